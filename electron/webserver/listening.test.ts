@@ -90,7 +90,8 @@ test.each([
     // Both are named, and profacto is not the one to be ended.
     expect(what.toLowerCase()).toContain(kind);
     expect(what).toMatch(/ (und|and) profacto,/);
-    expect(todo).toMatch(/^(Das ist der Webserver|This is the)/);
-    expect(todo).toMatch(/profacto (selbst soll weiterlaufen|itself is to keep running)/);
+    expect(what).toMatch(/IPv4.*IPv6/);
+    expect(todo).toMatch(/^(Beenden Sie (nginx|Apache|in der Diensteverwaltung)|Stop (nginx|Apache|the “World))/);
+    expect(todo).toContain('profacto-tls find');
   }
 });

@@ -3,6 +3,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import type { PortApplication } from '#shared/contract/application.ts';
 import type { PortHolder } from '#shared/contract/port-holder.ts';
+import { haveOwnFamilies } from '#shared/domain/way-advice.ts';
 import { scriptOf, splitCommandLine, wordsOf } from './command-line.ts';
 import { foreignLine } from '#shared/values/foreign-text.ts';
 
@@ -46,7 +47,8 @@ export async function applicationOn(port: number): Promise<PortApplication | nul
   const best = named ?? erp ?? answers[0];
   if (best === undefined) return null;
   const { kind, version } = best;
-  return { kind, version, ...(best === named && erp !== undefined ? { alsoErp: true } : {}) };
+  if (best !== named || erp === undefined) return { kind, version };
+  return { kind, version, alsoErp: true, ...(haveOwnFamilies(best, erp) ? {} : { sameFamily: true }) };
 }
 
 /** How a process was started, as far as it can be seen. */

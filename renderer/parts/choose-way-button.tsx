@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import type { Application } from '#shared/contract/application.ts';
+import type { PortApplication } from '#shared/contract/application.ts';
 import { usePanel } from '../state/context.ts';
 import { Button } from '../ui/button.tsx';
 
@@ -16,8 +16,8 @@ export function ChooseWayButton() {
   );
 }
 
-/** Whether what is in the way is profacto itself, by the data of a failure or a finding about a busy port. */
+/** Whether profacto itself is in the way, alone or with another web server, by the data of a failure or a finding about a busy port. */
 export function isErpInTheWay({ code, data }: { code: string; data: unknown }): boolean {
-  const { application } = data as { application?: Application | null };
-  return code.endsWith('PORT_BUSY') && application?.kind === '4d';
+  const { application } = data as { application?: PortApplication | null };
+  return code.endsWith('PORT_BUSY') && (application?.kind === '4d' || application?.alsoErp === true);
 }

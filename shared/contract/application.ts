@@ -6,8 +6,10 @@ import { applicationKinds } from './application-kinds.ts';
 export const applicationSchema = z.object({ kind: z.enum(applicationKinds), version: z.string().max(20).nullable() });
 /** What answers on a port that we need. */
 export const portApplicationSchema = applicationSchema.extend({
-  /** profacto answers there as well: it and this server have each a family of addresses. */
+  /** profacto answers there as well, at other addresses of this machine. */
   alsoErp: z.literal(true).optional(),
+  /** Those are of one family, as with two network cards. Left out: one of the two answers over IPv4, the other over IPv6. */
+  sameFamily: z.literal(true).optional(),
 });
 export type PortApplication = z.infer<typeof portApplicationSchema>;
 export type Application = z.infer<typeof applicationSchema>;

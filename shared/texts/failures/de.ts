@@ -208,30 +208,35 @@ export const failuresDe: FailureTexts = {
       portBusy(
         data,
         'Ein anderes Programm auf diesem Rechner verwendet ihn. Welches, teilt das Betriebssystem nicht mit.',
-        'Beenden Sie das andere Programm. Häufig sind es der Webserver von Windows (IIS), Apache, Skype oder ein zweites profacto.',
+        'Beenden Sie das andere Programm. Häufig sind es der Webserver von Windows (IIS), Apache, Skype oder ein zweites profacto Datenschutz.',
       ),
     profacto: ({ port, purpose, who, pid, configDir }) => ({
-      what: `Port ${String(port)}, den profacto ${purposes[purpose]} braucht, ist schon belegt: Ihn verwendet ${otherProfacto.de.which(pid, configDir)}.`,
+      what: `Port ${String(port)}, den profacto Datenschutz ${purposes[purpose]} braucht, ist schon belegt: Ihn verwendet ${otherProfacto.de.which(pid, configDir)}.`,
       todo: otherProfacto.de.remedy(configDir),
       who,
     }),
     erp: ({ port, purpose, who, version }) => ({
       what: `Port ${String(port)}, den profacto Datenschutz ${purposes[purpose]} braucht, ist schon belegt: ${occupant.erp(version)}`,
       // The panel's port is any: nobody has to give his up for it.
-      todo: purpose === 'panel' ? 'Geben Sie mit --panel-port einen anderen Port an.' : occupant.chooseWay,
+      todo: purpose === 'panel' ? otherPanelPort : occupant.chooseWay,
       who,
     }),
-    webServer: (data) => portBusy(data, occupant.answers(data), occupant.releaseServer(data)),
+    webServer: (data) => {
+      const advice = portBusy(data, occupant.answers(data), occupant.releaseServer(data));
+      if (!data.alsoErp) return advice;
+      // As long as profacto has the port as well, nobody else gains it.
+      return { ...advice, todo: data.purpose === 'panel' ? otherPanelPort : occupant.releaseServer(data) };
+    },
     known: (data) => portBusy(data, occupant.usedBy(data.holder), occupant.release[data.program](data.holder.name)),
   },
   PORT_FORBIDDEN: {
     privileged: ({ port, purpose }) => ({
-      what: `Das Betriebssystem erlaubt profacto nicht, Port ${String(port)} ${purposes[purpose]} zu öffnen. Unter Linux sind Ports unter 1024 Programmen mit besonderem Recht vorbehalten.`,
-      todo: `Unter Linux: Läuft profacto als systemd-Dienst, tragen Sie in der Unit „AmbientCapabilities=CAP_NET_BIND_SERVICE“ ein; sonst geben Sie der Programmdatei mit „setcap cap_net_bind_service=+ep“ das Recht. Unter Windows zeigt „netsh interface ipv4 show excludedportrange protocol=tcp“ reservierte Ports. ${changePort[purpose]}`,
+      what: `Das Betriebssystem erlaubt profacto Datenschutz nicht, Port ${String(port)} ${purposes[purpose]} zu öffnen. Unter Linux sind Ports unter 1024 Programmen mit besonderem Recht vorbehalten.`,
+      todo: `Unter Linux: Läuft profacto Datenschutz als systemd-Dienst, tragen Sie in der Unit „AmbientCapabilities=CAP_NET_BIND_SERVICE“ ein; sonst geben Sie der Programmdatei mit „setcap cap_net_bind_service=+ep“ das Recht. Unter Windows zeigt „netsh interface ipv4 show excludedportrange protocol=tcp“ reservierte Ports. ${changePort[purpose]}`,
       who: 'itPartner',
     }),
     ordinary: ({ port, purpose }) => ({
-      what: `Das Betriebssystem erlaubt profacto nicht, Port ${String(port)} ${purposes[purpose]} zu öffnen. Wahrscheinlich ist er für andere Dienste reserviert.`,
+      what: `Das Betriebssystem erlaubt profacto Datenschutz nicht, Port ${String(port)} ${purposes[purpose]} zu öffnen. Wahrscheinlich ist er für andere Dienste reserviert.`,
       todo: `Unter Windows zeigt „netsh interface ipv4 show excludedportrange protocol=tcp“ reservierte Ports; auch eine Schutzsoftware kann den Port sperren. ${changePort[purpose]}`,
       who: 'itPartner',
     }),
@@ -584,7 +589,7 @@ export const failuresDe: FailureTexts = {
   },
   CA_WITHOUT_TLS_ALPN: ({ name }) => ({
     what: `Die Zertifizierungsstelle bietet für ${name} keine Prüfung über Port 443 an (TLS-ALPN-01), nur die über Port 80.`,
-    todo: 'Lassen Sie im Router auch Port 80 auf den HTTP-Port von profacto weiterleiten, und stellen Sie unter Erweitert → Allgemein das Prüfverfahren auf „selbsttätig“ (Befehl „profacto-tls settings set challengeType=auto“).',
+    todo: 'Lassen Sie im Router auch Port 80 auf den HTTP-Port von profacto Datenschutz weiterleiten, und stellen Sie unter Erweitert → Allgemein das Prüfverfahren auf „selbsttätig“ (Befehl „profacto-tls settings set challengeType=auto“).',
     who: 'itPartner',
   }),
   CA_TOO_SLOW: {
@@ -691,10 +696,12 @@ const purposes: Readonly<Record<Purpose, string>> = {
   panel: 'für die Anzeige im Browser',
 };
 
+const otherPanelPort = 'Geben Sie mit --panel-port einen anderen Port an.';
+
 const changePort: Readonly<Record<Purpose, string>> = {
-  http: 'Oder stellen Sie profacto auf einen anderen HTTP-Port ein, zum Beispiel mit dem Befehl „profacto-tls settings set httpPort=8081“, und leiten Sie im Router Port 80 dorthin weiter.',
+  http: 'Oder stellen Sie profacto Datenschutz auf einen anderen HTTP-Port ein, zum Beispiel mit dem Befehl „profacto-tls settings set httpPort=8081“, und leiten Sie im Router Port 80 dorthin weiter.',
   https:
-    'Oder stellen Sie profacto auf einen anderen HTTPS-Port ein, zum Beispiel mit dem Befehl „profacto-tls settings set httpsPort=8443“, und leiten Sie im Router Port 443 dorthin weiter.',
+    'Oder stellen Sie profacto Datenschutz auf einen anderen HTTPS-Port ein, zum Beispiel mit dem Befehl „profacto-tls settings set httpsPort=8443“, und leiten Sie im Router Port 443 dorthin weiter.',
   panel: 'Oder geben Sie mit --panel-port einen anderen Port an.',
 };
 
@@ -704,7 +711,7 @@ function portBusy(
   release: string,
 ): Advice {
   return {
-    what: `Port ${String(port)}, den profacto ${purposes[purpose]} braucht, ist schon belegt: ${holder}`,
+    what: `Port ${String(port)}, den profacto Datenschutz ${purposes[purpose]} braucht, ist schon belegt: ${holder}`,
     todo: `${release} ${changePort[purpose]}`,
     who,
   };

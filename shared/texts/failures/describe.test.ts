@@ -268,6 +268,7 @@ describe('The name of a process', () => {
       version: '1.22.1',
       pid: 4711,
       alsoErp: false,
+      sameFamily: false,
     });
     expect(occupantOf({ holder: null, application: { kind: 'other', version: null } })).toEqual({ kind: 'unknown' });
   });

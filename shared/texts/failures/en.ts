@@ -204,30 +204,35 @@ export const failuresEn: FailureTexts = {
       portBusy(
         data,
         'another program on this machine uses it. The operating system does not tell which.',
-        'End the other program. Often it is the web server of Windows (IIS), Apache, Skype or a second profacto.',
+        'End the other program. Often it is the web server of Windows (IIS), Apache, Skype or a second profacto Datenschutz.',
       ),
     profacto: ({ port, purpose, who, pid, configDir }) => ({
-      what: `Port ${String(port)}, which profacto needs ${purposes[purpose]}, is already taken: it is used by ${otherProfacto.en.which(pid, configDir)}.`,
+      what: `Port ${String(port)}, which profacto Datenschutz needs ${purposes[purpose]}, is already taken: it is used by ${otherProfacto.en.which(pid, configDir)}.`,
       todo: otherProfacto.en.remedy(configDir),
       who,
     }),
     erp: ({ port, purpose, who, version }) => ({
       what: `Port ${String(port)}, which profacto Datenschutz needs ${purposes[purpose]}, is already taken: ${occupant.erp(version)}`,
       // The panel's port is any: nobody has to give his up for it.
-      todo: purpose === 'panel' ? 'Give another port with --panel-port.' : occupant.chooseWay,
+      todo: purpose === 'panel' ? otherPanelPort : occupant.chooseWay,
       who,
     }),
-    webServer: (data) => portBusy(data, occupant.answers(data), occupant.releaseServer(data)),
+    webServer: (data) => {
+      const advice = portBusy(data, occupant.answers(data), occupant.releaseServer(data));
+      if (!data.alsoErp) return advice;
+      // As long as profacto has the port as well, nobody else gains it.
+      return { ...advice, todo: data.purpose === 'panel' ? otherPanelPort : occupant.releaseServer(data) };
+    },
     known: (data) => portBusy(data, occupant.usedBy(data.holder), occupant.release[data.program](data.holder.name)),
   },
   PORT_FORBIDDEN: {
     privileged: ({ port, purpose }) => ({
-      what: `The operating system does not allow profacto to open port ${String(port)} ${purposes[purpose]}. On Linux, ports below 1024 are reserved for programs with a special right.`,
-      todo: `On Linux: if profacto runs as a systemd service, add “AmbientCapabilities=CAP_NET_BIND_SERVICE” to the unit; otherwise give the right to the program file with “setcap cap_net_bind_service=+ep”. On Windows, “netsh interface ipv4 show excludedportrange protocol=tcp” lists reserved ports. ${changePort[purpose]}`,
+      what: `The operating system does not allow profacto Datenschutz to open port ${String(port)} ${purposes[purpose]}. On Linux, ports below 1024 are reserved for programs with a special right.`,
+      todo: `On Linux: if profacto Datenschutz runs as a systemd service, add “AmbientCapabilities=CAP_NET_BIND_SERVICE” to the unit; otherwise give the right to the program file with “setcap cap_net_bind_service=+ep”. On Windows, “netsh interface ipv4 show excludedportrange protocol=tcp” lists reserved ports. ${changePort[purpose]}`,
       who: 'itPartner',
     }),
     ordinary: ({ port, purpose }) => ({
-      what: `The operating system does not allow profacto to open port ${String(port)} ${purposes[purpose]}. It is probably reserved for other services.`,
+      what: `The operating system does not allow profacto Datenschutz to open port ${String(port)} ${purposes[purpose]}. It is probably reserved for other services.`,
       todo: `On Windows, “netsh interface ipv4 show excludedportrange protocol=tcp” lists reserved ports; security software may also block the port. ${changePort[purpose]}`,
       who: 'itPartner',
     }),
@@ -580,7 +585,7 @@ export const failuresEn: FailureTexts = {
   },
   CA_WITHOUT_TLS_ALPN: ({ name }) => ({
     what: `The certificate authority offers no check on port 443 (TLS-ALPN-01) for ${name}, only the one on port 80.`,
-    todo: 'Have the router forward port 80 to the HTTP port of profacto as well, and set the way of validation to “by itself” under Advanced → General (command “profacto-tls settings set challengeType=auto”).',
+    todo: 'Have the router forward port 80 to the HTTP port of profacto Datenschutz as well, and set the way of validation to “by itself” under Advanced → General (command “profacto-tls settings set challengeType=auto”).',
     who: 'itPartner',
   }),
   CA_TOO_SLOW: {
@@ -687,10 +692,12 @@ const purposes: Readonly<Record<Purpose, string>> = {
   panel: 'for the panel in the browser',
 };
 
+const otherPanelPort = 'Give another port with --panel-port.';
+
 const changePort: Readonly<Record<Purpose, string>> = {
-  http: 'Or give profacto another HTTP port, for example with the command “profacto-tls settings set httpPort=8081”, and have the router forward port 80 to it.',
+  http: 'Or give profacto Datenschutz another HTTP port, for example with the command “profacto-tls settings set httpPort=8081”, and have the router forward port 80 to it.',
   https:
-    'Or give profacto another HTTPS port, for example with the command “profacto-tls settings set httpsPort=8443”, and have the router forward port 443 to it.',
+    'Or give profacto Datenschutz another HTTPS port, for example with the command “profacto-tls settings set httpsPort=8443”, and have the router forward port 443 to it.',
   panel: 'Or give another port with --panel-port.',
 };
 
@@ -700,7 +707,7 @@ function portBusy(
   release: string,
 ): Advice {
   return {
-    what: `Port ${String(port)}, which profacto needs ${purposes[purpose]}, is already taken: ${holder}`,
+    what: `Port ${String(port)}, which profacto Datenschutz needs ${purposes[purpose]}, is already taken: ${holder}`,
     todo: `${release} ${changePort[purpose]}`,
     who,
   };

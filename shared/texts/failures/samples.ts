@@ -245,6 +245,12 @@ export const failureSamples: FailureSamples = {
       holder: { pid: 4711, name: '4D' },
       application: { kind: 'nginx', version: '1.22.1', alsoErp: true },
     },
+    {
+      port: 443,
+      purpose: 'https',
+      holder: null,
+      application: { kind: 'iis', version: '10.0', alsoErp: true, sameFamily: true },
+    },
     ...(['4d', 'profactoDatenschutz', 'other'] as const).map((kind) => ({
       port: 8080,
       purpose: 'http' as const,

@@ -142,7 +142,7 @@ const phrases: FindingPhrases = {
     ipv4: (endpoint) => `Leiten Sie im Router Port ${String(endpoint.port)} (TCP) an ${target(endpoint)} weiter.`,
     ipv6: ({ port }) => openIpv6(port),
     ipv6OtherPort: ({ port, key }) =>
-      `${openIpv6(port)} Über IPv6 leitet er nicht auf einen anderen Port um; profacto muss also selbst auf Port ${String(port)} hören („profacto-tls settings set ${key}=${String(port)}“).`,
+      `${openIpv6(port)} Über IPv6 leitet er nicht auf einen anderen Port um; der Webserver auf diesem Rechner muss also selbst auf Port ${String(port)} hören („profacto-tls settings set ${key}=${String(port)}“).`,
   },
   caUnreachable: {
     dns: () => 'zu diesem Namen kam aus dem DNS keine Internet-Adresse',
@@ -185,7 +185,7 @@ const foreignRemedy = (data: ForwardedEndpoint): string =>
   `${say('forwardingRemedy', { ...data, key: 'httpsPort' })} Antwortet dort der Router selbst, legen Sie seinen Fernzugang auf einen anderen Port. ${webspace}`;
 
 const ipv6Remedy = (port: number): string =>
-  `Am einfachsten: Löschen Sie den AAAA-Eintrag beim Domain-Anbieter (bei DynDNS: die Übermittlung der IPv6-Adresse ausschalten). Sonst geben Sie im Router Port ${String(port)} für die IPv6-Adresse dieses Rechners frei, und profacto muss selbst auf Port ${String(port)} hören („profacto-tls settings set httpPort=${String(port)}“), denn über IPv6 leitet der Router nicht auf einen anderen Port um.`;
+  `Am einfachsten: Löschen Sie den AAAA-Eintrag beim Domain-Anbieter (bei DynDNS: die Übermittlung der IPv6-Adresse ausschalten). Sonst geben Sie im Router Port ${String(port)} für die IPv6-Adresse dieses Rechners frei, und der Webserver auf diesem Rechner muss selbst auf Port ${String(port)} hören („profacto-tls settings set httpPort=${String(port)}“), denn über IPv6 leitet der Router nicht auf einen anderen Port um.`;
 
 /** The command for another port, and what then has to be changed in the router. */
 const changePort = (port: number, key: PortKey, httpPort?: number): string => {
@@ -200,7 +200,7 @@ const findAndSet =
 const portBusy = (key: PortKey): FindingTexts['HTTP_PORT_BUSY'] => ({
   unknown: ({ port }) => ({
     finding: `Port ${String(port)} ist belegt durch ein anderes Programm.`,
-    remedy: `Beenden Sie das andere Programm (oft IIS, Apache, Skype oder ein zweites profacto). Oder stellen Sie einen anderen Port ein (${changePort(port, key)}).`,
+    remedy: `Beenden Sie das andere Programm (oft IIS, Apache, Skype oder ein zweites profacto Datenschutz). Oder stellen Sie einen anderen Port ein (${changePort(port, key)}).`,
     who: 'itPartner',
   }),
   profacto: ({ port, pid, configDir }) => ({
@@ -215,7 +215,7 @@ const portBusy = (key: PortKey): FindingTexts['HTTP_PORT_BUSY'] => ({
   }),
   webServer: ({ port, ...server }) => ({
     finding: `Port ${String(port)} ist belegt: ${occupant.answers(server)}`,
-    remedy: `${occupant.releaseServer(server)} Oder stellen Sie einen anderen Port ein (${changePort(port, key)}).`,
+    remedy: `${occupant.releaseServer(server)}${server.alsoErp ? '' : ` Oder stellen Sie einen anderen Port ein (${changePort(port, key)}).`}`,
     who: 'itPartner',
   }),
   known: ({ port, holder, program }) => ({
@@ -227,12 +227,12 @@ const portBusy = (key: PortKey): FindingTexts['HTTP_PORT_BUSY'] => ({
 
 const portForbidden = (key: PortKey): FindingTexts['HTTP_PORT_FORBIDDEN'] => ({
   privileged: ({ port }) => ({
-    finding: `Das Betriebssystem erlaubt profacto nicht, Port ${String(port)} zu verwenden.`,
+    finding: `Das Betriebssystem erlaubt profacto Datenschutz nicht, Port ${String(port)} zu verwenden.`,
     remedy: `Unter Linux brauchen Ports unter 1024 ein besonderes Recht (AmbientCapabilities=CAP_NET_BIND_SERVICE oder setcap). Einfacher ist ein anderer Port (${changePort(port, key, 8080)}).`,
     who: 'itPartner',
   }),
   ordinary: ({ port }) => ({
-    finding: `Das Betriebssystem erlaubt profacto nicht, Port ${String(port)} zu verwenden.`,
+    finding: `Das Betriebssystem erlaubt profacto Datenschutz nicht, Port ${String(port)} zu verwenden.`,
     remedy: `Stellen Sie einen anderen Port ein (${changePort(port, key)}).`,
     who: 'itPartner',
   }),
@@ -510,7 +510,7 @@ export const findingsDe: FindingTexts = {
     finding:
       'Im DNS steht nur eine IPv6-Adresse (AAAA-Eintrag), keine IPv4-Adresse (A-Eintrag). Wer kein IPv6 hat, erreicht Ihren Server nicht. Bei Anschlüssen mit DS-Lite geht es nicht anders: Sie haben keine eigene IPv4-Adresse.',
     remedy:
-      'Hat Ihr Anschluss eine öffentliche IPv4-Adresse, tragen Sie sie beim Domain-Anbieter als A-Eintrag ein. Bei DS-Lite bitten Sie Ihren Internetanbieter um eine („Dual Stack“). Allein mit IPv6 geht es, wenn der Router Port 80 und 443 für diesen Rechner freigibt und profacto selbst auf Port 80 hört („profacto-tls settings set httpPort=80“).',
+      'Hat Ihr Anschluss eine öffentliche IPv4-Adresse, tragen Sie sie beim Domain-Anbieter als A-Eintrag ein. Bei DS-Lite bitten Sie Ihren Internetanbieter um eine („Dual Stack“). Allein mit IPv6 geht es, wenn der Router Port 80 und 443 für diesen Rechner freigibt und der Webserver darauf selbst auf Port 80 hört („profacto-tls settings set httpPort=80“).',
     who: 'itPartner',
   }),
   IPV4_NOT_CHECKED: () => noAction(noAddresses),

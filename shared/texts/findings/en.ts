@@ -140,7 +140,7 @@ const phrases: FindingPhrases = {
     ipv4: (endpoint) => `In the router, forward port ${String(endpoint.port)} (TCP) to ${target(endpoint)}.`,
     ipv6: ({ port }) => openIpv6(port),
     ipv6OtherPort: ({ port, key }) =>
-      `${openIpv6(port)} Over IPv6 it does not lead to another port; so profacto itself has to listen on port ${String(port)} (“profacto-tls settings set ${key}=${String(port)}”).`,
+      `${openIpv6(port)} Over IPv6 it does not lead to another port; so the web server on this machine itself has to listen on port ${String(port)} (“profacto-tls settings set ${key}=${String(port)}”).`,
   },
   caUnreachable: {
     dns: () => 'DNS gave no internet address for this name',
@@ -182,7 +182,7 @@ const foreignRemedy = (data: ForwardedEndpoint): string =>
   `${say('forwardingRemedy', { ...data, key: 'httpsPort' })} If the router itself answers there, move its remote access to another port. ${webspace}`;
 
 const ipv6Remedy = (port: number): string =>
-  `The simplest way: delete the AAAA record at the domain provider (with DynDNS: turn off the update of the IPv6 address). Otherwise open port ${String(port)} for the IPv6 address of this machine in the router, and profacto itself has to listen on port ${String(port)} (“profacto-tls settings set httpPort=${String(port)}”), because over IPv6 the router does not lead to another port.`;
+  `The simplest way: delete the AAAA record at the domain provider (with DynDNS: turn off the update of the IPv6 address). Otherwise open port ${String(port)} for the IPv6 address of this machine in the router, and the web server on this machine itself has to listen on port ${String(port)} (“profacto-tls settings set httpPort=${String(port)}”), because over IPv6 the router does not lead to another port.`;
 
 /** The command for another port, and what then has to be changed in the router. */
 const changePort = (port: number, key: PortKey, httpPort?: number): string => {
@@ -196,7 +196,7 @@ const findAndSet =
 const portBusy = (key: PortKey): FindingTexts['HTTP_PORT_BUSY'] => ({
   unknown: ({ port }) => ({
     finding: `Port ${String(port)} is taken by another program.`,
-    remedy: `End the other program (often IIS, Apache, Skype or a second profacto). Or set another port (${changePort(port, key)}).`,
+    remedy: `End the other program (often IIS, Apache, Skype or a second profacto Datenschutz). Or set another port (${changePort(port, key)}).`,
     who: 'itPartner',
   }),
   profacto: ({ port, pid, configDir }) => ({
@@ -211,7 +211,7 @@ const portBusy = (key: PortKey): FindingTexts['HTTP_PORT_BUSY'] => ({
   }),
   webServer: ({ port, ...server }) => ({
     finding: `Port ${String(port)} is taken: ${occupant.answers(server)}`,
-    remedy: `${occupant.releaseServer(server)} Or set another port (${changePort(port, key)}).`,
+    remedy: `${occupant.releaseServer(server)}${server.alsoErp ? '' : ` Or set another port (${changePort(port, key)}).`}`,
     who: 'itPartner',
   }),
   known: ({ port, holder, program }) => ({
@@ -223,12 +223,12 @@ const portBusy = (key: PortKey): FindingTexts['HTTP_PORT_BUSY'] => ({
 
 const portForbidden = (key: PortKey): FindingTexts['HTTP_PORT_FORBIDDEN'] => ({
   privileged: ({ port }) => ({
-    finding: `The operating system does not allow profacto to use port ${String(port)}.`,
+    finding: `The operating system does not allow profacto Datenschutz to use port ${String(port)}.`,
     remedy: `On Linux, ports below 1024 need a special right (AmbientCapabilities=CAP_NET_BIND_SERVICE or setcap). Another port is simpler (${changePort(port, key, 8080)}).`,
     who: 'itPartner',
   }),
   ordinary: ({ port }) => ({
-    finding: `The operating system does not allow profacto to use port ${String(port)}.`,
+    finding: `The operating system does not allow profacto Datenschutz to use port ${String(port)}.`,
     remedy: `Set another port (${changePort(port, key)}).`,
     who: 'itPartner',
   }),
@@ -498,7 +498,7 @@ export const findingsEn: FindingTexts = {
     finding:
       'DNS holds only an IPv6 address (AAAA record), no IPv4 address (A record). Whoever has no IPv6 cannot reach your server. On lines with DS-Lite there is no other way: they have no IPv4 address of their own.',
     remedy:
-      'If your line has a public IPv4 address, enter it at the domain provider as an A record. With DS-Lite, ask your internet provider for one (“Dual Stack”). With IPv6 alone it works if the router opens ports 80 and 443 for this machine and profacto itself listens on port 80 (“profacto-tls settings set httpPort=80”).',
+      'If your line has a public IPv4 address, enter it at the domain provider as an A record. With DS-Lite, ask your internet provider for one (“Dual Stack”). With IPv6 alone it works if the router opens ports 80 and 443 for this machine and its web server itself listens on port 80 (“profacto-tls settings set httpPort=80”).',
     who: 'itPartner',
   }),
   IPV4_NOT_CHECKED: () => noAction(noAddresses),

@@ -63,6 +63,7 @@ const holders = (port: number): List<FindingData<'HTTP_PORT_BUSY'>> => [
   { port, holder: { pid: 4711, name: 'java' }, application: { kind: 'tomcat', version: '9.0.65' } },
   { port, holder: null, application: { kind: 'iis', version: null } },
   { port, holder: { pid: 4711, name: '4D' }, application: { kind: 'nginx', version: '1.22.1', alsoErp: true } },
+  { port, holder: null, application: { kind: 'iis', version: '10.0', alsoErp: true, sameFamily: true } },
 ];
 const notPublic4: Record<AddressKind, string> = {
   private: '192.168.178.20',

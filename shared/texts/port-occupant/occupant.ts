@@ -4,7 +4,7 @@ import type { PortHolder } from '#shared/contract/port-holder.ts';
 
 /** Web servers that say which they are. */
 const webServers = ['iis', 'apache', 'nginx', 'tomcat', 'caddy', 'lighttpd'] as const;
-type WebServer = (typeof webServers)[number];
+export type WebServer = (typeof webServers)[number];
 
 /**
  * Programs that typically occupy a web port, each with its own remedy. `4d`: profacto itself, with its web server;
@@ -31,8 +31,15 @@ export type Occupant =
   | { kind: 'profacto'; pid: number | null; configDir: string | null }
   /** profacto itself, the ERP; `version`: of 4D. */
   | { kind: 'erp'; version: string | null }
-  /** `alsoErp`: profacto answers there as well, on the other family of addresses. */
-  | { kind: 'webServer'; program: WebServer; version: string | null; pid: number | null; alsoErp: boolean }
+  /** `alsoErp`: profacto answers there as well, on the other family of addresses or (`sameFamily`) at others of the same. */
+  | {
+      kind: 'webServer';
+      program: WebServer;
+      version: string | null;
+      pid: number | null;
+      alsoErp: boolean;
+      sameFamily: boolean;
+    }
   | { kind: 'known'; holder: Holder; program: Exclude<HolderKind, 'profacto' | '4d'> };
 
 /** Who holds a port. What answers says more than the name of a process, which may be that of a whole group of services. */
@@ -51,7 +58,8 @@ export function occupantOf({
   if (program !== undefined) {
     const alsoErp = application?.alsoErp === true;
     // Of two processes the system names either.
-    return { kind: 'webServer', program, version: application?.version ?? null, pid: alsoErp ? null : pid, alsoErp };
+    const { version = null, sameFamily = false } = application ?? {};
+    return { kind: 'webServer', program, version, pid: alsoErp ? null : pid, alsoErp, sameFamily };
   }
   if (holder === null) return { kind: 'unknown' };
   const named = holderKind(holder.name);

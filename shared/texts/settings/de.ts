@@ -106,7 +106,7 @@ const issues: SettingTexts['issues'] = {
   severalValues: (field) =>
     `${field}: Eingetragen sind mehrere Werte, es passt aber nur einer hinein. Lassen Sie nur den stehen, der gelten soll.`,
   ownPort: (field) =>
-    `${field}: Über diesen Port würde profacto sich selbst aufrufen. Der Webserver und die Web-Anwendung dahinter brauchen verschiedene Ports.`,
+    `${field}: Über diesen Port würde profacto Datenschutz sich selbst aufrufen. Der Webserver und die Web-Anwendung dahinter brauchen verschiedene Ports.`,
   notATimeOfDay: (field) => `${field}: Geben Sie eine Uhrzeit mit Stunden und Minuten an, zum Beispiel 03:00.`,
   neededBeside: (field) =>
     `${field} fehlt. Soll profacto seine Ports behalten (operation=beside), geben Sie diesen Ordner mit an.`,

@@ -99,7 +99,7 @@ const issues: SettingTexts['issues'] = {
   severalValues: (field) =>
     `${field}: Several values are entered, but only one fits. Keep only the one that is to apply.`,
   ownPort: (field) =>
-    `${field}: Through this port, profacto would call itself. The web server and the web application behind it need different ports.`,
+    `${field}: Through this port, profacto Datenschutz would call itself. The web server and the web application behind it need different ports.`,
   notATimeOfDay: (field) => `${field}: Give a time of day in hours and minutes, for example 03:00.`,
   neededBeside: (field) =>
     `${field} is missing. If profacto is to keep its ports (operation=beside), give this folder as well.`,
