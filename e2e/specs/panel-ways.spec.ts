@@ -3,6 +3,9 @@ import fs from 'node:fs';
 import http from 'node:http';
 import path from 'node:path';
 import type { Page } from '@playwright/test';
+import { isAccepted } from '../../shared/domain/way-advice.ts';
+import { bracketed } from '../../shared/values/addresses.ts';
+import { networkAddresses } from '../../electron/applications/this-machine.ts';
 import { freePorts } from '../../electron/testing/ports.ts';
 import type { Installation } from '../fixtures/installation.ts';
 import { expect, seriousAxeViolations, test as base } from '../fixtures/test.ts';
@@ -274,9 +277,51 @@ test('says when profacto is on IPv6 alone, which 4D itself does not', async ({ o
     await ways.look.press('Enter');
     await expect(ways.section).toContainText(`profacto antwortet auf Port ${erp.port} (4D 20.5). Aber nur über IPv6:`);
     await expect(ways.section).toContainText(`Auf Port ${erp.port} antwortet der Webserver nginx.`);
+    // It helps nothing that profacto moves: the panel begins with the other answer, and the command says the same.
+    await expect(ways.front).toHaveAccessibleName(/passt hier/);
+    await ways.front.press('Space');
+    await expect(ways.weMove).toBeChecked();
+    const { advice, commands } = (await installation.json('find')) as Record<string, object>;
+    expect(advice).toMatchObject({ way: 'front', reason: 'portShared', upstream: `http://[::1]:${erp.port}` });
+    const httpPort = await ways.ownPort.inputValue();
+    expect(commands).toHaveProperty('front', expect.stringContaining(` httpPort=${httpPort}`));
+    await ways.check.press('Enter');
+    await expect(ways.section).toContainText(`operation=front upstream=http://[::1]:${erp.port} httpPort=${httpPort}`);
   } finally {
     other.closeAllConnections();
     other.close();
+  }
+});
+
+const outside = networkAddresses().find((one) => !isAccepted(`http://${bracketed(one)}`));
+test('profacto at an address alone to which nobody is passed on has to listen elsewhere first', async ({
+  openPanel,
+  installation,
+}) => {
+  test.skip(outside === undefined, 'this machine has no such address');
+  const host = outside ?? '';
+  const erp = http.createServer((_, response) => response.setHeader('Server', '4D/20.5.0').end());
+  erp.listen(installation.httpPort, host);
+  await once(erp, 'listening');
+  try {
+    const { page } = await openPanel();
+    const ways = await openWays(page);
+    await ways.look.press('Enter');
+    await ways.front.press('Space');
+    await expect(ways.section).toContainText(
+      `profacto antwortet nur unter ${host}, wohin profacto Datenschutz niemanden`,
+    );
+    await expect(ways.section).not.toContainText('In profacto ist nichts zu ändern');
+    await expect(ways.section).not.toContainText('upstream=');
+    await expect(ways.check).toHaveCount(0);
+    expect(await seriousAxeViolations(page)).toEqual([]);
+    expect(await installation.json('find')).toMatchObject({
+      advice: { frontLacks: { kind: 'address', address: host } },
+      commands: { front: null },
+    });
+  } finally {
+    erp.closeAllConnections();
+    erp.close();
   }
 });
 
