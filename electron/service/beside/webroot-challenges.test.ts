@@ -182,6 +182,60 @@ describe('a challenge in the web folder of profacto', () => {
     expect(fs.readdirSync(folder)).toEqual(['eins']);
     expect(fs.readFileSync(path.join(folder, 'eins'), 'utf8')).toBe('eins.frueher');
     expect(fs.existsSync(stateFile)).toBe(false);
+
+    // Nor is the note of an earlier one lost that lies there on.
+    challenges.add('zwei', 'zwei.abc');
+    const noted = fs.readFileSync(stateFile, 'utf8');
+    disk.fill();
+    expect(failureIn(() => challenges.add('zwei', 'zwei.abc'))).toMatchObject({ data: { reason: 'full' } });
+    disk.makeRoom();
+    expect(fs.readFileSync(stateFile, 'utf8')).toBe(noted);
+    challenges.tidy();
+    expect(fs.readdirSync(folder)).toEqual(['eins']);
+    expect(fs.existsSync(stateFile)).toBe(false);
+  });
+
+  it.skipIf(isWindows)(
+    'leaves no folder of its own where it cannot be noted, whatever lies in place of the note',
+    () => {
+      const { challenges, webroot, stateFile } = setUp();
+      fs.symlinkSync(path.join(temporaryFolder(), 'anderswo.json'), stateFile);
+      challenges.add('eins', 'eins.abc').remove();
+      expect(fs.readdirSync(webroot)).toEqual([]);
+      fs.rmSync(stateFile);
+      fs.mkdirSync(stateFile);
+      challenges.add('eins', 'eins.abc').remove();
+      expect(fs.readdirSync(webroot)).toEqual([]);
+    },
+  );
+
+  it('that is refused leaves the note of an earlier one of its name, which is still removed after a crash', () => {
+    const { challenges, create, fileOf, webroot, stateFile } = setUp();
+    const inTheWay = path.join(path.dirname(fileOf('x')), '.eins.tmp');
+    challenges.add('eins', 'eins.abc');
+    const noted = fs.readFileSync(stateFile, 'utf8');
+    fs.mkdirSync(inTheWay);
+    expect(failureIn(() => challenges.add('eins', 'eins.abc'))).toMatchObject({ code: 'BESIDE_FOLDER' });
+    expect(fs.readFileSync(stateFile, 'utf8')).toBe(noted);
+    fs.rmdirSync(inTheWay);
+    create().tidy();
+    expect(fs.readdirSync(webroot)).toEqual([]);
+    expect(fs.existsSync(stateFile)).toBe(false);
+  });
+
+  it('takes no link away that somebody has put in the place of a folder that was made', () => {
+    for (const place of [['.well-known'], ['.well-known', 'acme-challenge']]) {
+      const { challenges, webroot } = setUp();
+      const pending = challenges.add('eins', 'eins.abc');
+      const outside = temporaryFolder();
+      const link = path.join(webroot, ...place);
+      fs.rmSync(link, { recursive: true });
+      // A junction of Windows, which its `rmdir` would take.
+      fs.symlinkSync(outside, link, 'junction');
+      pending.remove();
+      expect(fs.lstatSync(link).isSymbolicLink()).toBe(true);
+      expect(fs.readdirSync(outside)).toEqual([]);
+    }
   });
 
   it.skipIf(isWindows)('is not looked for by a note that is a link, and none is written through one', () => {

@@ -50,23 +50,21 @@ export function createWebrootChallenges(options: { webroot: () => string; stateF
       return [];
     }
   };
-  /** Best effort: where it cannot be noted, a crash leaves a file that nobody asks for. */
-  const changeLeft = (change: (left: Left[]) => Left[]): void => {
+  /** Best effort: where it cannot be noted, a crash leaves a file that nobody asks for. @returns whether it was */
+  const changeLeft = (change: (left: Left[]) => Left[]): boolean => {
     try {
       assertOwnerSync(stateFile);
       const left = change(readLeft());
       if (left.length === 0) fs.rmSync(stateFile, { force: true });
       else writeFileSync(stateFile, JSON.stringify(left), { mode: 0o600, chown: false });
+      return true;
     } catch {
-      // See above.
+      return false;
     }
   };
-  const forget = ({ pid, webroot, token }: Left): void =>
-    changeLeft((left) => left.filter((one) => one.pid !== pid || one.webroot !== webroot || one.token !== token));
-
   const removeOf = (one: Left): void => {
     removeFile(one);
-    forget(one);
+    changeLeft((left) => left.filter((other) => !isSame(other, one)));
   };
 
   return {
@@ -74,13 +72,15 @@ export function createWebrootChallenges(options: { webroot: () => string; stateF
       const webroot = options.webroot();
       const entry: Left = { pid: process.pid, webroot, token, made: [] };
       const made: Left['made'] = [];
+      let isNoted = false;
       try {
         // As a file name it would lead anywhere. The CA's words are judged before; this is for whoever else calls.
         if (!TOKEN.test(token)) throw Object.assign(new TypeError('the token is no file name'), { code: 'EINVAL' });
         const root = fs.realpathSync(webroot);
         assertFree(root, token);
         makeFolders(root, made);
-        changeLeft((left) => {
+        entry.made = made;
+        isNoted = changeLeft((left) => {
           const pending = left.filter((one) => one.webroot === webroot).flatMap((one) => one.made);
           entry.made = [...new Set([...made, ...pending])];
           return [...left, entry];
@@ -88,7 +88,9 @@ export function createWebrootChallenges(options: { webroot: () => string; stateF
         writeFile(root, token, keyAuthorization);
       } catch (error) {
         removeFolders(webroot, made);
-        forget(entry);
+        // The last one: an earlier challenge of this token lies there still.
+        if (isNoted)
+          changeLeft((left) => left.filter((_, at) => at !== left.findLastIndex((one) => isSame(one, entry))));
         throw folderFailure('webroot', webroot, error);
       }
       return {
@@ -104,6 +106,9 @@ export function createWebrootChallenges(options: { webroot: () => string; stateF
     },
   };
 }
+
+const isSame = (one: Left, other: Left): boolean =>
+  one.pid === other.pid && one.webroot === other.webroot && one.token === other.token;
 
 /** The folders of the challenges, the outer one first; where they are. */
 const foldersIn = (root: string) => [path.join(root, WELL_KNOWN[0]), path.join(root, ...WELL_KNOWN)] as const;
@@ -181,7 +186,7 @@ function removeFile({ webroot, token, made }: Left): void {
   ignoring(() => {
     const root = fs.realpathSync(webroot);
     // Not through a link that somebody has put there meanwhile.
-    if (!foldersIn(root).every((folder) => fs.lstatSync(folder).isDirectory())) return;
+    if (!foldersIn(root).every(isFolder)) return;
     for (const file of [temporaryIn(root, token), fileIn(root, token)])
       ignoring(() => {
         if (challengeAt(file, token) === 'challenge') fs.unlinkSync(file);
@@ -190,15 +195,18 @@ function removeFile({ webroot, token, made }: Left): void {
   removeFolders(webroot, made);
 }
 
-/** Those that were made, where they are empty. A link is not removed by that. */
+/** Those that were made, where they are empty; no link that lies in their place. */
 function removeFolders(webroot: string, made: Left['made']): void {
   ignoring(() => {
     const [wellKnown, challenges] = foldersIn(fs.realpathSync(webroot));
-    if (!fs.lstatSync(wellKnown).isDirectory()) return;
-    if (made.includes('acme-challenge')) ignoring(() => fs.rmdirSync(challenges));
+    if (!isFolder(wellKnown)) return;
+    // `rmdir` of Windows would remove a junction.
+    if (made.includes('acme-challenge') && isFolder(challenges)) ignoring(() => fs.rmdirSync(challenges));
     if (made.includes('.well-known')) ignoring(() => fs.rmdirSync(wellKnown));
   });
 }
+
+const isFolder = (found: string): boolean => fs.lstatSync(found, { throwIfNoEntry: false })?.isDirectory() === true;
 
 function ignoring(action: () => void): void {
   try {
