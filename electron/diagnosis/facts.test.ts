@@ -129,6 +129,15 @@ describe('A row of checks', () => {
     });
   });
 
+  test('in an evaluation without a certificate tries the HTTPS port once, and asks nobody about the way to it', async () => {
+    const { run } = await brokenMachine();
+    const { openings, connections, codes } = await run(
+      allChecks.filter((check) => check.ids.includes('httpsPort')),
+      { purpose: 'evaluate' },
+    );
+    expect({ openings, connections, codes }).toEqual({ openings: 1, connections: 0, codes: ['HTTPS_PORT_FREE'] });
+  });
+
   test('tries the HTTPS port once where another program has it', async () => {
     const { run } = await brokenMachine();
     let asked = 0;

@@ -16,16 +16,18 @@ export const httpsPortCheck: Check = {
 };
 
 async function portFinding(facts: Facts, hasTls: boolean): Promise<Finding> {
-  const { settings, withHttpsListener, profacto = null } = facts;
+  const { settings, purpose, withHttpsListener, profacto = null } = facts;
   const { httpsPort: port, certificateTarget } = settings;
   try {
     if (profacto !== null) {
       await profacto.probeTarget();
       return finding('HTTPS_PORT_PROFACTO', { port, path: certificateTarget });
     }
-    const wasListening = hasTls
-      ? await withHttpsListener('', (listens) => Promise.resolve(listens))
-      : (await facts.beforeTls()).wasListening;
+    // In an evaluation, nobody asks about the way to this port: a missing certificate is the fault to report.
+    const wasListening =
+      hasTls || purpose === 'evaluate'
+        ? await withHttpsListener('', (listens) => Promise.resolve(listens))
+        : (await facts.beforeTls()).wasListening;
     return finding(wasListening ? 'HTTPS_PORT_OURS' : 'HTTPS_PORT_FREE', { port });
   } catch (error) {
     if (!(error instanceof FailureError)) throw error;
