@@ -126,6 +126,15 @@ export const limitNameSchema = z.enum([
 ]);
 export type LimitName = z.infer<typeof limitNameSchema>;
 
+/** Why profacto's web server was not restarted. */
+const restartTrouble = z.object({
+  by: z.enum(['command', 'url']),
+  /** A program that did not start, ended with an error or too late; an address that did not answer, or with an error. */
+  reason: z.enum(['notStarted', 'failed', 'timedOut', 'noAnswer', 'refused']),
+  /** An exit code, a status, the system's code. */
+  detail: z.string(),
+});
+
 export const failureData = {
   // Preconditions: the CA has not been asked yet.
   EDITION_EINZELPLATZ: nothing,
@@ -342,20 +351,16 @@ export const failureData = {
   }),
 
   /** With `operation: beside`: the certificate lies in profacto's folder, but profacto's web server was not restarted. */
-  PROFACTO_NOT_RESTARTED: z.object({
-    by: z.enum(['command', 'url']),
-    /** A program that did not start, ended with an error or too late; an address that did not answer, or with an error. */
-    reason: z.enum(['notStarted', 'failed', 'timedOut', 'noAnswer', 'refused']),
-    /** An exit code, a status, the system's code. */
-    detail: z.string(),
-  }),
-  /** With `operation: beside`: profacto was restarted, and does not serve the new certificate. */
+  PROFACTO_NOT_RESTARTED: restartTrouble,
+  /** With `operation: beside`: profacto was restarted, or a restart failed, and it does not serve the new certificate. */
   PROFACTO_NOT_SERVING: z.object({
     reason: z.enum(['noConnection', 'handshake', 'oldCertificate', 'otherCertificate']),
     /** Whether profacto serves the certificate before again, whose files were put back. `null`: there were none. */
     previousServes: z.boolean().nullable(),
     port,
     path: z.string(),
+    /** Why the restart for the new certificate failed; left out: it did not. */
+    trouble: restartTrouble.optional(),
   }),
 
   /** A file of the program is missing: the program was updated or removed while this process was running. */

@@ -162,11 +162,14 @@ describe('Where profacto is not restarted', () => {
     expect(await put(two)).toEqual({ kind: 'served' });
   });
 
-  test('but serves nothing any more, the pair before is put back and tried once more', async () => {
+  test.each([
+    ['fails because of the new one', 'isNew ? 1 : 0'],
+    ['fails whatever it has done', '1'],
+  ])('but serves nothing any more, the pair before is put back and tried once more: it %s', async (_, exitCode) => {
     const { put, create, lying, serves, profacto, settings } = await setUp();
     const { one, two } = pairs();
     await put(one);
-    // A program that restarts the web server, and fails because that does not come up with the new pair.
+    // A program that restarts the web server, which does not come up with the new pair.
     profacto.state.unloadable = two.chainPem;
     const program = path.join(temporaryFolder(), 'neustart.mjs');
     const isNew = `fs.readFileSync(${JSON.stringify(path.join(settings.certificateTarget, 'cert.pem'))}, 'utf8') === ${JSON.stringify(two.chainPem)}`;
@@ -175,13 +178,14 @@ describe('Where profacto is not restarted', () => {
       `import fs from 'node:fs';
        const isNew = ${isNew};
        await fetch(${JSON.stringify(settings.restartUrl)});
-       process.exitCode = isNew ? 1 : 0;`,
+       process.exitCode = ${exitCode};`,
     );
     settings.restartUrl = '';
     settings.restartCommand = [process.execPath, program];
+    const trouble = { by: 'command', reason: 'failed', detail: '1' };
     expect(await put(two)).toMatchObject({
       kind: 'failed',
-      failure: { code: 'PROFACTO_NOT_SERVING', data: { reason: 'noConnection', previousServes: true } },
+      failure: { code: 'PROFACTO_NOT_SERVING', data: { reason: 'noConnection', previousServes: true, trouble } },
       keepsPair: true,
     });
     expect(profacto.state.restarts).toBe(3);
@@ -221,7 +225,9 @@ describe('Where profacto was restarted and does not serve the pair', () => {
     const { one, two } = pairs();
     await put(one);
     profacto.state.isTlsBroken = true;
-    expect(await put(two)).toMatchObject({ failure: { data: { previousServes: false } } });
+    const told = await put(two);
+    expect(told).toMatchObject({ failure: { data: { previousServes: false } } });
+    expect(told).not.toHaveProperty('failure.data.trouble');
     expect(lying()).toEqual(filesOf(one));
   });
 

@@ -97,7 +97,8 @@ export function createHandover(options: {
     const chain = await target.putBack();
     if (chain === null) return null;
     await remember(pair.info.fingerprint256);
-    if ((await runRestart(pair, signal, true)) !== null) return false;
+    // Where it fails, it may have done its work all the same: what is served says so.
+    await runRestart(pair, signal, true);
     const { fingerprint256 } = new X509Certificate(chain);
     const isBefore = (seen: Evidence) => seen.kind === 'served' && seen.fingerprint256 === fingerprint256;
     const look = async () => (await evidence.gather(pair)).seen;
@@ -119,7 +120,8 @@ export function createHandover(options: {
       if (trouble !== null && isLeft(seen)) return { kind: 'failed', failure: trouble, keepsPair: true };
       const previousServes = await takeBack(pair, evidence, signal);
       const place = { port: options.httpsPort(), path: options.folder() };
-      const data = { reason: reasonOf(seen, before), previousServes, ...place };
+      const because = trouble === null ? {} : { trouble: trouble.data };
+      const data = { reason: reasonOf(seen, before), previousServes, ...place, ...because };
       return { kind: 'failed', failure: failure('PROFACTO_NOT_SERVING', data), keepsPair: true };
     }
     if (trouble !== null) onRestarted();

@@ -15,9 +15,10 @@ export type ProfactoRestart = {
    * @param payload what the program reads on stdin
    * @returns `PROFACTO_NOT_RESTARTED`; `null`: it was done, as far as can be told
    */
-  run(payload: HookPayload, signal: AbortSignal): Promise<Failure | null>;
+  run(payload: HookPayload, signal: AbortSignal): Promise<NotRestarted | null>;
 };
 
+type NotRestarted = Extract<Failure, { code: 'PROFACTO_NOT_RESTARTED' }>;
 type Trouble = Omit<FailureData<'PROFACTO_NOT_RESTARTED'>, 'by'>;
 
 /** How long profacto may take to answer at the address; milliseconds. */
@@ -43,7 +44,7 @@ export function createProfactoRestart(settings: () => Settings, runOptions: Hook
   };
 }
 
-function failureOf(by: 'command' | 'url', trouble: Trouble | null): Failure | null {
+function failureOf(by: 'command' | 'url', trouble: Trouble | null): NotRestarted | null {
   return trouble === null ? null : failure('PROFACTO_NOT_RESTARTED', { by, ...trouble });
 }
 

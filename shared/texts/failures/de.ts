@@ -162,38 +162,40 @@ export const failuresDe: FailureTexts = {
   WEBROOT_NOT_SERVED: besideTexts.de.webroot,
   PROFACTO_NOT_RESTARTED: {
     command: ({ reason, detail }) => ({
-      what: `Das neue Zertifikat liegt für profacto bereit, aber das Programm, das seinen Webserver neu starten soll, ${reason === 'notStarted' ? 'ließ sich nicht starten' : reason === 'timedOut' ? 'wurde nicht rechtzeitig fertig' : 'endete vorzeitig'}${inBrackets(detail)}. profacto verwendet weiter, was es zuletzt geladen hat.`,
-      todo: 'Starten Sie den Webserver in profacto von Hand neu, und berichtigen Sie das Programm: unter Erweitert → Erreichbarkeit von profacto, oder mit „profacto-tls settings set restartCommand=…“.',
+      what: `Das neue Zertifikat liegt für profacto bereit, aber das Programm, das seinen Webserver neu starten soll, ${programEnd(reason)}${inBrackets(detail)}. profacto verwendet weiter, was es zuletzt geladen hat.`,
+      todo: `Starten Sie den Webserver in profacto von Hand neu, und berichtigen Sie das Programm: ${restartIsSet.command}.`,
       who: 'itPartner',
     }),
     url: ({ reason, detail }) => ({
-      what: `Das neue Zertifikat liegt für profacto bereit, aber die Adresse, die seinen Webserver neu starten soll, ${reason === 'timedOut' || reason === 'noAnswer' ? 'antwortete nicht' : 'lehnte das ab'}${inBrackets(detail)}. profacto verwendet weiter, was es zuletzt geladen hat.`,
-      todo: 'Starten Sie den Webserver in profacto von Hand neu, und berichtigen Sie die Adresse: unter Erweitert → Erreichbarkeit von profacto, oder mit „profacto-tls settings set restartUrl=-“.',
+      what: `Das neue Zertifikat liegt für profacto bereit, aber die Adresse, die seinen Webserver neu starten soll, ${addressEnd(reason)}${inBrackets(detail)}. profacto verwendet weiter, was es zuletzt geladen hat.`,
+      todo: `Starten Sie den Webserver in profacto von Hand neu, und berichtigen Sie die Adresse: ${restartIsSet.url}.`,
       who: 'itPartner',
     }),
   },
   PROFACTO_NOT_SERVING: {
     noConnection: (data) => ({
-      what: profactoNotServing(
-        data,
-        `er nimmt danach auf Port ${String(data.port)} keine verschlüsselten Verbindungen an`,
-      ),
+      what: profactoNotServing(data),
       todo: 'Sehen Sie in profacto nach, ob der Webserver läuft und HTTPS auf diesem Port eingeschaltet ist.',
       who: 'itPartner',
     }),
     handshake: (data) => ({
-      what: profactoNotServing(data, `er spricht danach auf Port ${String(data.port)} kein TLS`),
+      what: profactoNotServing(data),
       todo: 'Sehen Sie in profacto nach, ob HTTPS auf diesem Port eingeschaltet ist. Ältere 4D-Versionen brauchen einen RSA-Schlüssel: Stellen Sie ihn unter Erweitert → Zertifikat ein, oder mit „profacto-tls settings set keyType=rsa-2048“.',
       who: 'itPartner',
     }),
     oldCertificate: (data) => ({
-      what: profactoNotServing(data, 'er liefert danach noch das bisherige Zertifikat aus'),
+      what: profactoNotServing(data),
       todo: `Prüfen Sie, ob profacto seine Zertifikate wirklich aus „${data.path}“ liest und ob der eingestellte Neustart seinen Webserver trifft.`,
       who: 'itPartner',
     }),
     otherCertificate: (data) => ({
-      what: profactoNotServing(data, `auf Port ${String(data.port)} antwortet etwas mit einem fremden Zertifikat`),
+      what: profactoNotServing(data),
       todo: `Prüfen Sie, ob auf diesem Port ein anderes Programm antwortet, und ob profacto seine Zertifikate aus „${data.path}“ liest.`,
+      who: 'itPartner',
+    }),
+    restartFailed: (data) => ({
+      what: profactoNotServing(data),
+      todo: `${data.previousServes === true ? 'Prüfen Sie' : 'Starten Sie den Webserver in profacto von Hand neu, und prüfen Sie'}, woran der Neustart gescheitert ist; eingestellt wird er ${restartIsSet[data.trouble.by]}.`,
       who: 'itPartner',
     }),
   },
@@ -770,12 +772,46 @@ function heldNote(held: FailureData<'CA_RATE_LIMITED'>['held'], format: Formats)
 
 const inBrackets = (detail: string): string => (detail === '' ? '' : ` (${detail})`);
 
-function profactoNotServing({ previousServes }: FailureData<'PROFACTO_NOT_SERVING'>, problem: string): string {
+type RestartEnd = FailureData<'PROFACTO_NOT_RESTARTED'>['reason'];
+const programEnd = (reason: RestartEnd): string =>
+  reason === 'notStarted'
+    ? 'ließ sich nicht starten'
+    : reason === 'timedOut'
+      ? 'wurde nicht rechtzeitig fertig'
+      : 'endete vorzeitig';
+const addressEnd = (reason: RestartEnd): string =>
+  reason === 'timedOut' || reason === 'noAnswer' ? 'antwortete nicht' : 'lehnte das ab';
+const restartIsSet = {
+  command: 'unter Erweitert → Erreichbarkeit von profacto, oder mit „profacto-tls settings set restartCommand=…“',
+  url: 'unter Erweitert → Erreichbarkeit von profacto, oder mit „profacto-tls settings set restartUrl=-“',
+} as const;
+
+function profactoNotServing(data: FailureData<'PROFACTO_NOT_SERVING'>): string {
+  const { previousServes, trouble } = data;
   const rest =
     previousServes === null
       ? 'Ein früheres, das sich zurücklegen ließe, gab es nicht; das neue bleibt in seinem Ordner.'
       : previousServes
         ? 'Das bisherige wurde zurückgelegt und ist wieder in Betrieb; Ihr Server bleibt verschlüsselt erreichbar.'
         : 'Das bisherige wurde zurückgelegt, aber auch damit antwortet profacto nicht verschlüsselt.';
-  return `Der Webserver von profacto wurde für das neue Zertifikat neu gestartet, aber ${problem}. ${rest}`;
+  return `${trouble === undefined ? `Der Webserver von profacto wurde für das neue Zertifikat neu gestartet, aber danach ${servesInstead(data, 'er')}` : `Der Neustart von profacto für das neue Zertifikat ist misslungen (${restartEnd(trouble)}), und seitdem ${servesInstead(data, 'sein Webserver')}`}. ${rest}`;
+}
+
+function restartEnd({ by, reason, detail }: FailureData<'PROFACTO_NOT_RESTARTED'>): string {
+  const end = by === 'command' ? `das Programm dafür ${programEnd(reason)}` : `die Adresse dafür ${addressEnd(reason)}`;
+  return detail === '' ? end : `${end}: ${detail}`;
+}
+
+/** @param subject profacto's web server */
+function servesInstead({ reason, port }: FailureData<'PROFACTO_NOT_SERVING'>, subject: string): string {
+  switch (reason) {
+    case 'noConnection':
+      return `nimmt ${subject} auf Port ${String(port)} keine verschlüsselten Verbindungen an`;
+    case 'handshake':
+      return `spricht ${subject} auf Port ${String(port)} kein TLS`;
+    case 'oldCertificate':
+      return `liefert ${subject} noch das bisherige Zertifikat aus`;
+    case 'otherCertificate':
+      return `antwortet auf Port ${String(port)} etwas mit einem fremden Zertifikat`;
+  }
 }

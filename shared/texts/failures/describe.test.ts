@@ -273,3 +273,35 @@ describe('The name of a process', () => {
     expect(occupantOf({ holder: null, application: { kind: 'other', version: null } })).toEqual({ kind: 'unknown' });
   });
 });
+
+describe('A certificate that profacto does not serve', () => {
+  type NotServing = FailureData<'PROFACTO_NOT_SERVING'>;
+  const data: NotServing = { reason: 'noConnection', previousServes: true, port: 443, path: '/srv/profacto/Server' };
+  const said = (change: Partial<NotServing>, language: 'de' | 'en' = 'de') =>
+    describeFailure(failure('PROFACTO_NOT_SERVING', { ...data, ...change }), language);
+  const command = { by: 'command', reason: 'failed', detail: '1' } as const;
+
+  it('is told with a restart that was done, or with one that failed, and why', () => {
+    expect(said({}).what).toMatch(
+      /^Der Webserver von profacto wurde .* neu gestartet, aber danach nimmt er auf Port 443/,
+    );
+    expect(said({}, 'en').what).toMatch(/was restarted .*, but it then takes no encrypted connections on port 443/);
+    for (const reason of ['noConnection', 'handshake', 'otherCertificate'] as const) {
+      const { what } = said({ reason, trouble: command });
+      expect(what).toMatch(/^Der Neustart .* ist misslungen \(das Programm dafür endete vorzeitig: 1\), und seitdem /);
+      expect(what).not.toContain('neu gestartet');
+      expect(said({ reason, trouble: command }, 'en').what).toMatch(/failed \(its program ended early: 1\), and since/);
+    }
+    expect(said({ trouble: { by: 'url', reason: 'timedOut', detail: '' } }).what).toContain(
+      'misslungen (die Adresse dafür antwortete nicht), und seitdem',
+    );
+  });
+
+  it('has to be restarted by hand only where nothing is served, and names what restarts it', () => {
+    const byHand = 'Starten Sie den Webserver in profacto von Hand neu';
+    expect(said({ trouble: command }).todo).not.toContain(byHand);
+    expect(said({ trouble: command, previousServes: false }).todo).toContain(byHand);
+    expect(said({ trouble: command }).todo).toContain('restartCommand');
+    expect(said({ trouble: { by: 'url', reason: 'refused', detail: 'HTTP 500' } }).todo).toContain('restartUrl');
+  });
+});

@@ -161,35 +161,40 @@ export const failuresEn: FailureTexts = {
   WEBROOT_NOT_SERVED: besideTexts.en.webroot,
   PROFACTO_NOT_RESTARTED: {
     command: ({ reason, detail }) => ({
-      what: `The new certificate is ready for profacto, but the program that is to restart its web server ${reason === 'notStarted' ? 'could not be started' : reason === 'timedOut' ? 'did not end in time' : 'ended early'}${inBrackets(detail)}. profacto goes on using what it loaded last.`,
-      todo: 'Restart the web server in profacto by hand, and put the program right: under Advanced → How profacto is reached, or by “profacto-tls settings set restartCommand=…”.',
+      what: `The new certificate is ready for profacto, but the program that is to restart its web server ${programEnd(reason)}${inBrackets(detail)}. profacto goes on using what it loaded last.`,
+      todo: `Restart the web server in profacto by hand, and put the program right: ${restartIsSet.command}.`,
       who: 'itPartner',
     }),
     url: ({ reason, detail }) => ({
-      what: `The new certificate is ready for profacto, but the address that is to restart its web server ${reason === 'timedOut' || reason === 'noAnswer' ? 'did not answer' : 'refused'}${inBrackets(detail)}. profacto goes on using what it loaded last.`,
-      todo: 'Restart the web server in profacto by hand, and put the address right: under Advanced → How profacto is reached, or by “profacto-tls settings set restartUrl=-”.',
+      what: `The new certificate is ready for profacto, but the address that is to restart its web server ${addressEnd(reason)}${inBrackets(detail)}. profacto goes on using what it loaded last.`,
+      todo: `Restart the web server in profacto by hand, and put the address right: ${restartIsSet.url}.`,
       who: 'itPartner',
     }),
   },
   PROFACTO_NOT_SERVING: {
     noConnection: (data) => ({
-      what: profactoNotServing(data, `it then takes no encrypted connections on port ${String(data.port)}`),
+      what: profactoNotServing(data),
       todo: 'Look in profacto whether the web server is running, and whether HTTPS is turned on for this port.',
       who: 'itPartner',
     }),
     handshake: (data) => ({
-      what: profactoNotServing(data, `it then speaks no TLS on port ${String(data.port)}`),
+      what: profactoNotServing(data),
       todo: 'Look in profacto whether HTTPS is turned on for this port. Older versions of 4D need an RSA key: set it under Advanced → Certificate, or by “profacto-tls settings set keyType=rsa-2048”.',
       who: 'itPartner',
     }),
     oldCertificate: (data) => ({
-      what: profactoNotServing(data, 'it then still serves the certificate before'),
+      what: profactoNotServing(data),
       todo: `Check whether profacto really reads its certificates from “${data.path}”, and whether the restart that is set is that of its web server.`,
       who: 'itPartner',
     }),
     otherCertificate: (data) => ({
-      what: profactoNotServing(data, `on port ${String(data.port)} something answers with somebody else’s certificate`),
+      what: profactoNotServing(data),
       todo: `Check whether another program answers on this port, and whether profacto reads its certificates from “${data.path}”.`,
+      who: 'itPartner',
+    }),
+    restartFailed: (data) => ({
+      what: profactoNotServing(data),
+      todo: `${data.previousServes === true ? 'Check' : 'Restart the web server in profacto by hand, and check'} why the restart failed; it is set ${restartIsSet[data.trouble.by]}.`,
       who: 'itPartner',
     }),
   },
@@ -766,12 +771,42 @@ function heldNote(held: FailureData<'CA_RATE_LIMITED'>['held'], format: Formats)
 
 const inBrackets = (detail: string): string => (detail === '' ? '' : ` (${detail})`);
 
-function profactoNotServing({ previousServes }: FailureData<'PROFACTO_NOT_SERVING'>, problem: string): string {
+type RestartEnd = FailureData<'PROFACTO_NOT_RESTARTED'>['reason'];
+const programEnd = (reason: RestartEnd): string =>
+  reason === 'notStarted' ? 'could not be started' : reason === 'timedOut' ? 'did not end in time' : 'ended early';
+const addressEnd = (reason: RestartEnd): string =>
+  reason === 'timedOut' || reason === 'noAnswer' ? 'did not answer' : 'refused';
+const restartIsSet = {
+  command: 'under Advanced → How profacto is reached, or by “profacto-tls settings set restartCommand=…”',
+  url: 'under Advanced → How profacto is reached, or by “profacto-tls settings set restartUrl=-”',
+} as const;
+
+function profactoNotServing(data: FailureData<'PROFACTO_NOT_SERVING'>): string {
+  const { previousServes, trouble } = data;
   const rest =
     previousServes === null
       ? 'There was no earlier one to be put back; the new one stays in its folder.'
       : previousServes
         ? 'The one before was put back and is in use again; your server can still be reached encrypted.'
         : 'The one before was put back, but with it profacto does not answer encrypted either.';
-  return `profacto’s web server was restarted for the new certificate, but ${problem}. ${rest}`;
+  return `${trouble === undefined ? `profacto’s web server was restarted for the new certificate, but ${servesInstead(data, 'it then')}` : `The restart of profacto for the new certificate failed (${restartEnd(trouble)}), and since then ${servesInstead(data, 'its web server')}`}. ${rest}`;
+}
+
+function restartEnd({ by, reason, detail }: FailureData<'PROFACTO_NOT_RESTARTED'>): string {
+  const end = by === 'command' ? `its program ${programEnd(reason)}` : `its address ${addressEnd(reason)}`;
+  return detail === '' ? end : `${end}: ${detail}`;
+}
+
+/** @param subject profacto's web server */
+function servesInstead({ reason, port }: FailureData<'PROFACTO_NOT_SERVING'>, subject: string): string {
+  switch (reason) {
+    case 'noConnection':
+      return `${subject} takes no encrypted connections on port ${String(port)}`;
+    case 'handshake':
+      return `${subject} speaks no TLS on port ${String(port)}`;
+    case 'oldCertificate':
+      return `${subject} still serves the certificate before`;
+    case 'otherCertificate':
+      return `on port ${String(port)} something answers with somebody else’s certificate`;
+  }
 }

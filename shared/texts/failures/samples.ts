@@ -166,6 +166,8 @@ const limits = {
   other: 'Slowly.',
 } satisfies Record<FailureData<'CA_RATE_LIMITED'>['limit'], string>;
 
+const profactoPlace = { port: 443, path: '/srv/profacto/Server' };
+
 export const failureSamples: FailureSamples = {
   EDITION_EINZELPLATZ: [{}],
   ADDRESS_MISSING: [{}],
@@ -217,15 +219,25 @@ export const failureSamples: FailureSamples = {
     { by: 'url', reason: 'noAnswer', detail: 'ECONNREFUSED' },
     { by: 'url', reason: 'refused', detail: 'HTTP 500' },
   ],
-  PROFACTO_NOT_SERVING: (['noConnection', 'handshake', 'oldCertificate', 'otherCertificate'] as const).flatMap(
-    (reason) =>
+  PROFACTO_NOT_SERVING: [
+    ...(['noConnection', 'handshake', 'oldCertificate', 'otherCertificate'] as const).flatMap((reason) =>
+      [null, true, false].map((previousServes) => ({ reason, previousServes, ...profactoPlace })),
+    ),
+    ...(['noConnection', 'handshake', 'otherCertificate'] as const).flatMap((reason) =>
       [null, true, false].map((previousServes) => ({
         reason,
         previousServes,
-        port: 443,
-        path: '/srv/profacto/Server',
+        ...profactoPlace,
+        trouble: { by: 'command', reason: 'failed', detail: '1' } as const,
       })),
-  ),
+    ),
+    {
+      reason: 'noConnection',
+      previousServes: true,
+      ...profactoPlace,
+      trouble: { by: 'url', reason: 'timedOut', detail: '' },
+    },
+  ],
   HOOK_NOT_SET: [{ hook: 'onRenewed' }],
   PORT_BUSY: [
     { port: 8080, purpose: 'http', holder: null },

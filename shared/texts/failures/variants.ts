@@ -116,7 +116,8 @@ export const failureSelectors = {
   BESIDE_FOLDER: ({ reason }) => ({ kind: reason }),
   WEBROOT_NOT_SERVED: ({ reason }) => ({ kind: reason }),
   PROFACTO_NOT_RESTARTED: ({ by }) => ({ kind: by }),
-  PROFACTO_NOT_SERVING: ({ reason, previousServes }) => ({ kind: reason, served: servedNow(previousServes) }),
+  PROFACTO_NOT_SERVING: ({ reason, trouble }) =>
+    trouble === undefined ? { kind: reason } : { kind: 'restartFailed', trouble },
   NOT_SERVED: ({ reason, previousServes }) => ({ kind: reason, served: servedNow(previousServes) }),
 } satisfies Selectors<FailureTable>;
 
