@@ -120,3 +120,24 @@ test4d(
     await expect(elementsOf(page).colour).toBeVisible();
   },
 );
+
+test4d(
+  'the key type that nobody has chosen says what profacto is given instead',
+  async ({ openPanel, installation, erp }) => {
+    const { page } = await openPanel();
+    await page.getByRole('tab', { name: 'Erweitert' }).click();
+    const keyType = page.getByRole('button', { name: /Schlüsselart/ });
+    await expect(keyType).toContainText('ECDSA P-256');
+    await expect(keyType).toHaveAccessibleDescription(/Für profacto wird RSA 2048 angefordert/);
+    expect(await seriousAxeViolations(page)).toEqual([]);
+
+    // What somebody has chosen counts, and so does the way without profacto.
+    await installation.cli('settings', 'set', 'keyType=ec-p384');
+    await expect(keyType).toHaveAccessibleDescription(/^Wie das Übliche/);
+    await expect(page.getByText('Für profacto wird RSA 2048 angefordert')).toHaveCount(0);
+    erp.close();
+    await installation.cli('settings', 'set', 'keyType=ec-p256', 'operation=front');
+    await expect(keyType).toHaveAccessibleDescription(/^Das Übliche/);
+    await expect(page.getByText('Für profacto wird RSA 2048 angefordert')).toHaveCount(0);
+  },
+);

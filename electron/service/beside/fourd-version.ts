@@ -1,4 +1,5 @@
 import type { Settings } from '#shared/contract/settings.ts';
+import { possibleKeyTypes } from '#shared/domain/key-types.ts';
 import { takesEcdsa } from '#shared/domain/way-advice.ts';
 import { findApplications } from '../../applications/find.ts';
 
@@ -12,7 +13,8 @@ export async function keyTypeForProfacto(
   settings: Pick<Settings, 'keyType' | 'httpPort'>,
   signal: AbortSignal,
 ): Promise<Settings['keyType']> {
-  if (settings.keyType !== 'ec-p256') return settings.keyType;
+  const [usual = settings.keyType, other] = possibleKeyTypes({ operation: 'beside', keyType: settings.keyType });
+  if (other === undefined) return usual;
   const found = await findApplications([settings.httpPort], signal);
-  return found.some(({ kind, version }) => kind === '4d' && takesEcdsa(version)) ? 'ec-p256' : 'rsa-2048';
+  return found.some(({ kind, version }) => kind === '4d' && takesEcdsa(version)) ? other : usual;
 }

@@ -111,7 +111,7 @@ async function setUp(options: { table?: LimitTable; ca?: string } = {}) {
       failureOf(host.client.certificate.request({ force: true, despiteFindings: true, ...more }));
     return { ...host, request };
   };
-  return { start, fakeCa, clock, now, root };
+  return { start, store, fakeCa, clock, now, root };
 }
 
 describe('What a CA leaves', () => {
@@ -224,6 +224,26 @@ describe('Where nothing is left', () => {
     expect(snapshot().allowance).toMatchObject({ limit: 'duplicateCertificate', remaining: 0 });
     expect(fs.readFileSync(path.join(root, 'ledger.json'), 'utf8').match(/"issued"/g)).toHaveLength(1);
     expect(await request()).toMatchObject({ code: 'LIMIT_AHEAD' });
+  });
+
+  test('so does one beside profacto, which is given RSA 2048 as long as nobody has chosen a key type', async () => {
+    const table = { [CA]: { duplicateCertificate: { capacity: 1, period: DAY } } };
+    const { start, store, fakeCa } = await setUp({ table });
+    const first = await start();
+    await first.client.settings.update({ keyType: 'rsa-2048' });
+    fakeCa.outcome = 'lostAfterIssuing';
+    expect(await first.request()).toMatchObject({ code: 'CA_UNREACHABLE' });
+    await first.service.stop();
+    const second = await start();
+    expect(second.snapshot().allowance).toBeNull();
+    await second.client.settings.update({ keyType: 'ec-p256' });
+    expect(second.snapshot().allowance).toMatchObject({ limit: 'duplicateCertificate', remaining: 0 });
+    await second.service.stop();
+    store().update({ operation: 'beside', webroot: temporaryFolder(), certificateTarget: temporaryFolder() });
+    const { client, snapshot } = await start();
+    expect(snapshot().allowance).toBeNull();
+    await client.settings.update({ keyType: 'ec-p384' });
+    expect(snapshot().allowance).toMatchObject({ remaining: 0 });
   });
 
   test('a ledger that cannot be written stops nothing', async () => {

@@ -1,6 +1,7 @@
 import type { Settings } from '#shared/contract/settings.ts';
 import type { Snapshot } from '#shared/contract/snapshot.ts';
 import { certificateAuthorities } from '#shared/domain/certificate-authorities.ts';
+import { possibleKeyTypes } from '#shared/domain/key-types.ts';
 import { directoryKey, isSameDirectory } from '#shared/values/acme-directory.ts';
 import { coversName } from '#shared/values/names.ts';
 import { isoTime } from '#shared/values/times.ts';
@@ -96,11 +97,12 @@ export function createRateLimits(deps: {
   /** Limits apply when an order is placed, not to one that exists. */
   const resumesOrder = (directoryUrl: string, name: string) => {
     const { accountUrl, pendingOrder } = stateOf(directoryUrl);
-    const { keyType } = settings();
     const ca = certificateAuthorities(settings()).find((one) => isSameDirectory(one.directoryUrl, directoryUrl));
-    const wanted = { directoryUrl, name, keyType, profile: ca?.profile ?? null };
+    const wanted = { directoryUrl, name, profile: ca?.profile ?? null };
     return (
-      pendingOrder !== null && pendingOrder.accountUrl === accountUrl && matchesRequest(pendingOrder, wanted, now())
+      pendingOrder !== null &&
+      pendingOrder.accountUrl === accountUrl &&
+      possibleKeyTypes(settings()).some((keyType) => matchesRequest(pendingOrder, { ...wanted, keyType }, now()))
     );
   };
 

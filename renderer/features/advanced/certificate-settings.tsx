@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import type { CaDescription } from '#shared/contract/ca-description.ts';
 import { settingsTable } from '#shared/contract/settings-table.ts';
+import { possibleKeyTypes } from '#shared/domain/key-types.ts';
 import { settingLabelIn } from '#shared/texts/settings/explain.ts';
 import { caHost } from '#shared/values/acme-directory.ts';
 import { useCommandState, useLanguage, useSnapshot } from '../../state/context.ts';
@@ -77,7 +78,9 @@ function CaQueryStatus({ host, isAsking, askAgain }: Omit<Props, 'ca'> & { host:
 function KeyType() {
   const { t } = useTranslation();
   const { texts } = useLanguage();
-  const { keyType } = useSnapshot().settings;
+  const { settings } = useSnapshot();
+  const { keyType } = settings;
+  const isLeftToProfacto = possibleKeyTypes(settings).length > 1;
   const { isLocked, change } = useSettingChange();
   return (
     <SelectRow
@@ -85,7 +88,7 @@ function KeyType() {
       options={settingsTable.keyType.values.map((id) => ({
         id,
         name: t(`certificate.keyTypes.${id}`),
-        text: t(`advanced.keyTypes.${id}`),
+        text: id === keyType && isLeftToProfacto ? t('advanced.keyTypeForProfacto') : t(`advanced.keyTypes.${id}`),
       }))}
       value={keyType}
       isLocked={isLocked}

@@ -30,6 +30,9 @@ export const advancedDe = {
       'Wenn ein 4D-Server die beiden Dateien selbst lädt: Seine ältere Netzwerkschicht („Legacy“) kann kein ECDSA.',
     'rsa-4096': 'Wie RSA 2048, mit längerem Schlüssel und langsamer. Nur, wenn ihn jemand verlangt.',
   },
+  /** profacto keeps its ports, and nobody has chosen a key type. */
+  keyTypeForProfacto:
+    'Für profacto wird RSA 2048 angefordert, das jedes 4D lädt; ECDSA nur, wenn es sich als 4D ab v20 R4 meldet.',
   /** The rest of its texts is loaded with it (`texts/ways.ts`). */
   ways: { title: 'Erreichbarkeit von profacto' },
   renewal: {

@@ -28,6 +28,8 @@ export const advancedEn: PanelTexts['advanced'] = {
     'rsa-2048': 'If a 4D server loads the two files itself: its older network layer (“legacy”) knows no ECDSA.',
     'rsa-4096': 'Like RSA 2048, with a longer key, and slower. Only if somebody demands it.',
   },
+  keyTypeForProfacto:
+    'For profacto, RSA 2048 is requested, which every 4D loads; ECDSA only where it calls itself a 4D from v20 R4 on.',
   ways: { title: 'How profacto is reached' },
   renewal: {
     title: 'Renewal',
