@@ -34,8 +34,8 @@ https
   .createServer(tls, ({ method = 'GET', url: path = '/', rawHeaders: headers }, response) => {
     const handler = {
       onConnect: () => undefined,
-      onHeaders(status: number, raw: Buffer[]) {
-        response.writeHead(status, withoutConnection(raw));
+      onHeaders(status: number, raw: Buffer[], resume: () => void) {
+        response.on('drain', resume).writeHead(status, withoutConnection(raw));
         return true;
       },
       onData: (chunk: Buffer) => response.write(chunk),
