@@ -33,7 +33,7 @@ const PROGRAMS = [
 ];
 
 /** V8 compiles in several steps whatever is called often, and is done with that after some ten thousand requests. In seconds. */
-const WARM_UP = 5;
+const WARM_UP = 12;
 /** By then, a host has given back what its start took; and by then, it has looked after its certificate. In milliseconds. */
 const [SETTLED_MS, LOOKED_AFTER_MS] = [6000, 45_000];
 
@@ -93,7 +93,7 @@ async function compare({ works, rounds, seconds, hasCaddy }: Comparison, idleSec
     const results = [];
     for (const work of works) {
       const all: Round[] = [];
-      for (const one of contenders) await work.load(one[work.at], Math.min(WARM_UP, 5 * seconds));
+      for (const one of contenders) await work.load(one[work.at], Math.min(WARM_UP, 6 * seconds));
       for (let round = 0; round < rounds; round++) {
         const measured: Round = {};
         for (const one of contenders) measured[one.side] = await work.load(one[work.at], seconds);
