@@ -152,4 +152,12 @@ describe('What the host has seen of the application by itself', () => {
     });
     expect(later).toMatchObject({ findings: [dns, refused], isApplicationSeen: false });
   });
+
+  test('is not undone by a run that ends later and has looked before', () => {
+    const overtaken = known({
+      lastCheck: report(NOON, dns, refused),
+      application: { since: MORNING, at: MORNING, finding: answers },
+    });
+    expect(overtaken).toMatchObject({ findings: [dns, answers], isApplicationSeen: false });
+  });
 });

@@ -101,12 +101,20 @@ function withOutsideFinding(
   return [...findings.filter((one) => one.id !== 'outside'), outsideFinding(outside)];
 }
 
-/** What the host has found of the application by itself; `null`: nothing, a later run has it, or it is good and no run says otherwise. */
+/**
+ * What the host has found of the application by itself; `null`: nothing, a later run has found the same, or it is good and no
+ * run says otherwise. Runs tell the host what they find: one that ends later with something else has looked before that.
+ */
 function applicationSeen(runs: readonly CheckRun[], { application }: FindingSources): Finding | null {
   if (application === null) return null;
-  const run = runs.find(({ findings }) => findings.some((one) => one.id === 'application'));
-  if (run === undefined) return application.finding.status === 'good' ? null : application.finding;
-  return Date.parse(application.at) > Date.parse(run.at) ? application.finding : null;
+  const { at, finding } = application;
+  for (const run of runs) {
+    const found = run.findings.find((one) => one.id === 'application');
+    if (found === undefined) continue;
+    const isSame = found.status === finding.status && found.code === finding.code;
+    return isSame && Date.parse(at) <= Date.parse(run.at) ? null : finding;
+  }
+  return finding.status === 'good' ? null : finding;
 }
 
 function withApplicationFinding(findings: readonly Finding[], seen: Finding | null): readonly Finding[] {
