@@ -17,17 +17,19 @@ export function networkAddresses(interfaces = os.networkInterfaces()): string[] 
  * have been set to one of them.
  *
  * @param isSilent whether nobody was there
- * @param network the addresses in its networks
+ * @param network the addresses in its networks; left out: those that it has
  * @returns the answers of all who were there, IPv4 first; where nobody was, that of the first address alone
  */
 export async function askThisMachine<T>(
   ask: (address: string) => Promise<T>,
   isSilent: (answer: T) => boolean,
-  network: readonly string[] = networkAddresses(),
+  network?: readonly string[],
 ): Promise<readonly [T, ...T[]]> {
   const [ipv4, ipv6] = await Promise.all([ask(LOOPBACK.ipv4), ask(LOOPBACK.ipv6)]);
   const [first, ...others] = [ipv4, ipv6].filter((one) => !isSilent(one));
   if (first !== undefined) return [first, ...others];
-  const [nearby, ...further] = (await Promise.all(network.map(ask))).filter((one) => !isSilent(one));
+  const [nearby, ...further] = (await Promise.all((network ?? networkAddresses()).map(ask))).filter(
+    (one) => !isSilent(one),
+  );
   return nearby === undefined ? [ipv4] : [nearby, ...further];
 }

@@ -5,7 +5,7 @@
 import type { ApplicationSearch } from '#shared/contract/application-search.ts';
 import type { ApplicationKind } from '#shared/contract/application-kinds.ts';
 import type { FoundApplication } from '#shared/contract/found-application.ts';
-import { httpsPortBeside, isAccepted, isTaken, sharer, urlOf } from './way-advice.ts';
+import { httpsPortBeside, isAccepted, occupantOf, otherOn, sharer, urlOf } from './way-advice.ts';
 
 /** Who gives way: profacto takes another port, or this product does and profacto keeps its own. */
 export type FrontMove = 'profacto' | 'we';
@@ -40,7 +40,7 @@ export function isInTheWay({ found }: ApplicationSearch, { httpPort, httpsPort }
 
 /** Who takes another port as long as nobody has chosen: where another web server has ours, it helps nothing that profacto moves. */
 export function usualMove(search: ApplicationSearch, { httpPort }: Pick<OwnPorts, 'httpPort'>): FrontMove {
-  const isAnothers = search.found.some((one) => one.port === httpPort && isOther(one));
+  const isAnothers = otherOn(search.found, httpPort) !== null;
   return isAnothers && search.advice.ownPorts !== null && plainErp(search) !== null ? 'we' : 'profacto';
 }
 
@@ -86,8 +86,8 @@ export function provenMove(search: ApplicationSearch, port: number, own: OwnPort
 
 /** Before this product takes another port, and profacto keeps its own. @param httpPort the port that it is to take */
 export function provenStay(search: ApplicationSearch, httpPort: number, own: OwnPorts): FrontProof {
-  const occupant = search.found.find((one) => one.port === httpPort && one.kind !== 'profactoDatenschutz');
-  if (occupant !== undefined) return { outcome: 'other', port: httpPort, kind: occupant.kind };
+  const occupant = occupantOf(search.found, httpPort);
+  if (occupant !== null) return { outcome: 'other', port: httpPort, kind: occupant.kind };
   const application = plainErp(search);
   if (application === null) return { outcome: 'nobody', port: httpPort };
   return proven(search, application, own, httpPort);
@@ -102,13 +102,10 @@ function proven(search: ApplicationSearch, application: FoundApplication, own: O
   const { port, address = '' } = application;
   if (!isAccepted(urlOf(application))) return { outcome: 'refused', port, address };
   const next = nextPorts(search, 'we', own, httpPort);
-  const taken = [next.httpPort, next.httpsPort].find((one) => isTaken(search.found, one));
-  const occupant = search.found.find((one) => one.port === taken && one.kind !== 'profactoDatenschutz');
-  if (occupant !== undefined) return { outcome: 'ownPortTaken', port: occupant.port, kind: occupant.kind };
+  const occupant = occupantOf(search.found, next.httpPort) ?? occupantOf(search.found, next.httpsPort);
+  if (occupant !== null) return { outcome: 'ownPortTaken', port: occupant.port, kind: occupant.kind };
   return { outcome: 'proven', application, patch: patchOf(application, own, next) };
 }
-
-const isOther = ({ kind }: FoundApplication): boolean => kind !== '4d' && kind !== 'profactoDatenschutz';
 
 /** Names the ports that change alone. */
 function patchOf(application: FoundApplication, own: OwnPorts, { httpPort, httpsPort }: OwnPorts): FrontPatch {

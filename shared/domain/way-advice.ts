@@ -86,7 +86,7 @@ export function adviseWay(found: readonly FoundApplication[], own: { httpPort: n
 }
 
 /** Another web server on a port: neither profacto nor this product. */
-function otherOn(found: readonly FoundApplication[], port: number): FoundApplication | null {
+export function otherOn(found: readonly FoundApplication[], port: number): FoundApplication | null {
   return found.find((one) => one.port === port && one.kind !== '4d' && one.kind !== 'profactoDatenschutz') ?? null;
 }
 
@@ -129,10 +129,12 @@ export function httpsPortBeside(
   return isFree ? FREE_HTTPS_PORT : null;
 }
 
-/** Whether somebody else than this product has a port. */
-export function isTaken(found: readonly FoundApplication[], port: number): boolean {
-  return found.some((one) => one.port === port && one.kind !== 'profactoDatenschutz');
+/** Who has a port, other than this product; `null`: nobody. */
+export function occupantOf(found: readonly FoundApplication[], port: number): FoundApplication | null {
+  return found.find((one) => one.port === port && one.kind !== 'profactoDatenschutz') ?? null;
 }
+
+const isTaken = (found: readonly FoundApplication[], port: number): boolean => occupantOf(found, port) !== null;
 
 const rank = ({ families }: FoundApplication) => (families.includes('ipv4') ? 0 : 1);
 
