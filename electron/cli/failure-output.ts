@@ -7,8 +7,16 @@ import type { Cli } from './cli.ts';
 
 /** A failure for a program: the code and its data, and the texts for people. */
 export function failureObject(failure: Failure, cli: Cli) {
-  const { what, todo, who, original } = describeFailure(failure, cli.language);
-  return { code: failure.code, data: failure.data, what, todo, who, original };
+  const { what, todo, who, details, original } = describeFailure(failure, cli.language);
+  return {
+    code: failure.code,
+    data: failure.data,
+    what,
+    todo,
+    who,
+    ...(details !== undefined && { details }),
+    original,
+  };
 }
 
 /** A failure for a person, on stderr: what happened, what to do, who has to do it, and below it the CA's own words. */
@@ -18,7 +26,7 @@ export function printFailure(failure: Failure, cli: Cli): void {
     for (const issue of failure.data.issues) write(describeSettingIssue(issue, cli.language));
     return;
   }
-  const { what, todo, who, original } = describeFailure(failure, cli.language);
+  const { what, todo, who, details, original } = describeFailure(failure, cli.language);
   if (failure.code === 'PREFLIGHT_BROKEN') {
     for (const finding of failure.data.findings) for (const line of findingLines(finding, cli)) write(line);
     write(cli.texts.hints.preflightBroken);
@@ -27,6 +35,7 @@ export function printFailure(failure: Failure, cli: Cli): void {
   write(what);
   write(todo);
   if (who !== 'none') write(cli.texts.whoLine(cli.texts.who[who]));
+  if (details !== undefined) write(details);
   const hint = hintFor(failure, cli);
   if (hint !== null) write(hint);
   if (original !== null) write(`\n${cli.texts.original}\n${original.replaceAll(/^/gm, '    ')}`);

@@ -9,14 +9,27 @@ const marks: Record<FindingStatus, string> = { good: '✓', warning: '!', broken
 export function findingObject(found: Finding, cli: Cli) {
   // Redacted before the texts are made: they truncate what the CA said, and half a token would not be recognised as one.
   const one = redactSecretsDeep(found);
-  const { finding, remedy, who } = describeFinding(one, cli.language);
-  return { id: one.id, status: one.status, code: one.code, finding, remedy, who, data: one.data };
+  const { finding, remedy, who, details } = describeFinding(one, cli.language);
+  return {
+    id: one.id,
+    status: one.status,
+    code: one.code,
+    finding,
+    remedy,
+    who,
+    ...(details !== undefined && { details }),
+    data: one.data,
+  };
 }
 
 /** A finding for a person: one line, and below it what to do. */
 export function findingLines(found: Finding, cli: Cli): string[] {
   const one = redactSecretsDeep(found);
-  const { title, finding, remedy, who } = describeFinding(one, cli.language);
+  const { title, finding, remedy, who, details } = describeFinding(one, cli.language);
   const line = `${marks[one.status]} ${title}: ${finding}`;
-  return remedy === null ? [line] : [line, `    ${cli.texts.remedy(remedy, cli.texts.who[who])}`];
+  return [
+    line,
+    ...(remedy === null ? [] : [`    ${cli.texts.remedy(remedy, cli.texts.who[who])}`]),
+    ...(details === undefined ? [] : [`    ${details}`]),
+  ];
 }

@@ -13,13 +13,14 @@ import styles from './failure-advice.module.css';
 export function FailureAdvice({ failure }: { failure: Failure }) {
   const { t } = useTranslation();
   const { texts } = useLanguage();
-  const { what, todo, who, original, link } = explainFailure(failure, texts);
+  const { what, todo, who, details, original, link } = explainFailure(failure, texts);
   return (
     <div className={styles.advice}>
       <p>{what}</p>
       <TodoAndWho todo={todo} who={who} />
       {isErpInTheWay(failure) && <ChooseWayButton />}
       {link !== null && <CopyableLink intro={t('advice.link')} url={link.url} />}
+      {details !== undefined && <Details text={details} />}
       {original !== null && <Original text={original} />}
     </div>
   );
@@ -37,10 +38,20 @@ export function TodoAndWho({ todo, who }: Pick<Advice, 'todo' | 'who'>) {
       )}
       {who !== 'none' && (
         <p>
-          <strong>{t('advice.who')}</strong> {t(`advice.${who}`)}
+          <strong>{t('advice.who')}</strong> {t(`advice.labels.${who}`)}
         </p>
       )}
     </>
+  );
+}
+
+/** What explains a cause further, folded away. */
+export function Details({ text }: { text: string }) {
+  const { t } = useTranslation();
+  return (
+    <Disclosure summary={t('advice.details')}>
+      <p>{text}</p>
+    </Disclosure>
   );
 }
 

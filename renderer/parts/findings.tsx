@@ -12,7 +12,7 @@ export function Findings({ label, findings }: { label: string; findings: readonl
   const { texts } = useLanguage();
   const snapshot = useSnapshot();
   const items = findings.map((one, index) => {
-    const { title, finding, ...general } = explainFinding(one, texts);
+    const { title, finding, details, ...general } = explainFinding(one, texts);
     const failure = outsideFailure(one, snapshot);
     const { remedy, who } = failure === null ? general : adviceOf(explainFailure(failure, texts));
     return {
@@ -23,10 +23,11 @@ export function Findings({ label, findings }: { label: string; findings: readonl
       statusText: t(`path.status.${one.status}`),
       text: finding,
       remedy,
-      who: remedy === null || who === 'none' ? null : t(`advice.${who}`),
+      details: details ?? null,
+      who: remedy === null || who === 'none' ? null : t(`advice.labels.${who}`),
     };
   });
-  return <FindingsList label={label} whoLabel={t('advice.who')} items={items} />;
+  return <FindingsList label={label} whoLabel={t('advice.who')} detailsLabel={t('advice.details')} items={items} />;
 }
 
 function adviceOf({ todo, who }: ReturnType<typeof explainFailure>) {

@@ -1,3 +1,4 @@
+import { Disclosure } from './disclosure.tsx';
 import { Icon, type IconName } from './icon.tsx';
 import styles from './findings-list.module.css';
 
@@ -11,6 +12,8 @@ type Item = {
   text: string;
   remedy: string | null;
   who: string | null;
+  /** Folded away below it. */
+  details: string | null;
 };
 
 const icons = {
@@ -20,13 +23,13 @@ const icons = {
   unknown: 'unknown',
 } as const satisfies Record<Status, IconName>;
 
-type Props = { label: string; whoLabel: string; items: readonly Item[] };
+type Props = { label: string; whoLabel: string; detailsLabel: string; items: readonly Item[] };
 
 /** What was checked, its status, and what to do where it is not good. */
-export function FindingsList({ label, whoLabel, items }: Props) {
+export function FindingsList({ label, whoLabel, detailsLabel, items }: Props) {
   return (
     <ul className={styles.list} aria-label={label}>
-      {items.map(({ id, title, status, statusText, text, remedy, who }) => (
+      {items.map(({ id, title, status, statusText, text, remedy, who, details }) => (
         <li key={id} className={styles.item} data-status={status}>
           <Icon name={icons[status]} />
           <span className={styles.title}>{title}</span>
@@ -37,6 +40,13 @@ export function FindingsList({ label, whoLabel, items }: Props) {
             <p className={styles.remedy}>
               <strong>{whoLabel}</strong> {who}
             </p>
+          )}
+          {details !== null && (
+            <div className={styles.remedy}>
+              <Disclosure summary={detailsLabel}>
+                <p>{details}</p>
+              </Disclosure>
+            </div>
           )}
         </li>
       ))}

@@ -1,9 +1,16 @@
 /** The shape of every explanation: what happened, what to do, and who has to do it. */
 
-/** `wait`: nobody, the problem passes without help. `none`: there is nothing to do. */
-export type Who = 'you' | 'itPartner' | 'wait' | 'none';
+/**
+ * The one who can mend it. `domainProvider`: in the customer account there, which the owner or his IT partner opens, or by
+ * its support. `wait`: nobody, the problem passes without help. `none`: there is nothing to do.
+ */
+export type Who = 'you' | 'itPartner' | 'domainProvider' | 'internetProvider' | 'ca' | 'wait' | 'none';
 
-export type Advice = { what: string; todo: string; who: Who };
+/**
+ * `what`: the cause in one sentence. `todo`: one step. `details`: what explains it further, in the words of the trade; it is
+ * folded away where there is a fold.
+ */
+export type Advice = { what: string; todo: string; who: Who; details?: string };
 
 /** Formatters for the texts of one language. */
 export type Formats = {

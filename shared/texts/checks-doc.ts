@@ -84,10 +84,10 @@ function checkSection(check: CheckId, t: TFunction): string[] {
 
 function findingRows(code: FindingCode, t: TFunction): string[][] {
   const texts = findingSamples[code].map((data) => describeFinding(finding(code, data as never), 'de', TIME_ZONE));
-  return distinct(texts, ({ remedy }) => remedy ?? '').map(({ finding: found, remedy, who }) => [
+  return distinct(texts, ({ remedy }) => remedy ?? '').map(({ finding: found, remedy, who, details }) => [
     `\`${code}\``,
     statusLabels[findingTable[code].status],
-    found,
+    withDetails(found, details),
     remedy ?? '–',
     whoLabel(who, t),
   ]);
@@ -95,9 +95,9 @@ function findingRows(code: FindingCode, t: TFunction): string[][] {
 
 function failureRows(code: FailureCode, t: TFunction): string[][] {
   const texts = failureSamples[code].map((data) => describeFailure(failure(code, data as never), 'de', NOW, TIME_ZONE));
-  return distinct(texts, ({ what, todo }) => `${what} ${todo}`).map(({ what, todo, who }) => [
+  return distinct(texts, ({ what, todo }) => `${what} ${todo}`).map(({ what, todo, who, details }) => [
     `\`${code}\``,
-    what,
+    withDetails(what, details),
     todo,
     whoLabel(who, t),
   ]);
@@ -114,8 +114,13 @@ function distinct<T>(texts: readonly T[], wordsOf: (text: T) => string): T[] {
   return texts.filter((_text, index) => keys.indexOf(keys[index] ?? '') === index);
 }
 
+/** What the panel folds away stands below. */
+function withDetails(text: string, details: string | undefined): string {
+  return details === undefined ? text : `${text}\n${details}`;
+}
+
 function whoLabel(who: Who, t: TFunction): string {
-  return who === 'none' ? '–' : t(`advice.${who}`);
+  return who === 'none' ? '–' : t(`advice.labels.${who}`);
 }
 
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string[] {

@@ -28,7 +28,7 @@ export function HstsBanner({ offer }: { offer: HstsOffer }) {
       <p>{what}</p>
       <p>{texts.risk(settings.httpPort)}</p>
       <p>
-        <strong>{t('advice.who')}</strong> {t('advice.you')}
+        <strong>{t('advice.who')}</strong> {t('advice.labels.you')}
       </p>
       <BannerActions>
         <Button isPending={operation !== null} onPress={() => void turnOn()}>

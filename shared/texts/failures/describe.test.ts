@@ -74,6 +74,9 @@ describe('describeFailure', () => {
       expect(settingAdviceProblems(`${english.what} ${english.todo}`, english.who, 'en')).toEqual([]);
       expect(german.what).not.toBe(english.what);
       expect(german.todo).not.toBe(english.todo);
+      expect(settingAdviceProblems(german.details ?? '', 'itPartner', 'de')).toEqual([]);
+      expect(settingAdviceProblems(english.details ?? '', 'itPartner', 'en')).toEqual([]);
+      expect(german.details === undefined).toBe(english.details === undefined);
       expect(german.who).toBe(english.who);
       expect(german.original).toBe(english.original);
       expect(german.original === null).toBe(!('problem' in one.data));

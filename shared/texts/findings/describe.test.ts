@@ -41,7 +41,8 @@ describe('describeFinding', () => {
       for (const text of [german.title, english.title, german.finding, english.finding]) {
         expect(text.length).toBeGreaterThan(4);
       }
-      for (const text of [german.finding, english.finding, german.remedy ?? 'a.', english.remedy ?? 'a.']) {
+      const further = [german.details ?? 'a.', english.details ?? 'a.'];
+      for (const text of [german.finding, english.finding, german.remedy ?? 'a.', english.remedy ?? 'a.', ...further]) {
         expect(text.replace('FRITZ!Box', 'FRITZ-Box')).not.toMatch(
           /undefined|\[object|NaN|null|Invalid Date|!|\s{2}|\n|\.\.|\(\)|„“|“”| [.,;:](?!:)|\b(Fehler|Error)\b/,
         );
@@ -50,11 +51,16 @@ describe('describeFinding', () => {
       }
       expect(settingAdviceProblems(german.remedy ?? '', german.who, 'de')).toEqual([]);
       expect(settingAdviceProblems(english.remedy ?? '', english.who, 'en')).toEqual([]);
+      // Who unfolds it reads on: a command there is for the IT partner, whoever takes the step.
+      expect(settingAdviceProblems(german.details ?? '', 'itPartner', 'de')).toEqual([]);
+      expect(settingAdviceProblems(english.details ?? '', 'itPartner', 'en')).toEqual([]);
       expect(german.finding).not.toBe(english.finding);
       expect(german.who).toBe(english.who);
       expect(german.remedy === null).toBe(english.remedy === null);
+      expect(german.details === undefined).toBe(english.details === undefined);
       expect(factsOf(german.finding)).toEqual(factsOf(english.finding));
       expect(factsOf(german.remedy ?? '')).toEqual(factsOf(english.remedy ?? ''));
+      expect(factsOf(german.details ?? '')).toEqual(factsOf(english.details ?? ''));
       if (one.status === 'broken' || one.status === 'warning') {
         expect(german.remedy).not.toBeNull();
         expect(german.who).not.toBe('none');

@@ -4,8 +4,11 @@ import { isIpv6 } from '#shared/values/addresses.ts';
 import type { Who } from '#shared/texts/advice.ts';
 import { foreignLine } from '#shared/values/foreign-text.ts';
 
-/** What was found, what to do about it (`null`: nothing), and who. */
-export type FindingText = { finding: string; remedy: string | null; who: Who };
+/**
+ * What was found in one sentence, the one step against it (`null`: there is none to take), and who takes it. `details`: what
+ * explains it further, in the words of the trade; it is folded away where there is a fold.
+ */
+export type FindingText = { finding: string; remedy: string | null; who: Who; details?: string };
 /** What each check is called. */
 export type CheckTitles = Record<CheckId, string>;
 

@@ -1,4 +1,5 @@
 import { advancedDe } from './advanced.de.ts';
+import { whoLabels } from '#shared/texts/who-labels.ts';
 
 /** The status of a finding, and so of a hop. */
 const findingStatus = {
@@ -224,9 +225,8 @@ export const panelDe = {
   advice: {
     todo: 'Was zu tun ist:',
     who: 'Wer:',
-    you: 'Sie',
-    itPartner: 'Ihr IT-Partner',
-    wait: 'niemand, bitte abwarten',
+    details: 'Genauer erklärt',
+    labels: whoLabels.de,
     original: 'Meldung der Zertifizierungsstelle im Wortlaut',
     copyOriginal: 'Meldung kopieren',
     link: 'Adresse, im Browser zu öffnen:',

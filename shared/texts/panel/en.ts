@@ -1,5 +1,6 @@
 /** Every text of the panel in English: the second language. Same keys as the German ones, or it does not compile. */
 import { advancedEn } from './advanced.en.ts';
+import { whoLabels } from '#shared/texts/who-labels.ts';
 import type { PanelTexts } from './shape.ts';
 
 /** The status of a finding, and so of a hop. */
@@ -206,9 +207,8 @@ export const panelEn: PanelTexts = {
   advice: {
     todo: 'What to do:',
     who: 'Who:',
-    you: 'you',
-    itPartner: 'your IT partner',
-    wait: 'nobody, please wait',
+    details: 'Explained further',
+    labels: whoLabels.en,
     original: 'The certificate authority’s own words',
     copyOriginal: 'Copy message',
     link: 'Address, to be opened in a browser:',

@@ -66,8 +66,17 @@ function dataOf({ snapshot, check, journal, now }: ReportInput, texts: Texts) {
     outside: snapshot.outside,
     checkedAt: check?.finishedAt ?? null,
     checks: findings.map((one) => {
-      const { finding, remedy, who } = explainFinding(one, texts);
-      return { id: one.id, status: one.status, code: one.code, finding, remedy, who, data: one.data };
+      const { finding, remedy, who, details } = explainFinding(one, texts);
+      return {
+        id: one.id,
+        status: one.status,
+        code: one.code,
+        finding,
+        remedy,
+        who,
+        ...(details !== undefined && { details }),
+        data: one.data,
+      };
     }),
     verdict: check?.verdict ?? null,
     ways: Object.fromEntries(
@@ -179,10 +188,14 @@ function hopLines({ id, status, findings }: Hop, settings: Snapshot['settings'],
 }
 
 function findingLines(one: Finding, texts: Texts): string[] {
-  const { title, finding, remedy, who } = explainFinding(one, texts);
+  const { title, finding, remedy, who, details } = explainFinding(one, texts);
   const say = reportTexts[texts.language];
   const line = `    ${marks[one.status]} ${title} [${one.code}]: ${finding}`;
-  return remedy === null ? [line] : [line, `      ${say.todo(remedy, whoLabels[texts.language][who])}`];
+  return [
+    line,
+    ...(remedy === null ? [] : [`      ${say.todo(remedy, whoLabels[texts.language][who])}`]),
+    ...(details === undefined ? [] : [`      ${details}`]),
+  ];
 }
 
 function requestLines({ lastRequest }: Snapshot, texts: Texts): string[] {
@@ -197,9 +210,10 @@ function requestLines({ lastRequest }: Snapshot, texts: Texts): string[] {
     ...steps.map((step) => `    ${t(`steps.${step.id}`)}: ${t(`steps.state.${step.state}`)}`),
   ];
   if (failure === null) return lines;
-  const { what, todo, who, original } = explainFailure(failure, texts);
+  const { what, todo, who, details, original } = explainFailure(failure, texts);
   lines.push(`${failure.code}: ${what}`);
   if (todo !== '') lines.push(who === 'none' ? todo : say.todo(todo, whoLabels[texts.language][who]));
+  if (details !== undefined) lines.push(details);
   if (original !== null) lines.push(say.caWordsHeading, original.replaceAll(/^/gm, '    '));
   return lines;
 }
