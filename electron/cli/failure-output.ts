@@ -1,8 +1,9 @@
 import { mayInsist } from '#shared/contract/failure-traits.ts';
 import type { Failure } from '#shared/contract/failures.ts';
+import { rootCause } from '#shared/domain/root-cause.ts';
 import { describeFailure } from '#shared/texts/failures/describe.ts';
 import { describeSettingIssue } from '#shared/texts/settings/describe.ts';
-import { findingLines } from './finding-output.ts';
+import { causeLines } from './cause-output.ts';
 import type { Cli } from './cli.ts';
 
 /** A failure for a program: the code and its data, and the texts for people. */
@@ -28,7 +29,7 @@ export function printFailure(failure: Failure, cli: Cli): void {
   }
   const { what, todo, who, details, original } = describeFailure(failure, cli.language);
   if (failure.code === 'PREFLIGHT_BROKEN') {
-    for (const finding of failure.data.findings) for (const line of findingLines(finding, cli)) write(line);
+    for (const line of causeLines(rootCause(failure.data.findings, null), cli)) write(line);
     write(cli.texts.hints.preflightBroken);
     return;
   }

@@ -1,4 +1,5 @@
 import type { Finding, FindingStatus } from '#shared/contract/findings.ts';
+import type { Cause } from '#shared/domain/root-cause.ts';
 import { redactSecretsDeep } from '#shared/texts/redact.ts';
 import { describeFinding } from '#shared/texts/findings/describe.ts';
 import type { Cli } from './cli.ts';
@@ -20,6 +21,16 @@ export function findingObject(found: Finding, cli: Cli) {
     ...(details !== undefined && { details }),
     data: one.data,
   };
+}
+
+/** What a check has found, for a person who reads the causes above: those are not said again, and what follows has no advice. */
+export function findingLine(found: Finding, causes: readonly Cause[], cli: Cli): string {
+  const one = redactSecretsDeep(found);
+  const { title, finding } = describeFinding(one, cli.language);
+  const isCause = causes.some((cause) => cause.by === 'finding' && cause.finding === found);
+  const isConsequence = causes.some((cause) => cause.consequences.includes(found));
+  const { seeAbove, follows } = cli.texts.cause;
+  return `${marks[one.status]} ${title}: ${isCause ? seeAbove : isConsequence ? `${finding} (${follows})` : finding}`;
 }
 
 /** A finding for a person: one line, and below it what to do. */

@@ -1,4 +1,5 @@
 import type { Report } from '#shared/contract/snapshot.ts';
+import type { Cause } from '#shared/domain/root-cause.ts';
 import type { Client } from '#shared/contract/contract.ts';
 import { withService, type AddCommand, type Cli } from './cli.ts';
 import { runOperation } from './operation.ts';
@@ -20,20 +21,41 @@ export function reportCommand(kind: 'check' | 'evaluate', ask: (client: Client) 
         run(() =>
           withService(cli, async ({ client }) => {
             const report = await runOperation(client, kind, options, () => ask(client));
-            return await printReport(report, kind, cli);
+            return await printReport(report, await causesAfter(report, kind, client), kind, cli);
           }),
         ),
       );
   };
 }
 
-/** Prints the findings of a check or an evaluation; the exit code says whether anything is broken. */
-async function printReport(report: Report, kind: 'check' | 'evaluate', cli: Cli): Promise<number> {
-  const { findingObject, findingLines } = await import('./finding-output.ts');
-  if (cli.json)
-    cli.writeJson({ checks: report.findings.map((one) => findingObject(one, cli)), verdict: report.verdict });
-  else {
-    for (const finding of report.findings) for (const line of findingLines(finding, cli)) cli.writeLine(line);
+/**
+ * What is really wrong, by all that is known after the checks: the same as the panel shows then.
+ */
+async function causesAfter(report: Report, kind: 'check' | 'evaluate', client: Client): Promise<readonly Cause[]> {
+  const [{ diagnosisOf }, snapshot] = await Promise.all([import('#shared/domain/diagnosis.ts'), client.state.get()]);
+  const last = kind === 'check' ? { lastCheck: report } : { lastEvaluation: report };
+  return diagnosisOf({ ...snapshot, ...last, operation: null }, Date.now()).causes;
+}
+
+/** Prints the causes and the findings of a check or an evaluation; the exit code says whether anything is broken. */
+async function printReport(
+  report: Report,
+  causes: readonly Cause[],
+  kind: 'check' | 'evaluate',
+  cli: Cli,
+): Promise<number> {
+  const [{ findingObject, findingLine }, { causeObject, causeLines }] = await Promise.all([
+    import('./finding-output.ts'),
+    import('./cause-output.ts'),
+  ]);
+  if (cli.json) {
+    const [cause = null, ...others] = causes.map((one) => causeObject(one, cli));
+    const checks = report.findings.map((one) => findingObject(one, cli));
+    cli.writeJson({ cause, others, checks, verdict: report.verdict });
+  } else {
+    for (const line of causeLines(causes, cli)) cli.writeLine(line);
+    if (causes.length > 0) cli.writeLine('');
+    for (const one of report.findings) cli.writeLine(findingLine(one, causes, cli));
     cli.writeLine('');
     cli.writeLine(cli.texts.verdict[kind][report.verdict]);
   }

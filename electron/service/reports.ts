@@ -1,4 +1,5 @@
 import { challengeTypeIn, challengeTypeSet, isChosen } from '#shared/domain/challenge-choice.ts';
+import { rootCause } from '#shared/domain/root-cause.ts';
 import { inPathOrder, verdictOf } from '#shared/domain/verdict.ts';
 import type { Finding } from '#shared/contract/findings.ts';
 import type { OperationKind } from '#shared/contract/failures.ts';
@@ -49,6 +50,12 @@ async function loadDiagnosis() {
     ]);
   const lists = { allChecks, evaluationChecks, requestChecks, tlsRequestChecks, wayChecks };
   return { gatherFacts, runChecks, lists };
+}
+
+/** What the journal keeps of a report. */
+function judgementOf({ verdict, findings }: Report): { verdict: Report['verdict']; cause?: Finding } {
+  const [first] = rootCause(findings, null);
+  return first?.by === 'finding' ? { verdict, cause: first.finding } : { verdict };
 }
 
 export function createReports(
@@ -118,7 +125,7 @@ export function createReports(
     checks: CheckList,
     afterwards: () => Promise<void> = () => Promise.resolve(),
   ): Promise<Report> =>
-    operations.run(kind, { verdictOf: (report) => report.verdict }, async (operation) => {
+    operations.run(kind, { judge: judgementOf }, async (operation) => {
       try {
         const findings = await runCheckList(operation, kind, checks);
         await afterwards();

@@ -11,7 +11,6 @@ import styles from './failure-advice.module.css';
 
 /** What happened, what to do, and who has to do it; the CA's own words are collapsed below. */
 export function FailureAdvice({ failure }: { failure: Failure }) {
-  const { t } = useTranslation();
   const { texts } = useLanguage();
   const { what, todo, who, details, original, link } = explainFailure(failure, texts);
   return (
@@ -19,7 +18,7 @@ export function FailureAdvice({ failure }: { failure: Failure }) {
       <p>{what}</p>
       <TodoAndWho todo={todo} who={who} />
       {isErpInTheWay(failure) && <ChooseWayButton />}
-      {link !== null && <CopyableLink intro={t('advice.link')} url={link.url} />}
+      {link !== null && <CopyableLink url={link.url} />}
       {details !== undefined && <Details text={details} />}
       {original !== null && <Original text={original} />}
     </div>
@@ -56,12 +55,12 @@ export function Details({ text }: { text: string }) {
 }
 
 /** The address of a page of the CA, to be copied: the window opens nothing outside itself. */
-export function CopyableLink({ intro, url }: { intro: string; url: string }) {
+export function CopyableLink({ intro, url }: { intro?: string; url: string }) {
   const { t } = useTranslation();
   return (
     <div>
       <p>
-        <strong>{intro}</strong>
+        <strong>{intro ?? t('advice.link')}</strong>
       </p>
       <p className={styles.verbatim}>
         <Breakable text={url} />
@@ -71,7 +70,8 @@ export function CopyableLink({ intro, url }: { intro: string; url: string }) {
   );
 }
 
-function Original({ text }: { text: string }) {
+/** The CA’s own words, to be copied. */
+export function Original({ text }: { text: string }) {
   const { t } = useTranslation();
   return (
     <Disclosure summary={t('advice.original')}>

@@ -1,35 +1,37 @@
 import { useTranslation } from 'react-i18next';
+import type { Cause } from '#shared/domain/root-cause.ts';
 import type { Finding } from '#shared/contract/findings.ts';
-import { explainFailure } from '#shared/texts/failures/explain.ts';
 import { explainFinding } from '#shared/texts/findings/explain.ts';
-import { useLanguage, useSnapshot } from '../state/context.ts';
+import { useLanguage } from '../state/context.ts';
 import { FindingsList } from '../ui/findings-list.tsx';
-import { outsideFailure } from './outside-failure.ts';
 
-/** Findings in words: what was checked, its status, what to do, and who has to do it. */
-export function Findings({ label, findings }: { label: string; findings: readonly Finding[] }) {
+/**
+ * Findings in words: what was checked, and what was found. What is wrong is explained with its step by `Causes` elsewhere on the
+ * page: here it is only named, and what follows from it has no advice.
+ */
+export function Findings({
+  label,
+  findings,
+  causes,
+}: {
+  label: string;
+  findings: readonly Finding[];
+  causes: readonly Cause[];
+}) {
   const { t } = useTranslation();
   const { texts } = useLanguage();
-  const snapshot = useSnapshot();
   const items = findings.map((one, index) => {
-    const { title, finding, details, ...general } = explainFinding(one, texts);
-    const failure = outsideFailure(one, snapshot);
-    const { remedy, who } = failure === null ? general : adviceOf(explainFailure(failure, texts));
+    const { title, finding } = explainFinding(one, texts);
+    const isCause = causes.some((cause) => cause.by === 'finding' && cause.finding === one);
+    const isConsequence = causes.some((cause) => cause.consequences.includes(one));
     return {
       // The same finding may occur for several addresses.
       id: `${one.code} ${index}`,
       title,
-      status: one.status,
-      statusText: t(`path.status.${one.status}`),
-      text: finding,
-      remedy,
-      details: details ?? null,
-      who: remedy === null || who === 'none' ? null : t(`advice.labels.${who}`),
+      status: isConsequence ? ('follows' as const) : one.status,
+      statusText: t(`path.status.${isConsequence ? 'follows' : one.status}`),
+      text: isCause ? t('cause.seeAbove') : finding,
     };
   });
-  return <FindingsList label={label} whoLabel={t('advice.who')} detailsLabel={t('advice.details')} items={items} />;
-}
-
-function adviceOf({ todo, who }: ReturnType<typeof explainFailure>) {
-  return { remedy: todo === '' ? null : todo, who };
+  return <FindingsList label={label} items={items} />;
 }

@@ -8,7 +8,7 @@ import type { HstsOffer } from '#shared/contract/hsts.ts';
 import type { HookName } from '#shared/contract/hook-result.ts';
 import type { JournalEntry } from '#shared/contract/journal.ts';
 import type { Report } from '#shared/contract/snapshot.ts';
-import { brokenCount, firstProblemHop, hopsOf } from '#shared/domain/path.ts';
+import { diagnosisOf } from '#shared/domain/diagnosis.ts';
 import { explainFailure } from '#shared/texts/failures/explain.ts';
 import { hopLabel } from '#shared/texts/hop-labels.ts';
 import { createCommandRunner, without, type CommandRunner, type CommandState } from './command-runner.ts';
@@ -116,12 +116,15 @@ function requestCommands({ client }: Dependencies, { state, run }: CommandRunner
 
 function checkCommands({ client, store, messages, texts: { i18n } }: Dependencies, { run }: CommandRunner) {
   /** The verdict as a sentence, with the hop to look at first. */
-  const verdictText = (kind: 'check' | 'evaluation', { verdict, findings }: Report): string => {
-    const settings = store.getState().snapshot?.settings;
-    const hops = hopsOf(findings, []);
-    const problem = firstProblemHop(hops);
-    const hop = problem === null || !settings ? '' : hopLabel(problem.id, settings, i18n.t);
-    return i18n.t(`${kind}.notification.${verdict}`, { hop, count: brokenCount(hops) });
+  const verdictText = (kind: 'check' | 'evaluation', report: Report): string => {
+    const { snapshot } = store.getState();
+    if (snapshot === null) return '';
+    const last = kind === 'check' ? { lastCheck: report } : { lastEvaluation: report };
+    const { causes } = diagnosisOf({ ...snapshot, ...last, operation: null }, Date.now());
+    const [first] = causes;
+    const hop = first === undefined ? '' : hopLabel(first.hop, snapshot.settings, i18n.t);
+    const count = causes.filter((cause) => cause.status === 'broken').length;
+    return i18n.t(`${kind}.notification.${count > 0 ? 'broken' : report.verdict}`, { hop, count });
   };
   return {
     check: async () => {

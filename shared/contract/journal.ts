@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { hookNameSchema, hookResultSchema } from './hook-result.ts';
 import { lifetimeNoticeSchema } from './lifetime-notice.ts';
 import { failureSchema, operationKindSchema } from './failures.ts';
+import { findingSchema } from './findings.ts';
 import { stepIdSchema, verdictSchema } from './snapshot.ts';
 import { upstreamReasons } from './upstream-reasons.ts';
 
@@ -45,8 +46,9 @@ export const journalEntrySchema = z.discriminatedUnion('event', [
     at,
     event: z.literal('operationDone'),
     ...operationFields,
-    /** Of a check or an evaluation. */
+    /** Of a check or an evaluation, with the finding that is the cause of what is wrong. */
     verdict: verdictSchema.optional(),
+    cause: findingSchema.optional(),
   }),
   z.object({ at, event: z.literal('operationFailed'), ...operationFields, failure: failureSchema }),
   z.object({

@@ -3,6 +3,7 @@ import { verdictOf } from './verdict.ts';
 import { finding, type Finding } from '#shared/contract/findings.ts';
 import { failure } from '#shared/contract/failure-error.ts';
 import type { Operation, Report, Snapshot } from '#shared/contract/snapshot.ts';
+import { exampleSnapshot } from '#shared/contract/test-snapshot.ts';
 import { knownFindings } from './known-findings.ts';
 
 const MORNING = '2026-11-24T08:00:00.000Z';
@@ -26,16 +27,11 @@ const operation = (change: Partial<Operation>): Operation => ({
   automatic: false,
   ...change,
 });
-const known = (change: Partial<Snapshot>) =>
-  knownFindings({
-    operation: null,
-    lastCheck: null,
-    lastEvaluation: null,
-    lastRequest: null,
-    outside: null,
-    application: null,
-    ...change,
-  });
+/** Without the times, which `diagnosis.test.ts` is about. */
+const known = (change: Partial<Snapshot>) => {
+  const { findings, checking, source, at, staleSince, isApplicationSeen } = knownFindings(exampleSnapshot(change));
+  return { findings, checking, source, at, staleSince, isApplicationSeen };
+};
 
 const edition = finding('EDITION_SERVER', {});
 const noDns = finding('DNS_NO_SUCH_NAME', { name: 'meinefirma.de', server: 'system' });

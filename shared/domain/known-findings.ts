@@ -1,6 +1,7 @@
 /** What is known about the path, for the panel and the report: the newest result of each check. Pure. */
 import type { CheckId, Finding, FindingOf } from '#shared/contract/findings.ts';
 import type { ExternalReachability, Snapshot } from '#shared/contract/snapshot.ts';
+import { seenByHost, type HostView } from './seen-by-host.ts';
 import { inPathOrder } from './verdict.ts';
 
 export type KnownFindings = {
@@ -15,14 +16,14 @@ export type KnownFindings = {
   at: string | null;
   /** The time of the oldest findings that the last run did not renew; `null`: it renewed all. */
   staleSince: string | null;
+  /** When each check was last run, in ISO 8601; none of those that the host itself keeps looking at. */
+  times: ReadonlyMap<CheckId, string>;
   /** That the application does not answer was last found without a run: by the host itself, when visitors were not answered. */
   isApplicationSeen: boolean;
 };
 
-type FindingSources = Pick<
-  Snapshot,
-  'operation' | 'lastCheck' | 'lastEvaluation' | 'lastRequest' | 'outside' | 'application'
->;
+export type FindingSources = HostView &
+  Pick<Snapshot, 'operation' | 'lastCheck' | 'lastEvaluation' | 'lastRequest' | 'outside' | 'application'>;
 
 /**
  * What the snapshot knows about the path. While checks are running, only their findings; afterwards the newest result
@@ -41,24 +42,29 @@ export function knownFindings(snapshot: FindingSources): KnownFindings {
       source: 'running',
       at: null,
       staleSince: null,
+      times: new Map(),
       isApplicationSeen,
     };
   }
   const findings: Finding[] = [];
+  const times = new Map<CheckId, string>();
   let staleSince: string | null = null;
   for (const run of runs) {
-    const known = new Set(findings.map((one) => one.id));
-    const untouched = run.findings.filter((one) => !known.has(one.id));
-    if (known.size > 0 && untouched.length > 0) staleSince = run.at;
+    const untouched = run.findings.filter((one) => !times.has(one.id));
+    if (times.size > 0 && untouched.length > 0) staleSince = run.at;
+    for (const { id } of untouched) times.set(id, run.at);
     findings.push(...untouched);
   }
   const [last] = runs;
+  const fromRuns = withApplicationFinding(withOutsideFinding(findings, runs, snapshot), seen);
+  const fromHost = seenByHost(snapshot);
   return {
-    findings: inPathOrder(withApplicationFinding(withOutsideFinding(findings, runs, snapshot), seen)),
+    findings: inPathOrder([...fromRuns.filter(({ id }) => !fromHost.some((one) => one.id === id)), ...fromHost]),
     checking: [],
     source: last?.source ?? (isApplicationSeen ? 'application' : 'nothing'),
     at: last?.at ?? (isApplicationSeen ? (application?.at ?? null) : null),
     staleSince,
+    times,
     isApplicationSeen,
   };
 }

@@ -3,8 +3,9 @@
  * checks belong to a hop is in `contract/check-table.ts`. Pure.
  */
 import { hopByCheck, hopIds, type HopId } from '#shared/contract/check-table.ts';
-import type { KnownFindings } from './known-findings.ts';
 import type { CheckId, Finding, FindingStatus } from '#shared/contract/findings.ts';
+import type { Proof } from './proofs.ts';
+import type { Cause } from './root-cause.ts';
 
 /** The CA takes the first, every visitor the second. */
 export const paths = {
@@ -12,53 +13,64 @@ export const paths = {
   visitors: ['internet', 'domain', 'router443', 'tls', 'certificate'],
 } as const satisfies Record<string, readonly HopId[]>;
 
-/** `checking`: a check of the hop is running, and no problem has been found yet. */
-export type HopStatus = FindingStatus | 'checking';
+/**
+ * `checking`: a check of the hop is running, and no problem has been found yet. `follows`: it is not all right, or could not
+ * be looked at, only because of a cause elsewhere.
+ */
+export type HopStatus = FindingStatus | 'checking' | 'follows';
 export type Hop = {
   id: HopId;
   status: HopStatus;
   /** Worst first; equally bad ones in the order of the checks. */
   findings: readonly Finding[];
+  /** The newest of what proves it; `null`: nothing does. */
+  proof: Proof | null;
+};
+
+export type PathKnowledge = {
+  findings: readonly Finding[];
+  /** Checks that are still running. */
+  checking: readonly CheckId[];
+  /** What is wrong, from `rootCause`. */
+  causes: readonly Cause[];
+  proofs: readonly Proof[];
 };
 
 /** The worst finding decides; `unknown` is the lowest, so that a hop known in part is as good as that part. */
 const severity: Readonly<Record<FindingStatus, number>> = { broken: 3, warning: 2, good: 1, unknown: 0 };
 
-/** Each hop of both paths with its findings and their status. */
-export function hopsOf(findings: readonly Finding[], checking: readonly CheckId[]): Record<HopId, Hop> {
+/**
+ * Each hop of both paths with its findings and its status: that of the cause that lies there; `follows` where something is
+ * wrong only because of a cause elsewhere, or lies behind a broken one and could not be looked at; good where the findings are,
+ * or a proof is.
+ */
+export function hopsOf({ findings, checking, causes, proofs }: PathKnowledge): Record<HopId, Hop> {
+  const consequences = new Set(causes.flatMap((cause) => cause.consequences));
   const hop = (id: HopId): Hop => {
     const own = findings
       .filter((one) => hopByCheck[one.id] === id)
       .toSorted((one, other) => severity[other.status] - severity[one.status]);
-    const worst = own[0]?.status ?? 'unknown';
-    const isOpen = checking.some((check) => hopByCheck[check] === id);
-    return { id, status: isOpen && severity[worst] < severity.warning ? 'checking' : worst, findings: own };
+    const proof = proofs.find((one) => one.hops.includes(id)) ?? null;
+    const status = (): HopStatus => {
+      const here = causes.filter((cause) => cause.hop === id);
+      if (here.some((cause) => cause.status === 'broken')) return 'broken';
+      if (here.length > 0) return 'warning';
+      if (checking.some((check) => hopByCheck[check] === id)) return 'checking';
+      if (own.some((one) => consequences.has(one))) return 'follows';
+      if (proof !== null || own.some((one) => one.status === 'good')) return 'good';
+      return own.length > 0 && isBehindCause(id, causes) ? 'follows' : 'unknown';
+    };
+    return { id, status: status(), findings: own, proof };
   };
   return Object.fromEntries(hopIds.map((id) => [id, hop(id)])) as Record<HopId, Hop>;
 }
 
-/** How many hops are broken. */
-export function brokenCount(hops: Readonly<Record<HopId, Hop>>): number {
-  return hopIds.filter((id) => hops[id].status === 'broken').length;
-}
-
-/** The hop that needs attention first: the first broken one, else the first with a warning; `null`: none. */
-export function firstProblemHop(hops: Readonly<Record<HopId, Hop>>): Hop | null {
-  const first = (status: HopStatus) => hopIds.map((id) => hops[id]).find((hop) => hop.status === status);
-  return first('broken') ?? first('warning') ?? null;
-}
-
-/**
- * The hop that is shown opened after a check, for users who do not know that a hop can be opened: the first broken one, else
- * the internet where the CA did not come through from there; `null`: none. Not after a request that its checks stopped, which
- * shows the same itself, nor for what the host has seen by itself of the application, which is said at the top.
- */
-export function suggestedHop(
-  { source, isApplicationSeen }: Pick<KnownFindings, 'source' | 'isApplicationSeen'>,
-  hops: Readonly<Record<HopId, Hop>>,
-): HopId | null {
-  const problem = firstProblemHop(hops);
-  if (problem === null || (source !== 'check' && source !== 'evaluation')) return null;
-  if (problem.id === 'profacto' && isApplicationSeen) return null;
-  return problem.status === 'broken' || problem.id === 'internet' ? problem.id : null;
+/** Whether a broken cause lies before the hop on a path. */
+function isBehindCause(id: HopId, causes: readonly Cause[]): boolean {
+  return Object.values<readonly HopId[]>(paths).some((path) =>
+    causes.some(
+      ({ hop, status }) =>
+        status === 'broken' && path.includes(hop) && path.includes(id) && path.indexOf(hop) < path.indexOf(id),
+    ),
+  );
 }

@@ -19,6 +19,17 @@ export function findingsInTheWay(
   return isPassedOver ? broken.filter((one) => !holdsForFirstCaAlone(one)) : broken;
 }
 
+/** What a CA may meet otherwise than this machine, which looks from inside and asks other name servers. */
+const MAY_DIFFER_OUTSIDE: ReadonlySet<Finding['code']> = new Set(['DNS_TIMEOUT', 'DNS_NO_ANSWER', 'CAA_SERVFAIL']);
+
+/** Whether a request may succeed although these findings are broken: not where any of them is certain. */
+export function mayHelpToInsist(inTheWay: readonly Finding[]): boolean {
+  return inTheWay.every(
+    ({ id, code, status }) =>
+      status !== 'broken' || id === 'challenge' || id === 'connection' || MAY_DIFFER_OUTSIDE.has(code),
+  );
+}
+
 /** Over TLS nobody comes to the HTTP port, and the other way round. */
 function isOnTheWay(one: Finding, challengeType: ChallengeType): boolean {
   if (challengeType === 'http-01') return one.id !== 'connection' && one.id !== 'httpsPort';

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { fail, failure, FailureError } from '#shared/contract/failure-error.ts';
 import { failureTraits } from '#shared/contract/failure-traits.ts';
+import type { Finding } from '#shared/contract/findings.ts';
 import type { Failure, OperationKind } from '#shared/contract/failures.ts';
 import { operationTraits, rehearsalSteps } from '#shared/contract/operation-kinds.ts';
 import type { Operation, Report, Step } from '#shared/contract/snapshot.ts';
@@ -15,8 +16,8 @@ type RunOptions<T> = {
   automatic?: boolean;
   /** Called with how it ended, before `run` settles. */
   onEnd?: (end: OperationEnd) => Promise<void>;
-  /** The verdict for the journal. */
-  verdictOf?: (result: T) => Report['verdict'];
+  /** The verdict for the journal, and the finding that is the cause of what is wrong. */
+  judge?: (result: T) => { verdict: Report['verdict']; cause?: Finding };
 };
 
 export type Operations = {
@@ -87,7 +88,7 @@ export function createOperations(options: {
   return {
     current: shown.current,
 
-    async run(kind, { staging = false, automatic = false, onEnd, verdictOf }, action) {
+    async run(kind, { staging = false, automatic = false, onEnd, judge }, action) {
       if (closed) fail('CANCELLED', {});
       assertIdle();
       const abort = new AbortController();
@@ -106,8 +107,7 @@ export function createOperations(options: {
         changes.emit('state');
         journal.write({ event: 'operationStarted', ...entry, ...(automatic ? { automatic } : {}) });
         const result = await action(createRunningOperation({ id, signal: abort.signal }, shown, journal, isoNow));
-        const outcome = verdictOf === undefined ? {} : { verdict: verdictOf(result) };
-        journal.write({ event: 'operationDone', ...entry, ...outcome });
+        journal.write({ event: 'operationDone', ...entry, ...judge?.(result) });
         return result;
       } catch (error) {
         const problem =

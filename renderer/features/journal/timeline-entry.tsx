@@ -1,4 +1,5 @@
 import { useTranslation } from 'react-i18next';
+import { explainFinding } from '#shared/texts/findings/explain.ts';
 import { describeEntry, operationName, verdictText } from '#shared/texts/journal/describe.ts';
 import { useLanguage } from '../../state/context.ts';
 import { Disclosure } from '../../ui/disclosure.tsx';
@@ -54,7 +55,7 @@ function lookOf(item: TimelineItem): Look {
 function OperationDetails({ item }: { item: OperationItem }) {
   const { t } = useTranslation();
   const { language, texts } = useLanguage();
-  const { operation, automatic, outcome, verdict, failure, steps, results } = item;
+  const { operation, automatic, outcome, verdict, cause, failure, steps, results } = item;
   const name = operationName(operation, language);
   return (
     <>
@@ -64,6 +65,7 @@ function OperationDetails({ item }: { item: OperationItem }) {
           {verdict === null ? t(`journal.outcome.${outcome}`) : verdictText(verdict, language)}
         </span>
       </p>
+      {cause !== null && <p>{explainFinding(cause, texts).finding}</p>}
       {results.map((entry) => (
         <p key={`${entry.at} ${entry.event}`}>{describeEntry(entry, texts)}</p>
       ))}

@@ -1,5 +1,6 @@
 /** Turns journal entries into the panel's timeline: operations with their entries, and single events, by day. Pure. */
 import { failureTraits } from '#shared/contract/failure-traits.ts';
+import type { Finding } from '#shared/contract/findings.ts';
 import type { Failure } from '#shared/contract/failures.ts';
 import type { JournalEntry } from '#shared/contract/journal.ts';
 import type { Report, StepId } from '#shared/contract/snapshot.ts';
@@ -23,6 +24,8 @@ export type OperationItem = {
   outcome: Outcome;
   /** Only of a check or an evaluation that ran to its end. */
   verdict: Report['verdict'] | null;
+  /** The finding that was the cause of what was wrong. */
+  cause: Finding | null;
   failure: Failure | null;
   steps: readonly { id: StepId; state: 'running' | 'done' | 'failed' | 'cancelled' }[];
   /** Its results: a CA that was passed over, a certificate that was installed, deleted, revoked or rolled back. */
@@ -154,6 +157,7 @@ function operationItem(entries: readonly JournalEntry[], runningId: string | nul
     automatic: entries.some((entry) => entry.event === 'operationStarted' && entry.automatic === true),
     outcome,
     verdict: end?.event === 'operationDone' ? (end.verdict ?? null) : null,
+    cause: end?.event === 'operationDone' ? (end.cause ?? null) : null,
     failure: outcome === 'cancelled' ? null : failure,
     steps: stepsOf(entries, outcome),
     results: entries.filter(isResult),

@@ -1,29 +1,33 @@
-import type { Ref } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Hop } from '#shared/domain/path.ts';
+import type { Cause } from '#shared/domain/root-cause.ts';
 import { hopDescription, hopLabel } from '#shared/texts/hop-labels.ts';
-import { useSnapshot } from '../../state/context.ts';
-import { ChooseWayButton, isErpInTheWay } from '../../parts/choose-way-button.tsx';
+import { proofText } from '#shared/texts/proof.ts';
+import { useLanguage, useSnapshot } from '../../state/context.ts';
+import { ChooseWayButton } from '../../parts/choose-way-button.tsx';
 import { Findings } from '../../parts/findings.tsx';
 import { PortHelp } from '../../parts/port-help.tsx';
 import styles from './hop-details.module.css';
 
 /** One hop: what it is for, its findings, and how to set it up where that is done by hand. */
-export function HopDetails({ hop: { id, findings }, ref }: { hop: Hop; ref: Ref<HTMLDivElement> }) {
+type Props = { hop: Hop; causes: readonly Cause[] };
+
+export function HopDetails({ hop: { id, findings, status, proof }, causes }: Props) {
   const { t } = useTranslation();
+  const { texts } = useLanguage();
   const { settings } = useSnapshot();
+  const isHelped = causes.some((cause) => cause.hop === id);
   const label = t('path.details', { hop: hopLabel(id, settings, t) });
   return (
-    <div ref={ref} role="group" aria-label={label}>
+    <div role="group" aria-label={label}>
       <p className={styles.about}>{hopDescription(id, settings, t)}</p>
-      {findings.length === 0 ? (
-        <p className={styles.none}>{t('path.noFindings')}</p>
-      ) : (
-        <Findings label={label} findings={findings} />
-      )}
-      {(id === 'profacto' || findings.some(isErpInTheWay)) && <ChooseWayButton />}
-      {id === 'router80' && <PortHelp purpose="validation" />}
-      {id === 'router443' && <PortHelp purpose="visitors" />}
+      {proof !== null && status === 'good' && <p>{proofText(proof, texts)}</p>}
+      {findings.length > 0 && <Findings label={label} findings={findings} causes={causes} />}
+      {findings.length === 0 && proof === null && <p className={styles.none}>{t('path.noFindings')}</p>}
+      {id === 'profacto' && <ChooseWayButton />}
+      {/* Above the picture the cause brings it along. */}
+      {isHelped ? null : id === 'router80' && <PortHelp purpose="validation" />}
+      {isHelped ? null : id === 'router443' && <PortHelp purpose="visitors" />}
     </div>
   );
 }

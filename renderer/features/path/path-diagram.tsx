@@ -3,9 +3,8 @@ import { Button } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import type { HopId } from '#shared/contract/check-table.ts';
 import { paths, type Hop, type HopStatus } from '#shared/domain/path.ts';
-import { explainFinding } from '#shared/texts/findings/explain.ts';
 import { hopLabel } from '#shared/texts/hop-labels.ts';
-import { useLanguage, useSnapshot } from '../../state/context.ts';
+import { useSnapshot } from '../../state/context.ts';
 import { Icon, type IconName } from '../../ui/icon.tsx';
 import styles from './path-diagram.module.css';
 
@@ -75,6 +74,7 @@ const hopIcons = {
 
 const statusIcons = {
   unknown: 'unknown',
+  follows: 'follows',
   checking: 'running',
   good: 'good',
   warning: 'warning',
@@ -83,13 +83,8 @@ const statusIcons = {
 
 function HopButton({ id, hops, open, onToggle }: Omit<Props, 'children'> & { id: HopId }) {
   const { t } = useTranslation();
-  const { texts } = useLanguage();
   const { settings } = useSnapshot();
-  const { status, findings } = hops[id];
-  const [worst] = findings;
-  // Read out here too, so that nobody has to open a hop to hear what is wrong with it.
-  const findingText =
-    worst === undefined || status === 'good' || status === 'checking' ? null : explainFinding(worst, texts).finding;
+  const { status } = hops[id];
   return (
     <Button
       className={styles.hop ?? ''}
@@ -102,10 +97,7 @@ function HopButton({ id, hops, open, onToggle }: Omit<Props, 'children'> & { id:
       {/* "Port" and its number stay on one line where the name wraps. */}
       <span className={styles.label}>{hopLabel(id, settings, t).replace(/ (?=\d)/, '\u00a0')}</span>
       <span className={styles.status}>
-        <span className={styles.statusText}>
-          {t(`path.status.${status}`)}
-          {findingText !== null && <span className="visually-hidden">{findingText}</span>}
-        </span>
+        <span className={styles.statusText}>{t(`path.status.${status}`)}</span>
         <Icon name={statusIcons[status]} />
       </span>
     </Button>

@@ -1,6 +1,4 @@
 import { useTranslation } from 'react-i18next';
-import { knownFindings } from '#shared/domain/known-findings.ts';
-import { verdictOf } from '#shared/domain/verdict.ts';
 import { loadErrorTexts } from '#shared/texts/load-error.ts';
 import type { DiagnosisReport } from '#shared/texts/report/report.ts';
 import { useIsLive, useLanguage, usePanel, useSnapshot } from '../../state/context.ts';
@@ -65,9 +63,7 @@ function useReport(): () => Promise<{ report: DiagnosisReport; now: Date } | nul
       messages.notify(`${title}. ${text}`);
       return null;
     }
-    const { findings, at } = knownFindings(snapshot);
-    const check = at === null ? null : { findings: [...findings], finishedAt: at, verdict: verdictOf(findings) };
     const now = new Date();
-    return { report: make({ snapshot, check, journal, now: now.getTime() }, texts), now };
+    return { report: make({ snapshot, journal, now: now.getTime() }, texts), now };
   };
 }

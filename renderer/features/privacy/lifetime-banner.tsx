@@ -1,15 +1,17 @@
 import { useTranslation } from 'react-i18next';
-import { explainFailure } from '#shared/texts/failures/explain.ts';
 import { noticeText } from '#shared/texts/lifetime-notices.ts';
 import { useLanguage, useSnapshot } from '../../state/context.ts';
 import { Banner, BannerDetails } from '../../ui/banner.tsx';
-import { TodoAndWho } from '../../parts/failure-advice.tsx';
+import { Causes } from '../../parts/causes.tsx';
+import { bannerWithCause, useDiagnosis } from '../../parts/diagnosis.ts';
 
 /** Says that the certificate was renewed, expires soon or has expired: since when renewing fails, and what is next. */
 export function LifetimeBanner() {
   const { t } = useTranslation();
-  const { language, formats, texts } = useLanguage();
-  const { lifetimeNotice, renewal, lastRequest } = useSnapshot();
+  const { language, formats } = useLanguage();
+  const snapshot = useSnapshot();
+  const diagnosis = useDiagnosis();
+  const { lifetimeNotice, renewal } = snapshot;
   if (lifetimeNotice === null) return null;
   const { title, body } = noticeText(lifetimeNotice, language);
   if (lifetimeNotice.kind === 'renewed') {
@@ -19,10 +21,7 @@ export function LifetimeBanner() {
       </Banner>
     );
   }
-  const { automatic, nextAttemptAt, lastError } = renewal;
-  // A last request that failed is shown below, with all there is to say about it.
-  const cause = lastRequest?.outcome === 'failed' || lifetimeNotice.failingSince === null ? null : lastError;
-  const advice = cause && explainFailure(cause, texts);
+  const { automatic, nextAttemptAt } = renewal;
   return (
     <Banner tone="caution" title={title}>
       <p>
@@ -31,10 +30,9 @@ export function LifetimeBanner() {
           ? t('banner.lifetime.click')
           : t('banner.lifetime.nextAttempt', { time: formats.time(nextAttemptAt) })}
       </p>
-      {advice && (
+      {bannerWithCause(snapshot, diagnosis) === 'lifetime' && (
         <BannerDetails summary={t('banner.details')}>
-          <p>{advice.what}</p>
-          <TodoAndWho todo={advice.todo} who={advice.who} />
+          <Causes causes={diagnosis.causes} />
         </BannerDetails>
       )}
     </Banner>

@@ -1,13 +1,13 @@
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { failureTraits } from '#shared/contract/failure-traits.ts';
-import type { FailureData } from '#shared/contract/failures.ts';
 import type { LastRequest, ExternalReachability } from '#shared/contract/snapshot.ts';
 import { usePanel, useSnapshot } from '../../state/context.ts';
 import { Button } from '../../ui/button.tsx';
-import { ChooseWayButton, isErpInTheWay } from '../../parts/choose-way-button.tsx';
-import { Findings } from '../../parts/findings.tsx';
-import { PortHelp } from '../../parts/port-help.tsx';
+import { failurePlace } from '#shared/domain/failure-place.ts';
+import { mayHelpToInsist } from '#shared/domain/preflight.ts';
+import { Causes } from '../../parts/causes.tsx';
+import { causePlace, useDiagnosis } from '../../parts/diagnosis.ts';
 import { FailureAdvice } from '../../parts/failure-advice.tsx';
 import { isStopped } from './outcome-title.ts';
 import { RehearsalButton } from './rehearsal-button.tsx';
@@ -35,46 +35,39 @@ export function RequestOutcome(props: Props) {
 
 function Failed({ request, onRequest }: Props) {
   const { t } = useTranslation();
+  const snapshot = useSnapshot();
+  const diagnosis = useDiagnosis();
   const { failure, staging, automatic } = request;
   if (failure === null) return null;
-  if (failure.code === 'PREFLIGHT_BROKEN') {
-    return (
-      <div className={styles.outcome}>
-        <p>{t('preflight.intro')}</p>
-        <Findings label={t('preflight.list')} findings={failure.data.findings} />
-        {failure.data.findings.some(isErpInTheWay) && <ChooseWayButton />}
-        {failure.data.findings.some((one) => one.id === 'challenge') && <PortHelp purpose="validation" />}
-        <NextActions hint={t('preflight.limit')}>
-          <RehearsalButton onRequest={onRequest} />
-          <RequestAnywayButton onRequest={onRequest} />
-        </NextActions>
-      </div>
-    );
-  }
+  const isStoppedByChecks = failure.code === 'PREFLIGHT_BROKEN';
+  const { causes } = diagnosis;
   return (
     <div className={styles.outcome}>
-      {staging && <SeenFromOutside request={request} />}
+      {staging && !isStoppedByChecks && <SeenFromOutside request={request} />}
       {staging && automatic && <p>{t('outcome.renewalRehearsed')}</p>}
-      <FailureAdvice failure={failure} />
-      {isStopped(request) && <p>{t('outcome.notCounted')}</p>}
-      {failure.code === 'VALIDATION_FAILED' && portForwardingReasons.has(failure.data.reason) && (
-        <PortHelp purpose="validation" />
+      {causePlace(snapshot, diagnosis) === 'outcome' && causes.length > 0 ? (
+        <Causes causes={causes} />
+      ) : isStoppedByChecks || failurePlace(failure) !== null ? (
+        <p>{t('cause.saidBelow')}</p>
+      ) : (
+        <FailureAdvice failure={failure} />
       )}
-      {failureTraits[failure.code].panel !== 'offersNothing' && (
-        <NextActions hint={t('rehearsal.hint')}>
-          <RehearsalButton isRepeat={staging && !automatic} onRequest={onRequest} />
+      {isStopped(request) && <p>{t('outcome.notCounted')}</p>}
+      {isStoppedByChecks ? (
+        <NextActions hint={t(mayHelpToInsist(failure.data.findings) ? 'preflight.limit' : 'rehearsal.hint')}>
+          <RehearsalButton onRequest={onRequest} />
+          {mayHelpToInsist(failure.data.findings) && <RequestAnywayButton onRequest={onRequest} />}
         </NextActions>
+      ) : (
+        failureTraits[failure.code].panel !== 'offersNothing' && (
+          <NextActions hint={t('rehearsal.hint')}>
+            <RehearsalButton isRepeat={staging && !automatic} onRequest={onRequest} />
+          </NextActions>
+        )
       )}
     </div>
   );
 }
-
-/** The reasons for which the router may have forwarded the CA to the wrong place. */
-const portForwardingReasons: ReadonlySet<FailureData<'VALIDATION_FAILED'>['reason']> = new Set([
-  'connection',
-  'foreignPage',
-  'unauthorized',
-]);
 
 function NextActions({ hint, children }: { hint: string; children: ReactNode }) {
   return (

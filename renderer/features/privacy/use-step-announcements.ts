@@ -2,7 +2,8 @@ import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { OperationKind } from '#shared/contract/failures.ts';
 import type { Step } from '#shared/contract/snapshot.ts';
-import { explainFinding } from '#shared/texts/findings/explain.ts';
+import { rootCause } from '#shared/domain/root-cause.ts';
+import { explainCause } from '#shared/texts/cause.ts';
 import { useLanguage, usePanel, usePanelState } from '../../state/context.ts';
 import { stepLabelKey, stepStateTextKey } from '../../parts/step-state-text.ts';
 import { isOutcomeHidden, outcomeTitleKey } from './outcome-title.ts';
@@ -48,8 +49,8 @@ export function useOutcomeAnnouncement(): void {
     const isNew = lastSeenId.current !== undefined && lastSeenId.current !== (request?.id ?? null);
     lastSeenId.current = request?.id ?? null;
     if (!isNew || request === null || isOutcomeHidden(request)) return;
-    const first = request.failure?.code === 'PREFLIGHT_BROKEN' ? request.failure.data.findings[0] : undefined;
-    const why = first === undefined ? '' : explainFinding(first, texts).finding;
+    const [first] = request.failure?.code === 'PREFLIGHT_BROKEN' ? rootCause(request.failure.data.findings, null) : [];
+    const why = first === undefined ? '' : explainCause(first, texts).sentence;
     messages.announce([t(outcomeTitleKey(request)), why].filter(Boolean).join('. '));
   }, [request, messages, texts, t]);
 }

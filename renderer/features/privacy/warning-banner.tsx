@@ -1,29 +1,23 @@
 import { useTranslation } from 'react-i18next';
-import type { Failure } from '#shared/contract/failures.ts';
 import type { Snapshot } from '#shared/contract/snapshot.ts';
-import { explainFailure } from '#shared/texts/failures/explain.ts';
-import { useLanguage, useSnapshot } from '../../state/context.ts';
+import { useSnapshot } from '../../state/context.ts';
 import { Banner, BannerDetails } from '../../ui/banner.tsx';
 import { useWarningText } from '../../parts/use-warning-text.ts';
-import { ChooseWayButton, isErpInTheWay } from '../../parts/choose-way-button.tsx';
-import { TodoAndWho } from '../../parts/failure-advice.tsx';
+import { Causes } from '../../parts/causes.tsx';
+import { bannerWithCause, useDiagnosis } from '../../parts/diagnosis.ts';
 
 /** The one warning that matters most, with what is to be done about it. */
 export function WarningBanner() {
   const snapshot = useSnapshot();
   const { t } = useTranslation();
-  const { texts } = useLanguage();
+  const diagnosis = useDiagnosis();
   const text = useWarningText(snapshot);
   if (text === null || isExplainedBelow(snapshot) || isSaidAbove(snapshot) || isBeingMended(snapshot)) return null;
-  const cause = causeOf(snapshot);
-  const advice = cause && explainFailure(cause, texts);
   return (
     <Banner tone="caution" title={text}>
-      {advice && (
+      {bannerWithCause(snapshot, diagnosis) === 'warning' && (
         <BannerDetails summary={t('banner.details')}>
-          <p>{advice.what}</p>
-          <TodoAndWho todo={advice.todo} who={advice.who} />
-          {isErpInTheWay(cause) && <ChooseWayButton />}
+          <Causes causes={diagnosis.causes} />
         </BannerDetails>
       )}
     </Banner>
@@ -46,19 +40,4 @@ function isBeingMended({ warning, operation, settings, awaitsRestart }: Snapshot
   if (warning !== 'NOT_SERVED' && warning !== 'OTHER_CERTIFICATE_SERVED') return false;
   const isRestarting = operation?.steps.some(({ id }) => id === 'restart') === true;
   return settings.operation === 'beside' && (isRestarting || awaitsRestart !== null);
-}
-
-function causeOf({ warning, webserver, renewal, databaseFailure }: Snapshot): Failure | null {
-  switch (warning) {
-    case 'DATABASE_UNAVAILABLE':
-      return databaseFailure;
-    case 'HTTP_PORT_FAILED':
-      return webserver.http.failure;
-    case 'HTTPS_PORT_FAILED':
-      return webserver.https.failure;
-    case 'LAST_REQUEST_FAILED':
-      return renewal.lastError;
-    default:
-      return null;
-  }
 }

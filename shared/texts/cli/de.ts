@@ -180,6 +180,13 @@ Hilfe zu einem Befehl: profacto-tls BEFEHL --help`,
     },
   },
   remedy: (remedy, who) => `Zu tun (${who}): ${remedy}`,
+  cause: {
+    first: (sentence) => `Ursache: ${sentence}`,
+    further: (number, sentence) => `${number}. Unabhängig davon: ${sentence}`,
+    consequences: (titles) => `Folge davon: ${titles}`,
+    seeAbove: 'siehe oben',
+    follows: 'Folge davon',
+  },
   request: {
     steps: ui.steps,
     fallbackCa: (host) => `Weitere Zertifizierungsstelle: ${host}`,

@@ -169,6 +169,13 @@ Help on a command: profacto-tls COMMAND --help`,
     },
   },
   remedy: (remedy, who) => `To do (${who}): ${remedy}`,
+  cause: {
+    first: (sentence) => `Cause: ${sentence}`,
+    further: (number, sentence) => `${number}. Independent of that: ${sentence}`,
+    consequences: (titles) => `Follows from it: ${titles}`,
+    seeAbove: 'see above',
+    follows: 'follows from it',
+  },
   request: {
     steps: ui.steps,
     fallbackCa: (host) => `Further certificate authority: ${host}`,

@@ -122,6 +122,15 @@ export type CliTexts = {
   settingsSaved: (keys: string) => string;
   verdict: Record<'check' | 'evaluate', Record<'good' | 'warning' | 'broken', string>>;
   remedy: (remedy: string, who: string) => string;
+  cause: {
+    first: (sentence: string) => string;
+    /** A cause that has nothing to do with the first. */
+    further: (number: number, sentence: string) => string;
+    consequences: (titles: string) => string;
+    /** In place of what a cause above says. */
+    seeAbove: string;
+    follows: string;
+  };
   request: {
     steps: Record<StepId, string>;
     /** A fallback CA is asked. */

@@ -117,16 +117,8 @@ export const failuresDe: FailureTexts = {
   }),
   PREFLIGHT_BROKEN: {
     none: () => ({ what: notAsked, todo: seeFindings, who: 'you' }),
-    one: ({ first }, format) => obstacle(first, format, 'Ein Hindernis wurde', ''),
-    two: ({ first }, format) =>
-      obstacle(first, format, '2 Hindernisse wurden', ' Das zweite Hindernis steht bei den Ergebnissen der Prüfung.'),
-    more: ({ first, findings }, format) =>
-      obstacle(
-        first,
-        format,
-        `${String(findings.length)} Hindernisse wurden`,
-        ' Die weiteren Hindernisse stehen bei den Ergebnissen der Prüfung.',
-      ),
+    one: ({ first }, format) => obstacle(first, 0, format),
+    more: ({ first, further }, format) => obstacle(first, further, format),
   },
   NO_STAGING: ({ host }) => ({
     what: `Die eingestellte Zertifizierungsstelle (${host}) bietet für einen Probelauf keine Testumgebung, anders als zum Beispiel Let’s Encrypt. Ein Probelauf würde dort auf Ihre Obergrenzen angerechnet; deshalb wurde nichts angefordert.`,
@@ -719,14 +711,22 @@ function portBusy(
   };
 }
 
-function obstacle(first: Finding, format: Formats, found: string, others: string): Advice {
-  const { finding, remedy, who } = findingText(findingsDe, first, format);
+/** What the checks before a request have found: the cause itself, as its finding says it. */
+function obstacle(first: Finding, further: number, format: Formats): Advice {
+  const { finding, remedy, who, details } = findingText(findingsDe, first, format);
+  const others = further === 0 ? null : otherCauses(further);
   return {
-    what: `${found} vorab gefunden: ${finding} ${notAsked}`,
-    todo: remedy === null ? seeFindings : remedy + others,
+    what: finding,
+    todo: remedy ?? seeFindings,
     who,
+    details: [details ?? null, others, notAsked].filter((part) => part !== null).join(' '),
   };
 }
+
+const otherCauses = (further: number): string =>
+  further === 1
+    ? 'Daneben wurde eine weitere Ursache gefunden, die damit nichts zu tun hat.'
+    : `Daneben wurden ${String(further)} weitere Ursachen gefunden, die damit nichts zu tun haben.`;
 
 function notServed({ systemCode, served }: { systemCode: string | null; served: Served }, because: string): string {
   return `Das neue Zertifikat wurde installiert, aber ${because}${systemCode === null ? '' : ` (Meldung des Systems: ${systemCode})`}. ${servedNow[served]}`;

@@ -170,15 +170,17 @@ describe('describeFailure', () => {
     ]);
   });
 
-  it('says of a preflight how many obstacles there are, and speaks of the first in its own words', () => {
-    const first = finding('CONTACT_MISSING', {});
-    const broken = failure('PREFLIGHT_BROKEN', { findings: [first, finding('ADDRESS_MISSING', {})] });
-    const text = describeFailure(broken, 'de');
-    const own = describeFinding(first, 'de');
-    expect(text.what).toMatch(/^2 Hindernisse/);
-    expect(text.what).toContain(own.finding);
-    expect(text.todo).toContain(own.remedy);
-    expect(text.who).toBe(own.who);
+  it('says of a preflight its one cause in the finding’s own words, and how many others have nothing to do with it', () => {
+    const cause = finding('DNS_NO_SUCH_NAME', { name: 'meinefirma.de', server: 'system' });
+    const consequence = finding('IPV4_NOT_PUBLIC', { address: '192.168.178.20', kind: 'private' });
+    const other = finding('CA_OUT_OF_ORDER', { host: 'acme-v02.api.letsencrypt.org', httpStatus: 503 });
+    const own = describeFinding(cause, 'de');
+    const alone = describeFailure(failure('PREFLIGHT_BROKEN', { findings: [consequence, cause] }), 'de');
+    expect(alone).toMatchObject({ what: own.finding, todo: own.remedy, who: own.who });
+    expect(alone.details).not.toContain('weitere');
+    const both = describeFailure(failure('PREFLIGHT_BROKEN', { findings: [other, consequence, cause] }), 'de');
+    expect(both).toMatchObject({ what: own.finding, todo: own.remedy, who: own.who });
+    expect(both.details).toContain('eine weitere Ursache');
   });
 
   it.each([

@@ -116,16 +116,8 @@ export const failuresEn: FailureTexts = {
   }),
   PREFLIGHT_BROKEN: {
     none: () => ({ what: notAsked, todo: seeFindings, who: 'you' }),
-    one: ({ first }, format) => obstacle(first, format, 'One obstacle was', ''),
-    two: ({ first }, format) =>
-      obstacle(first, format, '2 obstacles were', ' The second obstacle is listed with the results of the check.'),
-    more: ({ first, findings }, format) =>
-      obstacle(
-        first,
-        format,
-        `${String(findings.length)} obstacles were`,
-        ' The other obstacles are listed with the results of the check.',
-      ),
+    one: ({ first }, format) => obstacle(first, 0, format),
+    more: ({ first, further }, format) => obstacle(first, further, format),
   },
   NO_STAGING: ({ host }) => ({
     what: `The configured certificate authority (${host}) offers no test environment for a rehearsal, unlike Let’s Encrypt, for example. A rehearsal would count towards your limits there, so nothing was requested.`,
@@ -718,14 +710,22 @@ function portBusy(
   };
 }
 
-function obstacle(first: Finding, format: Formats, found: string, others: string): Advice {
-  const { finding, remedy, who } = findingText(findingsEn, first, format);
+/** What the checks before a request have found: the cause itself, as its finding says it. */
+function obstacle(first: Finding, further: number, format: Formats): Advice {
+  const { finding, remedy, who, details } = findingText(findingsEn, first, format);
+  const others = further === 0 ? null : otherCauses(further);
   return {
-    what: `${found} found beforehand: ${finding} ${notAsked}`,
-    todo: remedy === null ? seeFindings : remedy + others,
+    what: finding,
+    todo: remedy ?? seeFindings,
     who,
+    details: [details ?? null, others, notAsked].filter((part) => part !== null).join(' '),
   };
 }
+
+const otherCauses = (further: number): string =>
+  further === 1
+    ? 'Beside it, another cause was found that has nothing to do with it.'
+    : `Beside it, ${String(further)} other causes were found that have nothing to do with it.`;
 
 function notServed({ systemCode, served }: { systemCode: string | null; served: Served }, because: string): string {
   return `The new certificate was installed, but ${because}${systemCode === null ? '' : ` (message of the system: ${systemCode})`}. ${servedNow[served]}`;

@@ -3,6 +3,7 @@
  * CA's sentences: what they say is in the data as closed codes.
  */
 import type { FailureCode, FailureData } from '#shared/contract/failures.ts';
+import { rootCause } from '#shared/domain/root-cause.ts';
 import { routerByTitle, storageByTitle } from '#shared/domain/router-pages.ts';
 import type { Advice, Formats, Who } from '#shared/texts/advice.ts';
 import type { Selector, Selectors, VariantTexts } from '#shared/texts/variants.ts';
@@ -80,10 +81,10 @@ function servedNow(previousServes: boolean | null): Served {
  */
 export const failureSelectors = {
   LIMIT_AHEAD: ({ limit }) => ({ kind: limit }),
-  PREFLIGHT_BROKEN: ({ findings: [first, ...further] }) => {
-    if (first === undefined) return { kind: 'none' };
-    if (further.length === 0) return { kind: 'one', first };
-    return { kind: further.length === 1 ? 'two' : 'more', first };
+  PREFLIGHT_BROKEN: ({ findings }) => {
+    const [first, ...further] = rootCause(findings, null);
+    if (first?.by !== 'finding') return { kind: 'none' };
+    return { kind: further.length === 0 ? 'one' : 'more', first: first.finding, further: further.length };
   },
   PORT_BUSY: ({ purpose, holder, application }) => {
     const who: Who = purpose === 'panel' ? 'you' : 'itPartner';

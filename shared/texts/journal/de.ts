@@ -41,6 +41,7 @@ export const journalDe: JournalTexts = {
     operationDone: {
       done: ({ what }) => `${titles[what]}: abgeschlossen.`,
       judged: ({ what, verdict }) => `${titles[what]}: ${verdicts[verdict]}.`,
+      explained: ({ what, verdict, cause }, { causeOf }) => `${titles[what]}: ${verdicts[verdict]}. ${causeOf(cause)}`,
     },
     operationFailed: {
       cancelled: ({ what }) => `${titles[what]}: abgebrochen.`,

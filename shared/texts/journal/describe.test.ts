@@ -2,8 +2,10 @@ import { expect, it } from 'vitest';
 import { failureTraits } from '#shared/contract/failure-traits.ts';
 import { failure } from '#shared/contract/failure-error.ts';
 import type { FailureCode } from '#shared/contract/failures.ts';
+import { finding } from '#shared/contract/findings.ts';
 import { textsOf } from '#shared/texts/all.ts';
 import { failureSamples } from '#shared/texts/failures/samples.ts';
+import { explainFinding } from '#shared/texts/findings/explain.ts';
 import { describeEntry } from './describe.ts';
 
 const endings = {
@@ -29,3 +31,13 @@ it.each(Object.keys(failureSamples) as FailureCode[])(
     expect(sentence).toContain(`: ${endings[failureTraits[code].endsAs]}`);
   },
 );
+
+it('a check that has found something wrong says the cause', () => {
+  const noName = finding('DNS_NO_SUCH_NAME', { name: 'meinefirma.de', server: 'system' });
+  const done = { at: '2026-11-24T13:05:00.000Z', event: 'operationDone', operation: 'check', id: '1' } as const;
+  const texts = textsOf('de');
+  expect(describeEntry({ ...done, verdict: 'broken', cause: noName }, texts)).toContain(
+    explainFinding(noName, texts).finding,
+  );
+  expect(describeEntry({ ...done, verdict: 'good' }, texts)).toContain('alles in Ordnung');
+});

@@ -3,6 +3,7 @@ import type { JournalEntry } from '#shared/contract/journal.ts';
 import type { Report } from '#shared/contract/snapshot.ts';
 import { formatsFor } from '#shared/texts/advice.ts';
 import { explainFailure } from '#shared/texts/failures/explain.ts';
+import { explainFinding } from '#shared/texts/findings/explain.ts';
 import { describeHookOutcome } from '#shared/texts/hooks.ts';
 import { noticeText } from '#shared/texts/lifetime-notices.ts';
 import { operationTitles } from '#shared/texts/operation-names.ts';
@@ -31,6 +32,7 @@ export function describeEntry(entry: JournalEntry, texts: Texts): string {
   const { language } = texts;
   return textFor(journalSelectors, journalTexts[language].sentences, entry.event, entry, {
     ...formatsFor(language),
+    causeOf: (cause) => explainFinding(cause, texts).finding,
     whatOf: (failure) => explainFailure(failure, texts).what,
     setting: (key) => settingLabelIn(texts, key),
     step: (id) => texts.ui.steps[id],

@@ -1,6 +1,7 @@
 /** What both languages' journal texts have in common, and which wording of an entry applies. Pure. */
 import { failureTraits } from '#shared/contract/failure-traits.ts';
 import type { Failure, OperationKind } from '#shared/contract/failures.ts';
+import type { Finding } from '#shared/contract/findings.ts';
 import type { HookOutcome } from '#shared/contract/hook-result.ts';
 import type { JournalEntry } from '#shared/contract/journal.ts';
 import type { LifetimeNotice } from '#shared/contract/lifetime-notice.ts';
@@ -29,7 +30,9 @@ export const journalSelectors = {
   caPassedOver: ({ next }) => (next === null ? { kind: 'last' } : { kind: 'goesOn', next }),
   operationDone: (entry) => {
     const what = operationOf(entry);
-    return entry.verdict === undefined ? { kind: 'done', what } : { kind: 'judged', what, verdict: entry.verdict };
+    const { verdict, cause } = entry;
+    if (verdict === undefined) return { kind: 'done', what };
+    return cause === undefined ? { kind: 'judged', what, verdict } : { kind: 'explained', what, verdict, cause };
   },
   operationFailed: (entry) => ({ kind: failureTraits[entry.failure.code].endsAs, what: operationOf(entry) }),
   rolledBack: ({ directory }) => (directory === null ? { kind: 'none' } : { kind: 'previous', directory }),
@@ -48,6 +51,8 @@ export const journalSelectors = {
 type JournalFormats = Formats & {
   /** What a failure says has happened. */
   whatOf: (failure: Failure) => string;
+  /** What a finding says of the cause. */
+  causeOf: (cause: Finding) => string;
   setting: (key: string) => string;
   step: (id: StepId) => string;
   notice: (notice: LifetimeNotice) => NoticeText;

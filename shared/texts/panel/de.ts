@@ -132,10 +132,6 @@ export const panelDe = {
     rehearsedNext: 'Fordern Sie das Zertifikat jetzt mit „Zertifikat anfordern/erneuern“ an.',
   },
   preflight: {
-    intro:
-      'So würde die Anforderung voraussichtlich nicht gelingen. Deshalb wurde die Zertifizierungsstelle noch nicht gefragt, und es zählt nicht als Versuch.',
-    /** Names the list of what would make the request fail. */
-    list: 'Woran die Anforderung scheitern würde',
     limit:
       'Die Zertifizierungsstelle zählt jeden fehlgeschlagenen Versuch: Nach fünf in einer Stunde nimmt sie danach eine Zeit lang keine weiteren an. Ein Probelauf zählt dabei nicht mit.',
     anyway: 'Trotzdem anfordern',
@@ -178,10 +174,13 @@ export const panelDe = {
       tls: 'Hier verschlüsselt der integrierte Webserver die Verbindung.',
       certificate: 'Es beweist Ihren Besuchern, dass sie wirklich mit Ihrem Server sprechen.',
     },
-    status: { ...findingStatus, checking: 'wird geprüft' },
-    nothingYet:
-      'Noch nicht geprüft. „Prüfen“ sieht jedes Glied einzeln nach. Das zählt bei der Zertifizierungsstelle nicht als Versuch.',
-    running: 'Wird geprüft …',
+    status: { ...findingStatus, checking: 'wird geprüft', follows: 'folgt' },
+    /** What proves a hop. */
+    proof: {
+      request: 'Bewiesen: Die Zertifizierungsstelle kam am {{time}} bei der Anforderung durch.',
+      rehearsal: 'Bewiesen: Die Zertifizierungsstelle kam am {{time}} beim Probelauf durch.',
+      served: 'Bewiesen: Der eigene Port liefert jetzt das installierte Zertifikat aus.',
+    },
     evaluationOnly: 'Geprüft wurde der Weg Ihrer Besucher. „Prüfen“ sieht auch den der Zertifizierungsstelle nach.',
     stoppedOnly: 'Zu sehen ist, was die Anforderung angehalten hat. „Prüfen“ sieht alle Glieder nach.',
     applicationOnly: 'Nachgesehen wurde nur bei profacto. „Prüfen“ sieht alle Glieder nach.',
@@ -189,14 +188,18 @@ export const panelDe = {
     finishedAt: 'vom {{time}}',
     verdict: {
       good: 'Alles in Ordnung.',
+      /** Of the CA's way not all is known. */
+      visitorsGood: 'Der Weg Ihrer Besucher ist in Ordnung.',
       /** If some hops could not be checked yet, for instance before the first certificate. */
       goodSoFar: 'Was sich bis jetzt prüfen lässt, ist in Ordnung.',
       warning: 'Im Wesentlichen in Ordnung, mit Hinweisen.',
       /** The CA did not reach this server, although everything looks right from here. */
-      notReached: 'Von hier aus ist alles in Ordnung, aber von außen nicht erreichbar.',
-      notReachedEither: 'Von außen nicht erreichbar; von hier aus gibt es nur Hinweise.',
-      broken_one: 'Es wurde ein Problem gefunden: {{hop}}.',
-      broken_other: '{{count}} Probleme, zuerst: {{hop}}.',
+      notReached: 'Von außen kam die Zertifizierungsstelle zuletzt nicht durch.',
+      broken_one: 'Es liegt an: {{hop}}.',
+      broken_other: '{{count}} Ursachen, zuerst: {{hop}}.',
+      nothing:
+        'Noch nicht geprüft. „Prüfen“ sieht jedes Glied einzeln nach. Das zählt bei der Zertifizierungsstelle nicht als Versuch.',
+      running: 'Wird geprüft …',
     },
     all: 'Alle Ergebnisse ({{count}})',
     noFindings: 'Dieses Glied wurde noch nicht geprüft.',
@@ -221,6 +224,15 @@ export const panelDe = {
     fileName: 'profacto-diagnosebericht-{{date}}',
     saved: 'Der Diagnosebericht wird gespeichert.',
     notCopied: 'Das Kopieren ist nicht gelungen. Speichern Sie den Diagnosebericht stattdessen.',
+  },
+  cause: {
+    label: 'Ursache',
+    others_one: 'Eine weitere Ursache, die damit nichts zu tun hat:',
+    others_other: '{{count}} weitere Ursachen, die damit nichts zu tun haben:',
+    consequences: 'Folge davon ({{count}})',
+    seeAbove: 'Siehe oben.',
+    saidAbove: 'Ursache und Abhilfe stehen oben.',
+    saidBelow: 'Ursache und Abhilfe stehen unten bei „Der Weg“.',
   },
   advice: {
     todo: 'Was zu tun ist:',

@@ -120,9 +120,6 @@ export const panelEn: PanelTexts = {
     rehearsedNext: 'Now request the certificate with “Request/renew certificate”.',
   },
   preflight: {
-    intro:
-      'Like this, the request would probably not succeed. So the certificate authority has not been asked yet, and it does not count as an attempt.',
-    list: 'What would make the request fail',
     limit:
       'The certificate authority counts every failed attempt: after five within an hour it accepts no more for a while. A rehearsal does not count.',
     anyway: 'Request anyway',
@@ -163,10 +160,12 @@ export const panelEn: PanelTexts = {
       tls: 'Here the integrated web server encrypts the connection.',
       certificate: 'It proves to your visitors that they are really talking to your server.',
     },
-    status: { ...findingStatus, checking: 'being checked' },
-    nothingYet:
-      'Not checked yet. “Check” looks at each link separately. The certificate authority does not count it as an attempt.',
-    running: 'Checking …',
+    status: { ...findingStatus, checking: 'being checked', follows: 'follows' },
+    proof: {
+      request: 'Proven: the certificate authority came through on {{time}}, during the request.',
+      rehearsal: 'Proven: the certificate authority came through on {{time}}, during the rehearsal.',
+      served: 'Proven: this machine’s own port serves the installed certificate now.',
+    },
     evaluationOnly: 'The way of your visitors was checked. “Check” also looks at that of the certificate authority.',
     stoppedOnly: 'You see what stopped the request. “Check” looks at all links.',
     applicationOnly: 'Only profacto was looked at. “Check” looks at all links.',
@@ -174,12 +173,15 @@ export const panelEn: PanelTexts = {
     finishedAt: 'of {{time}}',
     verdict: {
       good: 'Everything is all right.',
+      visitorsGood: 'The way of your visitors is all right.',
       goodSoFar: 'What can be checked so far is all right.',
       warning: 'Essentially all right, with remarks.',
-      notReached: 'Everything is all right from here, but the server cannot be reached from outside.',
-      notReachedEither: 'Not reachable from outside; from here there are only remarks.',
-      broken_one: 'A problem was found: {{hop}}.',
-      broken_other: '{{count}} problems, first: {{hop}}.',
+      notReached: 'The certificate authority did not come through from outside the last time.',
+      broken_one: 'The cause is here: {{hop}}.',
+      broken_other: '{{count}} causes, first: {{hop}}.',
+      nothing:
+        'Not checked yet. “Check” looks at each link separately. The certificate authority does not count it as an attempt.',
+      running: 'Checking …',
     },
     all: 'All results ({{count}})',
     noFindings: 'This link has not been checked yet.',
@@ -203,6 +205,15 @@ export const panelEn: PanelTexts = {
     fileName: 'profacto-diagnosis-report-{{date}}',
     saved: 'The diagnosis report is being saved.',
     notCopied: 'Copying did not succeed. Save the diagnosis report instead.',
+  },
+  cause: {
+    label: 'Cause',
+    others_one: 'Another cause, which has nothing to do with it:',
+    others_other: '{{count}} other causes, which have nothing to do with it:',
+    consequences: 'Follows from it ({{count}})',
+    seeAbove: 'See above.',
+    saidAbove: 'Cause and remedy are at the top.',
+    saidBelow: 'Cause and remedy are below, at “The way”.',
   },
   advice: {
     todo: 'What to do:',

@@ -55,6 +55,7 @@ const snapshot = exampleSnapshot(
       }),
     },
     outside: { at: AT, name: 'meinefirma.de', by: 'request', reached: false, detail: 'Timeout during connect' },
+    lastCheck: { finishedAt: AT, findings, verdict: verdictOf(findings) },
   },
   {
     serverAddress: 'meinefirma.de',
@@ -68,10 +69,12 @@ const journal: JournalEntry[] = [
   { at: AT, event: 'hostStarted', version: '0.1.0', host: 'headless' },
   { at: AT, event: 'certificateDeleted', directory: '/home/mmuster/daten/letsencrypt' },
 ];
-const report = { finishedAt: AT, findings, verdict: verdictOf(findings) };
+const checked = (...found: Finding[]) => ({
+  ...snapshot,
+  lastCheck: { finishedAt: AT, findings: found, verdict: verdictOf(found) },
+});
 const input: ReportInput = {
   snapshot,
-  check: report,
   journal,
   now: Date.parse(AT),
 };
@@ -106,12 +109,22 @@ describe.each(['de', 'en'] as const)('the report in %s', (language) => {
     expect(text).toContain('CA_ACCOUNT_REFUSED');
   });
 
-  test('goes both ways hop by hop, with code, remedy and who', () => {
+  test('goes both ways hop by hop, and says what is wrong only at the top', () => {
     const lines = text.split('\n');
     const hop = lines.findIndex((line) => line.startsWith('✗ Router'));
-    expect(lines[hop + 1]).toContain('[CHALLENGE_NOT_ANSWERED]');
-    expect(lines[hop + 2]).toMatch(language === 'de' ? /^ +Zu tun \(.+\): ./ : /^ +To do \(.+\): ./);
+    expect(lines[hop + 1]).toMatch(/\[CHALLENGE_NOT_ANSWERED\]: \w+ \w+ 1$/);
     expect(lines.findIndex((line) => line.startsWith('✓ TLS'))).toBeGreaterThan(hop);
+  });
+
+  test('begins with the cause, the one step and the one person, and what follows from it', () => {
+    const lines = text.split('\n');
+    const cause = lines.findIndex((line) => line.startsWith('1. '));
+    expect(lines[cause]).toContain('[CHALLENGE_NOT_ANSWERED]');
+    expect(lines[cause + 1]).toMatch(language === 'de' ? /^ +Zu tun \(.+\): ./ : /^ +To do \(.+\): ./);
+    expect(lines.slice(cause).find((line) => line.startsWith('2. '))).toContain('[CA_ACCOUNT_REFUSED]');
+    expect(json).toMatchObject({
+      cause: { code: 'CHALLENGE_NOT_ANSWERED', hop: 'router80', consequences: ['OUTSIDE_NOT_REACHED'] },
+    });
   });
 
   test('tells the journal, oldest first', () => {
@@ -124,7 +137,8 @@ describe.each(['de', 'en'] as const)('the report in %s', (language) => {
     expect(json).toMatchObject({ verdict: 'broken', checkedAt: AT });
     const { checks } = json as { checks: Record<string, unknown>[] };
     expect(checks.map((one) => Object.keys(one).join())).toEqual(
-      findings.map(() => 'id,status,code,finding,remedy,who,data'),
+      // And what the CA has seen from outside.
+      [...findings, 'outside'].map(() => 'id,status,code,finding,remedy,who,data'),
     );
     expect(checks[2]).toMatchObject({ id: 'challenge', status: 'broken', code: 'CHALLENGE_NOT_ANSWERED' });
   });
@@ -135,7 +149,7 @@ test('a secret is gone before what somebody said is cut', () => {
   for (let more = 0; more < 100; more += 10) {
     const detail = `${'y '.repeat(more)}${long}`;
     const notReached = finding('OUTSIDE_NOT_REACHED', { at: AT, by: 'request', detail });
-    const { text, json } = diagnosisReport({ ...input, check: { ...report, findings: [notReached] } }, textsDe);
+    const { text, json } = diagnosisReport({ ...input, snapshot: checked(notReached) }, textsDe);
     expect(`${text}${JSON.stringify(json)}`).not.toMatch(new RegExp(`${TOKEN.slice(0, 6)}|${THUMBPRINT.slice(0, 6)}`));
   }
 });
@@ -160,7 +174,7 @@ test('before any request, the report says so', () => {
 });
 
 test('before anybody has looked, the report says so', () => {
-  const { text, json } = diagnosisReport({ ...input, check: null }, textsDe);
+  const { text, json } = diagnosisReport({ ...input, snapshot: fresh }, textsDe);
   expect(text).toContain('Noch nicht geprüft.');
   expect(json).toMatchObject({ checks: [], verdict: null });
 });

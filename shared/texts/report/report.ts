@@ -2,12 +2,17 @@
 import type { Finding } from '#shared/contract/findings.ts';
 import type { JournalEntry } from '#shared/contract/journal.ts';
 import { reportedKeys } from '#shared/contract/settings-table.ts';
-import type { Report, Snapshot } from '#shared/contract/snapshot.ts';
+import type { Snapshot } from '#shared/contract/snapshot.ts';
 import type { HopId } from '#shared/contract/check-table.ts';
-import { hopsOf, paths, type Hop } from '#shared/domain/path.ts';
+import { diagnosisOf, type Diagnosis } from '#shared/domain/diagnosis.ts';
+import { paths, type Hop } from '#shared/domain/path.ts';
+import type { Cause } from '#shared/domain/root-cause.ts';
+import { verdictOf } from '#shared/domain/verdict.ts';
 import { formatsFor } from '#shared/texts/advice.ts';
+import { proofText } from '#shared/texts/proof.ts';
 import { redact, redactDeep } from '#shared/texts/redact.ts';
 import { explainFailure } from '#shared/texts/failures/explain.ts';
+import { explainCause } from '#shared/texts/cause.ts';
 import { explainFinding } from '#shared/texts/findings/explain.ts';
 import { hopLabel } from '#shared/texts/hop-labels.ts';
 import { journalLine } from '#shared/texts/journal/describe.ts';
@@ -23,8 +28,6 @@ export type DiagnosisReport = { text: string; json: unknown };
 
 export type ReportInput = {
   snapshot: Snapshot;
-  /** What is known about the path; `null`: no check has run yet. */
-  check: Report | null;
   /** The newest entries, in chronological order. */
   journal: readonly JournalEntry[];
   /** Milliseconds since the epoch. */
@@ -43,10 +46,14 @@ export function diagnosisReport(input: ReportInput, texts: Texts): DiagnosisRepo
   };
 }
 
-function dataOf({ snapshot, check, journal, now }: ReportInput, texts: Texts) {
+function dataOf({ snapshot, journal, now }: ReportInput, texts: Texts) {
   const { product, settings, shield, warning, tls, webserver, certificate, renewal, lastRequest } = snapshot;
-  const findings = check?.findings ?? [];
-  const hops = hopsOf(findings, []);
+  const { knowledge, findings, causes, hops } = diagnosisOf(snapshot, now);
+  const explained = causes.map((cause) => ({
+    ...explainCause(cause, texts, now),
+    hop: cause.hop,
+    consequences: cause.consequences.map((one) => one.code),
+  }));
   return {
     madeAt: new Date(now).toISOString(),
     product,
@@ -64,7 +71,9 @@ function dataOf({ snapshot, check, journal, now }: ReportInput, texts: Texts) {
     certificate,
     renewal,
     outside: snapshot.outside,
-    checkedAt: check?.finishedAt ?? null,
+    cause: explained[0] ?? null,
+    causes: explained,
+    checkedAt: knowledge.at,
     checks: findings.map((one) => {
       const { finding, remedy, who, details } = explainFinding(one, texts);
       return {
@@ -78,7 +87,7 @@ function dataOf({ snapshot, check, journal, now }: ReportInput, texts: Texts) {
         data: one.data,
       };
     }),
-    verdict: check?.verdict ?? null,
+    verdict: knowledge.at === null ? null : verdictOf(findings),
     ways: Object.fromEntries(
       Object.entries(paths).map(([path, ids]) => [path, ids.map((id) => ({ hop: id, status: hops[id].status }))]),
     ),
@@ -87,13 +96,15 @@ function dataOf({ snapshot, check, journal, now }: ReportInput, texts: Texts) {
   };
 }
 
-function textOf({ snapshot, check, journal, now }: ReportInput, texts: Texts): string {
+function textOf({ snapshot, journal, now }: ReportInput, texts: Texts): string {
   const say = reportTexts[texts.language];
   const formats = formatsFor(texts.language);
   const section = (title: string, lines: readonly string[]) => ['', title, '-'.repeat(title.length), ...lines];
-  const hops = hopsOf(check?.findings ?? [], []);
-  const time = check === null ? say.notChecked : say.checked(formats.time(check.finishedAt));
-  const pathLines = (ids: readonly HopId[]) => ids.flatMap((id) => hopLines(hops[id], snapshot.settings, texts));
+  const diagnosis = diagnosisOf(snapshot, now);
+  const { hops } = diagnosis;
+  const { at } = diagnosis.knowledge;
+  const time = at === null ? say.notChecked : say.checked(formats.time(at));
+  const pathLines = (ids: readonly HopId[]) => ids.flatMap((id) => hopLines(hops[id], diagnosis, snapshot, texts));
   const own = paths.visitors.filter((id) => !(paths.validation as readonly HopId[]).includes(id));
   const both = paths.visitors.filter((id) => (paths.validation as readonly HopId[]).includes(id));
   const t = createTranslator(texts).t;
@@ -101,6 +112,7 @@ function textOf({ snapshot, check, journal, now }: ReportInput, texts: Texts): s
     say.title,
     say.made(formats.time(new Date(now).toISOString())),
     say.withoutSecrets,
+    ...section(say.sections.causes, causeLines(diagnosis.causes, texts, now)),
     ...section(say.sections.program, programLines(snapshot, texts)),
     ...section(say.sections.settings, settingLines(snapshot.settings, texts)),
     ...section(say.sections.certificate, certificateLines(snapshot, texts)),
@@ -118,7 +130,23 @@ function textOf({ snapshot, check, journal, now }: ReportInput, texts: Texts): s
   ].join('\n');
 }
 
-const marks = { good: '✓', warning: '!', broken: '✗', unknown: '–', checking: '–' } as const;
+const marks = { good: '✓', warning: '!', broken: '✗', unknown: '–', checking: '–', follows: '↳' } as const;
+
+/** The causes, the first to be mended at the beginning, each with its step, its person and what follows from it. */
+function causeLines(causes: readonly Cause[], texts: Texts, now: number): string[] {
+  const say = reportTexts[texts.language];
+  if (causes.length === 0) return [say.noCause];
+  return causes.flatMap((cause, index) => {
+    const { code, sentence, step, who, details } = explainCause(cause, texts, now);
+    const titles = [...new Set(cause.consequences.map((one) => texts.checkTitles[one.id]))];
+    return [
+      `${String(index + 1)}. ${sentence} [${code}]`,
+      ...(step === null ? [] : [`    ${say.todo(step, whoLabels[texts.language][who])}`]),
+      ...(details === undefined ? [] : [`    ${details}`]),
+      ...(titles.length === 0 ? [] : [`    ${say.followsFromIt(titles.join(', '))}`]),
+    ];
+  });
+}
 
 function programLines(snapshot: Snapshot, texts: Texts): string[] {
   const { t } = createTranslator(texts);
@@ -181,21 +209,26 @@ function certificateLines({ certificate, renewal }: Snapshot, texts: Texts): str
   ];
 }
 
-function hopLines({ id, status, findings }: Hop, settings: Snapshot['settings'], texts: Texts): string[] {
+function hopLines(
+  { id, status, findings, proof }: Hop,
+  diagnosis: Diagnosis,
+  { settings }: Snapshot,
+  texts: Texts,
+): string[] {
   const { t } = createTranslator(texts);
   const head = `${marks[status]} ${hopLabel(id, settings, t)}: ${t(`path.status.${status}`)}`;
-  return [head, ...findings.flatMap((one) => findingLines(one, texts))];
+  const proven = proof === null || status !== 'good' ? [] : [`    ${proofText(proof, texts)}`];
+  return [head, ...proven, ...findings.map((one) => findingLine(one, diagnosis.causes, texts))];
 }
 
-function findingLines(one: Finding, texts: Texts): string[] {
-  const { title, finding, remedy, who, details } = explainFinding(one, texts);
+/** What a check has found; what the causes say at the top is not said again. */
+function findingLine(one: Finding, causes: readonly Cause[], texts: Texts): string {
+  const { title, finding } = explainFinding(one, texts);
   const say = reportTexts[texts.language];
-  const line = `    ${marks[one.status]} ${title} [${one.code}]: ${finding}`;
-  return [
-    line,
-    ...(remedy === null ? [] : [`      ${say.todo(remedy, whoLabels[texts.language][who])}`]),
-    ...(details === undefined ? [] : [`      ${details}`]),
-  ];
+  const place = causes.findIndex((cause) => cause.by === 'finding' && cause.finding === one);
+  const isConsequence = causes.some((cause) => cause.consequences.includes(one));
+  const text = place < 0 ? `${finding}${isConsequence ? ` (${say.follows})` : ''}` : say.seeCause(place + 1);
+  return `    ${marks[one.status]} ${title} [${one.code}]: ${text}`;
 }
 
 function requestLines({ lastRequest }: Snapshot, texts: Texts): string[] {

@@ -6,7 +6,10 @@ type ReportTexts = {
   title: string;
   made: (time: string) => string;
   withoutSecrets: string;
-  sections: Record<'program' | 'settings' | 'certificate' | 'validation' | 'visitors' | 'request' | 'journal', string>;
+  sections: Record<
+    'causes' | 'program' | 'settings' | 'certificate' | 'validation' | 'visitors' | 'request' | 'journal',
+    string
+  >;
   webserver: string;
   lanAddresses: string;
   outside: string;
@@ -16,6 +19,11 @@ type ReportTexts = {
   notChecked: string;
   partOfBoth: string;
   todo: (remedy: string, who: string) => string;
+  noCause: string;
+  /** In place of what the cause with this number says. */
+  seeCause: (number: number) => string;
+  followsFromIt: (titles: string) => string;
+  follows: string;
   outcome: Record<LastRequest['outcome'], string>;
   rehearsal: string;
   request: string;
@@ -33,6 +41,7 @@ const de: ReportTexts = {
   made: (time) => `Erstellt am ${time}`,
   withoutSecrets: 'Ohne Schlüssel, Kennwörter und E-Mail-Adressen; drei Punkte (…) stehen für Weggelassenes.',
   sections: {
+    causes: 'Ursache',
     program: 'Programm',
     settings: 'Einstellungen',
     certificate: 'Zertifikat',
@@ -49,6 +58,10 @@ const de: ReportTexts = {
   notChecked: 'Noch nicht geprüft.',
   partOfBoth: 'wie oben',
   todo: (remedy, who) => `Zu tun (${who}): ${remedy}`,
+  noCause: 'Es ist nichts bekannt, das nicht in Ordnung wäre.',
+  seeCause: (number) => `siehe Ursache ${String(number)}`,
+  followsFromIt: (titles) => `Folge davon: ${titles}`,
+  follows: 'Folge davon',
   outcome: { installed: 'gelungen', rehearsed: 'gelungen', failed: 'fehlgeschlagen', cancelled: 'abgebrochen' },
   rehearsal: 'Probelauf',
   request: 'Anforderung',
@@ -66,6 +79,7 @@ const en: ReportTexts = {
   made: (time) => `Made on ${time}`,
   withoutSecrets: 'Without keys, passwords and e-mail addresses; three dots (…) stand for what was left out.',
   sections: {
+    causes: 'Cause',
     program: 'Program',
     settings: 'Settings',
     certificate: 'Certificate',
@@ -82,6 +96,10 @@ const en: ReportTexts = {
   notChecked: 'Not checked yet.',
   partOfBoth: 'as above',
   todo: (remedy, who) => `To do (${who}): ${remedy}`,
+  noCause: 'Nothing is known that would not be all right.',
+  seeCause: (number) => `see cause ${String(number)}`,
+  followsFromIt: (titles) => `Follows from it: ${titles}`,
+  follows: 'follows from it',
   outcome: { installed: 'succeeded', rehearsed: 'succeeded', failed: 'failed', cancelled: 'cancelled' },
   rehearsal: 'Rehearsal',
   request: 'Request',

@@ -1,0 +1,91 @@
+import { useTranslation } from 'react-i18next';
+import type { Cause } from '#shared/domain/root-cause.ts';
+import { explainCause } from '#shared/texts/cause.ts';
+import { explainFailure } from '#shared/texts/failures/explain.ts';
+import { explainFinding } from '#shared/texts/findings/explain.ts';
+import { useLanguage } from '../state/context.ts';
+import { Disclosure } from '../ui/disclosure.tsx';
+import { ChooseWayButton, isErpInTheWay } from './choose-way-button.tsx';
+import { CopyableLink, Details, Original, TodoAndWho } from './failure-advice.tsx';
+import { PortHelp } from './port-help.tsx';
+import styles from './causes.module.css';
+
+/** What is really wrong: the one cause that comes first, and after it, numbered, those that have nothing to do with it. */
+export function Causes({ causes }: { causes: readonly Cause[] }) {
+  const { t } = useTranslation();
+  const [first, ...others] = causes;
+  if (first === undefined) return null;
+  return (
+    <div className={styles.causes} role="group" aria-label={t('cause.label')}>
+      <CauseAdvice cause={first} />
+      {others.length > 0 && (
+        <>
+          <p className={styles.others}>{t('cause.others', { count: others.length })}</p>
+          <ol start={2} className={styles.list}>
+            {others.map((cause) => (
+              <li key={keyOf(cause)}>
+                <CauseAdvice cause={cause} />
+              </li>
+            ))}
+          </ol>
+        </>
+      )}
+    </div>
+  );
+}
+
+const keyOf = (cause: Cause): string =>
+  cause.by === 'finding' ? JSON.stringify([cause.finding.code, cause.finding.data]) : cause.failure.code;
+
+/** One cause: its sentence, the one step, the one person; what explains it and what follows from it is folded away. */
+function CauseAdvice({ cause }: { cause: Cause }) {
+  const { texts } = useLanguage();
+  const { sentence, step, who, details } = explainCause(cause, texts);
+  const { original, link } =
+    cause.by === 'failure' ? explainFailure(cause.failure, texts) : { original: null, link: null };
+  return (
+    <div className={styles.cause} data-status={cause.status}>
+      <p className={styles.sentence}>{sentence}</p>
+      <TodoAndWho todo={step ?? ''} who={who} />
+      <CauseActions cause={cause} />
+      {link !== null && <CopyableLink url={link.url} />}
+      {details !== undefined && <Details text={details} />}
+      <Consequences cause={cause} />
+      {original !== null && <Original text={original} />}
+    </div>
+  );
+}
+
+/** Where the step is taken, if that is in this panel, or how it is done. */
+function CauseActions({ cause }: { cause: Cause }) {
+  const source = cause.by === 'finding' ? cause.finding : cause.failure;
+  const leadsToWays = isErpInTheWay(source) || source.code.startsWith('APPLICATION_');
+  return (
+    <>
+      {leadsToWays && <ChooseWayButton />}
+      {cause.hop === 'router80' && <PortHelp purpose="validation" />}
+      {cause.hop === 'router443' && <PortHelp purpose="visitors" />}
+    </>
+  );
+}
+
+function Consequences({ cause: { consequences } }: { cause: Cause }) {
+  const { t } = useTranslation();
+  const { texts } = useLanguage();
+  if (consequences.length === 0) return null;
+  return (
+    <Disclosure summary={t('cause.consequences', { count: consequences.length })}>
+      <ul className={styles.consequences}>
+        {consequences.map((one, index) => {
+          const { title, finding } = explainFinding(one, texts);
+          return (
+            // The same finding may occur for several addresses.
+            <li key={`${one.code} ${String(index)}`}>
+              {title}: {finding}
+            </li>
+          );
+        })}
+      </ul>
+    </Disclosure>
+  );
+}

@@ -1,0 +1,64 @@
+/**
+ * What is proven of the path, and when: by a CA that came through from outside, and by the host, which connects to its own
+ * port. A proof outlives what was only seen from inside, and what is older than it. Pure.
+ */
+import type { HopId } from '#shared/contract/check-table.ts';
+import type { CheckId, Finding, FindingCode } from '#shared/contract/findings.ts';
+import type { ExternalReachability, Snapshot } from '#shared/contract/snapshot.ts';
+
+export type Proof = {
+  /** `served`: the host has connected to its own port and seen the installed certificate; that holds now. */
+  by: ExternalReachability['by'] | 'served';
+  /** In ISO 8601; `null`: now, and all the time. */
+  at: string | null;
+  hops: readonly HopId[];
+  /** The checks whose problems it refutes, where they were found before it. */
+  checks: readonly CheckId[];
+  /** What could not be decided from inside, and is decided by it whenever it was found. */
+  decides: readonly FindingCode[];
+};
+
+export type ProofSources = Pick<Snapshot, 'outside' | 'shield'>;
+
+/** How long what a CA has seen counts, in milliseconds: a little longer than any certificate's lifetime. */
+const OUTSIDE_VALID_MS = 100 * 86_400_000;
+
+const atName: readonly CheckId[] = ['dns', 'ipv4', 'ipv6', 'caa'];
+
+/** The proofs that hold at `now` (milliseconds since the epoch). */
+export function proofsOf({ outside, shield }: ProofSources, now: number): readonly Proof[] {
+  const proofs: Proof[] = [];
+  if (outside?.reached === true && now - Date.parse(outside.at) <= OUTSIDE_VALID_MS) {
+    const { at, by, challenge = 'http-01' } = outside;
+    const overHttp = challenge === 'http-01';
+    proofs.push({
+      by,
+      at,
+      hops: [
+        'internet',
+        'domain',
+        'ca',
+        ...(overHttp ? (['router80', 'port8080'] as const) : (['router443'] as const)),
+      ],
+      checks: [
+        ...atName,
+        'outside',
+        'ca',
+        ...(overHttp ? (['challenge', 'httpPort'] as const) : (['connection'] as const)),
+      ],
+      decides: overHttp ? ['CHALLENGE_NOT_FROM_HERE', 'CHALLENGE_ROUTER_INSIDE'] : ['PUBLIC_NOT_FROM_HERE'],
+    });
+  }
+  if (shield === 'colour') {
+    const checks: readonly CheckId[] = ['httpsPort', 'local', 'certificate', 'pair', 'covers'];
+    proofs.push({ by: 'served', at: null, hops: ['profacto', 'tls', 'certificate'], checks, decides: [] });
+  }
+  return proofs;
+}
+
+/** Whether a finding still counts beside a proof; `at`: when its check was run, `null`: it holds now. */
+export function isOutdated({ id, status, code }: Finding, at: string | null, proof: Proof): boolean {
+  if (proof.decides.includes(code)) return true;
+  if (status !== 'broken' || at === null || !proof.checks.includes(id)) return false;
+  return proof.at === null || Date.parse(proof.at) > Date.parse(at);
+}

@@ -1,0 +1,209 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { failure } from '#shared/contract/failure-error.ts';
+import type { Failure } from '#shared/contract/failures.ts';
+import { finding, findingTable, type Finding, type FindingCode } from '#shared/contract/findings.ts';
+import { failureSamples } from '#shared/texts/failures/samples.ts';
+import { findingSamples } from '#shared/texts/findings/samples.ts';
+import { failurePlace } from './failure-place.ts';
+import { rootCause, type Cause, type CauseFacts } from './root-cause.ts';
+
+const forward = { lanAddress: '192.168.178.20', internalPort: 8080 };
+const at = '2026-11-24T13:05:00.000Z';
+const asked = { name: 'meinefirma.de', server: 'system' };
+const http = { address: '203.0.113.7', port: 80, forward };
+const https = { address: '203.0.113.7', port: 443, forward };
+/** The first sample of a code; for most relations the data do not matter. */
+const any = (code: FindingCode): Finding => finding(code, findingSamples[code][0] as never);
+
+const codeOf = (cause: Cause) => (cause.by === 'finding' ? cause.finding.code : cause.failure.code);
+const codes = (findings: readonly Finding[], ended: Failure | null = null, facts: CauseFacts = {}) =>
+  rootCause(findings, ended, facts).map(codeOf);
+
+const limited = failure('CA_RATE_LIMITED', {
+  limit: 'other',
+  retryAt: null,
+  problem: { type: 'urn:ietf:params:acme:error:rateLimited', status: 429, detail: 'too many', subproblems: [] },
+});
+
+const validation = (change: Partial<Extract<Failure, { code: 'VALIDATION_FAILED' }>['data']> = {}) =>
+  failure('VALIDATION_FAILED', {
+    name: 'meinefirma.de',
+    reason: 'connection',
+    cause: 'timeout',
+    trouble: null,
+    page: null,
+    address: '203.0.113.7',
+    forward: null,
+    requestsSeen: 0,
+    problem: { type: 'urn:ietf:params:acme:error:connection', status: 400, detail: 'Timeout', subproblems: [] },
+    ...change,
+  });
+
+describe('one cause explains what follows from it', () => {
+  test.each<[string, FindingCode, FindingCode[]]>([
+    ['a name that does not exist', 'DNS_NO_SUCH_NAME', ['RESOLVERS_DIFFER', 'OUTSIDE_NOT_REACHED', 'CERTIFICATE_NONE']],
+    [
+      'an address of the own network',
+      'IPV4_NOT_PUBLIC',
+      ['RESOLVERS_DIFFER', 'CHALLENGE_NOT_FROM_HERE', 'PUBLIC_DOWN'],
+    ],
+    ['a busy HTTP port', 'HTTP_PORT_BUSY', ['CHALLENGE_NOT_FOUND', 'OUTSIDE_NOT_REACHED', 'REDIRECT_ELSEWHERE']],
+    [
+      'another server on the HTTPS port',
+      'HTTPS_PORT_BUSY',
+      ['LOCAL_OTHER_CERTIFICATE', 'FINGERPRINT_OTHER', 'NAME_DIFFERS'],
+    ],
+    ['a missing forwarding', 'CHALLENGE_NOT_ANSWERED', ['OUTSIDE_NOT_REACHED', 'EXPIRY_CLOSE', 'TIME_RENEWAL_DUE']],
+    ['a name that leads to another server', 'CHALLENGE_FOREIGN_PAGE', ['PUBLIC_FOREIGN', 'NAME_DIFFERS', 'UNTRUSTED']],
+    ['a database that is away', 'DATABASE_UNUSABLE', ['CERTIFICATE_OUT_OF_REACH', 'SPACE_NONE', 'LOCAL_DOWN']],
+    ['an expired certificate', 'EXPIRY_PAST', ['TIME_EXPIRED', 'UNTRUSTED']],
+    ['a certificate that waits for a restart', 'LOCAL_RESTART_PENDING', ['FINGERPRINT_OLD']],
+    ['the edition', 'EDITION_EINZELPLATZ', ['CONTACT_MISSING', 'CERTIFICATE_NONE', 'APPLICATION_REFUSED']],
+  ])('%s', (_what, cause, consequences) => {
+    const causes = rootCause([...consequences.map(any), any(cause)], null);
+    expect(causes.map(codeOf)).toEqual([cause]);
+    expect(causes[0]?.consequences.map((one) => one.code).toSorted()).toEqual(consequences.toSorted());
+  });
+
+  test('what has nothing to do with it comes after it', () => {
+    const found = [any('APPLICATION_REFUSED'), any('DNS_NO_SUCH_NAME'), any('TERMS_CHANGED')];
+    expect(codes(found)).toEqual(['DNS_NO_SUCH_NAME', 'APPLICATION_REFUSED', 'TERMS_CHANGED']);
+  });
+
+  test('what is broken comes before a mere warning, though that lies ahead of it', () => {
+    expect(codes([any('CLOCK_OFF'), any('APPLICATION_REFUSED')])).toEqual(['APPLICATION_REFUSED', 'CLOCK_OFF']);
+  });
+
+  test('a wrong clock explains a certificate that seems expired, and not one that is untrusted for another reason', () => {
+    const untrusted = (systemCode: string) => finding('UNTRUSTED', { issuer: 'E7', systemCode });
+    expect(codes([any('CLOCK_WRONG'), untrusted('CERT_HAS_EXPIRED')])).toEqual(['CLOCK_WRONG']);
+    expect(codes([any('CLOCK_WRONG'), untrusted('SELF_SIGNED_CERT_IN_CHAIN')])).toEqual(['CLOCK_WRONG', 'UNTRUSTED']);
+  });
+
+  test('without any network, the name servers are silent because of that; where only names fail, the CA is unreachable because of that', () => {
+    const caDown = (cause: 'timeout' | 'dns') =>
+      finding('CA_UNREACHABLE', { host: 'acme-v02.api.letsencrypt.org', cause, systemCode: 'X' });
+    expect(codes([any('DNS_TIMEOUT'), caDown('timeout')])).toEqual(['CA_UNREACHABLE']);
+    expect(codes([any('DNS_TIMEOUT'), caDown('dns')])).toEqual(['DNS_TIMEOUT']);
+    // Somebody has answered: there is a way out.
+    expect(codes([any('CHALLENGE_ROUTER_ANSWERS'), caDown('timeout')])).toEqual([
+      'CA_UNREACHABLE',
+      'CHALLENGE_ROUTER_ANSWERS',
+    ]);
+  });
+
+  test('another server on one address explains nothing of another address', () => {
+    const elsewhere = finding('PUBLIC_FOREIGN', {
+      ...https,
+      address: '198.51.100.9',
+      names: ['x.example'],
+      issuer: 'X',
+    });
+    const page = finding('CHALLENGE_FOREIGN_PAGE', { ...http, title: null, server: null, httpStatus: 200 });
+    expect(codes([page, elsewhere])).toEqual(['CHALLENGE_FOREIGN_PAGE', 'PUBLIC_FOREIGN']);
+    expect(codes([page, { ...elsewhere, data: { ...elsewhere.data, address: http.address } } as Finding])).toEqual([
+      'CHALLENGE_FOREIGN_PAGE',
+    ]);
+  });
+});
+
+describe('how a request ended', () => {
+  const comesBack = finding('CHALLENGE_COMES_BACK', http);
+  const notReached = finding('OUTSIDE_NOT_REACHED', { at, by: 'request', detail: 'Timeout' });
+  const notFromHere = finding('CHALLENGE_NOT_FROM_HERE', { ...http, cause: 'timeout' });
+
+  test('is the cause where nothing here is known to be wrong, and explains what could not be decided from here', () => {
+    const causes = rootCause([notFromHere, notReached], validation());
+    expect(causes.map(codeOf)).toEqual(['VALIDATION_FAILED']);
+    expect(causes[0]).toMatchObject({ hop: 'router80', status: 'broken', consequences: [notFromHere, notReached] });
+  });
+
+  test('is no cause where a finding says it more exactly', () => {
+    expect(codes([any('HTTP_PORT_BUSY')], validation())).toEqual(['HTTP_PORT_BUSY']);
+    expect(codes([any('DNS_NO_SUCH_NAME')], validation({ reason: 'dns', trouble: 'noSuchName' }))).toEqual([
+      'DNS_NO_SUCH_NAME',
+    ]);
+  });
+
+  test('colours the hop where it failed', () => {
+    const hopOf = (ended: Failure) => rootCause([], ended)[0]?.hop;
+    expect(hopOf(validation({ reason: 'dns' }))).toBe('domain');
+    expect(hopOf(validation({ reason: 'caa' }))).toBe('domain');
+    expect(hopOf(validation({ challenge: 'tls-alpn-01' }))).toBe('router443');
+    expect(hopOf(limited)).toBe('ca');
+  });
+
+  test('stays after a later look that found nothing, as what may have been mended', () => {
+    const later = rootCause([comesBack, notReached], validation(), { findingsAreNewer: true });
+    expect(later).toMatchObject([{ by: 'failure', status: 'warning' }]);
+    expect(rootCause([comesBack, notReached], validation())).toMatchObject([{ by: 'failure', status: 'broken' }]);
+  });
+
+  test('is over where a later look of the same kind is good', () => {
+    const resolves = finding('DNS_RESOLVES', { ...asked, addresses: ['203.0.113.7'] });
+    const ended = validation({ reason: 'dns', trouble: 'noSuchName' });
+    expect(codes([resolves], ended, { findingsAreNewer: true })).toEqual([]);
+    expect(codes([resolves], ended)).toEqual(['VALIDATION_FAILED']);
+  });
+
+  test('what a staging environment says of itself is no cause', () => {
+    expect(codes([], limited)).toEqual(['CA_RATE_LIMITED']);
+    expect(codes([], limited, { staging: true })).toEqual([]);
+    expect(codes([], validation(), { staging: true })).toEqual(['VALIDATION_FAILED']);
+  });
+});
+
+describe('whatever the findings', () => {
+  const everyFinding = fc.oneof(
+    ...(Object.keys(findingTable) as FindingCode[]).map((code) =>
+      fc.constantFrom<unknown>(...findingSamples[code]).map((data) => finding(code, data as never)),
+    ),
+  );
+  const everyFailure = fc.oneof(
+    fc.constant(null),
+    ...Object.entries(failureSamples).map(([code, samples]) =>
+      fc.constantFrom<unknown>(...samples).map((data) => failure(code as 'BUSY', data as never) as Failure),
+    ),
+  );
+  const facts = fc.record({ staging: fc.boolean(), findingsAreNewer: fc.boolean() });
+
+  test('one cause is first, and each of what is wrong is a cause, or follows from exactly one', () => {
+    fc.assert(
+      fc.property(fc.uniqueArray(everyFinding, { maxLength: 14 }), everyFailure, facts, (findings, ended, given) => {
+        const causes = rootCause(findings, ended, given);
+        const wrong = findings.filter(({ status }) => status === 'broken' || status === 'warning');
+        const told = causes.flatMap((cause) => [
+          ...(cause.by === 'finding' ? [cause.finding] : []),
+          ...cause.consequences,
+        ]);
+        expect(told).toHaveLength(wrong.length);
+        expect(new Set(told)).toEqual(new Set(wrong));
+        expect(causes.length > 0).toBe(wrong.length > 0 || causes.some((cause) => cause.by === 'failure'));
+        const firstWarning = causes.findIndex(({ status }) => status === 'warning');
+        if (firstWarning >= 0)
+          expect(causes.slice(firstWarning).every(({ status }) => status === 'warning')).toBe(true);
+      }),
+      { numRuns: 3000 },
+    );
+  });
+
+  test('the order in which they were found changes nothing', () => {
+    fc.assert(
+      fc.property(
+        fc.uniqueArray(everyFinding, { maxLength: 10, selector: (one) => one.code }),
+        everyFailure,
+        (findings, ended) => {
+          expect(codes(findings.toReversed(), ended)).toEqual(codes(findings, ended));
+        },
+      ),
+      { numRuns: 1000 },
+    );
+  });
+
+  test('every failure has a place in the picture, or says nothing of the path', () => {
+    for (const [code, samples] of Object.entries(failureSamples)) {
+      for (const data of samples) expect(() => failurePlace(failure(code as 'BUSY', data as never))).not.toThrow();
+    }
+  });
+});

@@ -1,0 +1,311 @@
+/**
+ * What is really wrong: of many findings and a failure, the one cause that stands first, what merely follows from it, and
+ * other causes that are independent of it. Pure; the table below says what explains what.
+ */
+import { hopByCheck, type HopId } from '#shared/contract/check-table.ts';
+import type { Failure } from '#shared/contract/failures.ts';
+import type { CheckId, Finding, FindingCode } from '#shared/contract/findings.ts';
+import { failurePlace } from './failure-place.ts';
+import { inPathOrder } from './verdict.ts';
+
+/** Why something does not work: a finding, or how a request ended. */
+export type CauseSource = { by: 'finding'; finding: Finding } | { by: 'failure'; failure: Failure };
+export type Cause = CauseSource & {
+  /** Where it is in the picture. */
+  hop: HopId;
+  /** `broken`: something does not work because of it; `warning`: it may not, or something should be known. */
+  status: 'broken' | 'warning';
+  /** What is not good only because of it, in the order of the path. */
+  consequences: readonly Finding[];
+};
+
+/** What is known beside the findings and the failure. */
+export type CauseFacts = {
+  /** The failure ended a rehearsal: what its CA, the staging environment, said of itself is no cause. */
+  staging?: boolean;
+  /** The findings are of a later time than the failure. */
+  findingsAreNewer?: boolean;
+};
+
+/** All that begins after the name has led somewhere. */
+const beyondName: readonly CheckId[] = ['challenge', 'outside', 'connection', 'redirect'];
+/** What is seen of the certificate over a connection. */
+const servedCertificate: readonly CheckId[] = ['protocol', 'trust', 'name', 'validity', 'fingerprint'];
+/** That no certificate comes: it is missing, or it is not renewed and runs out. */
+const noRenewal: readonly FindingCode[] = [
+  'CERTIFICATE_NONE',
+  'EXPIRY_DUE',
+  'EXPIRY_CLOSE',
+  'EXPIRY_PAST',
+  'TIME_RENEWAL_DUE',
+  'TIME_EXPIRED',
+];
+
+type Row = {
+  cause: readonly FindingCode[];
+  /** The checks that are not good only because of it; `rest`: all that stand below it in this table or in none of its rows. */
+  explains: readonly CheckId[] | 'rest';
+  /** Findings of further checks that it explains. */
+  also?: readonly FindingCode[];
+  /** Where it depends on both findings. */
+  when?: (cause: Finding, effect: Finding) => boolean;
+};
+
+const dataOf = (one: Finding) => one.data as Readonly<Record<string, unknown>>;
+/** Whether both are about the same address, or one of them about none. */
+const isSameAddress = (one: Finding, other: Finding): boolean => {
+  const [first, second] = [dataOf(one).address, dataOf(other).address];
+  return first === undefined || second === undefined || first === second;
+};
+const isExpiredByClock = ({ data }: Finding): boolean =>
+  'systemCode' in data && /CERT_HAS_EXPIRED|CERT_NOT_YET_VALID/.test(data.systemCode);
+
+/**
+ * What explains what, in causal order: a row's cause can only explain what has its own row further down, or none. Between
+ * causes that are independent of each other, the one whose row is first leads, since it has to be mended first.
+ */
+const table: readonly Row[] = [
+  { cause: ['EDITION_EINZELPLATZ'], explains: 'rest' },
+  { cause: ['ADDRESS_MISSING', 'CONTACT_MISSING'], explains: [], also: ['CERTIFICATE_NONE'] },
+  {
+    cause: ['DATABASE_UNUSABLE'],
+    explains: ['space', 'place', 'access', 'certificate', 'pair', 'chain', 'covers', 'expiry', 'local'],
+  },
+  { cause: ['SPACE_NONE'], explains: [], also: noRenewal },
+  {
+    cause: ['CLOCK_WRONG'],
+    explains: ['expiry', 'validity', 'chain'],
+    also: ['UNTRUSTED', 'CA_UNTRUSTED'],
+    when: (_cause, effect) => !effect.code.endsWith('UNTRUSTED') || isExpiredByClock(effect),
+  },
+  {
+    cause: ['ADDRESS_PRIVATE_SUFFIX'],
+    explains: ['dns', 'ipv4', 'ipv6', 'resolver', 'caa', ...beyondName],
+    also: noRenewal,
+  },
+  // Without any way out of this machine no name server answers either; if names alone fail, the CA's fails with them.
+  {
+    cause: ['CA_UNREACHABLE'],
+    explains: ['dns', 'ipv4', 'ipv6', 'resolver', 'caa', 'clock', 'terms', ...beyondName],
+    also: noRenewal,
+    when: (cause, effect) =>
+      dataOf(cause).cause !== 'dns' &&
+      !['DNS_NO_SUCH_NAME', 'DNS_NO_ADDRESS'].includes(effect.code) &&
+      !isAboutArrival(effect),
+  },
+  {
+    cause: ['DNS_TIMEOUT', 'DNS_NO_ANSWER'],
+    explains: ['ca', 'caa'],
+    when: (_cause, effect) => effect.code !== 'CA_UNREACHABLE' || dataOf(effect).cause === 'dns',
+  },
+  {
+    cause: ['DNS_NO_SUCH_NAME', 'DNS_NO_ADDRESS', 'DNS_SERVFAIL', 'DNS_TIMEOUT', 'DNS_NO_ANSWER'],
+    explains: ['ipv4', 'ipv6', 'resolver', 'caa', ...beyondName, ...servedCertificate],
+    also: noRenewal,
+  },
+  {
+    cause: ['IPV4_NOT_PUBLIC', 'IPV6_NOT_PUBLIC'],
+    explains: ['ipv4', 'ipv6', 'resolver', ...beyondName],
+    also: noRenewal,
+    when: (cause, effect) => effect.id !== 'ipv6' || cause.id !== 'ipv6' || isSameAddress(cause, effect),
+  },
+  {
+    cause: ['HTTP_PORT_BUSY', 'HTTP_PORT_FORBIDDEN', 'HTTP_PORT_UNUSABLE', 'WEBROOT_NOT_SERVED', 'WEBROOT_UNUSABLE'],
+    explains: ['challenge', 'outside', 'redirect'],
+    also: noRenewal,
+  },
+  {
+    cause: [
+      'CHALLENGE_NOT_ANSWERED',
+      'CHALLENGE_ROUTER_ANSWERS',
+      'CHALLENGE_FOREIGN_PAGE',
+      'CHALLENGE_NOT_FOUND',
+      'CHALLENGE_REDIRECTED_AWAY',
+      'CHALLENGE_REDIRECT_LOOP',
+      'CHALLENGE_GATEWAY_ERROR',
+      'CHALLENGE_NOT_HTTP',
+      'CHALLENGE_IPV6_REFUSED',
+    ],
+    explains: ['challenge', 'outside', 'redirect'],
+    also: noRenewal,
+    when: (cause, effect) => effect.id !== 'challenge' || (effect.status === 'warning' && isSameAddress(cause, effect)),
+  },
+  // A server that is not ours answers on both ports of one address: the name, or the router, leads to that one.
+  {
+    cause: ['CHALLENGE_FOREIGN_PAGE', 'CHALLENGE_NOT_FOUND', 'CHALLENGE_REDIRECTED_AWAY', 'CHALLENGE_GATEWAY_ERROR'],
+    explains: servedCertificate,
+    also: ['PUBLIC_FOREIGN', 'PUBLIC_NO_TLS'],
+    when: isSameAddress,
+  },
+  {
+    cause: ['CAA_FORBIDS', 'CAA_RESTRICTS', 'CAA_CRITICAL_UNKNOWN', 'CAA_SERVFAIL'],
+    explains: ['outside'],
+    also: noRenewal,
+  },
+  {
+    cause: ['CA_UNREACHABLE', 'CA_WEB_PAGE', 'CA_UNTRUSTED', 'CA_INTERCEPTED', 'CA_OUT_OF_ORDER', 'CA_NO_DIRECTORY'],
+    explains: ['terms', 'clock'],
+    also: noRenewal,
+  },
+  { cause: ['OUTSIDE_NOT_REACHED'], explains: [], also: ['CHALLENGE_NOT_FROM_HERE', ...noRenewal] },
+  {
+    cause: ['HTTPS_PORT_BUSY', 'HTTPS_PORT_FORBIDDEN', 'HTTPS_PORT_UNUSABLE', 'TARGET_UNUSABLE'],
+    explains: ['local', 'connection', 'redirect', ...servedCertificate],
+  },
+  {
+    cause: [
+      'CERTIFICATE_NONE',
+      'CERTIFICATE_UNREADABLE',
+      'CERTIFICATE_NOT_OURS',
+      'CERTIFICATE_FILE_MISSING',
+      'CERTIFICATE_OUT_OF_REACH',
+      'PAIR_MISMATCH',
+    ],
+    explains: ['access', 'pair', 'chain', 'covers', 'expiry', 'local', 'connection', 'redirect', ...servedCertificate],
+  },
+  { cause: ['EXPIRY_PAST', 'EXPIRY_NOT_YET'], explains: ['validity', 'trust', 'chain'] },
+  { cause: ['EXPIRY_DUE', 'EXPIRY_CLOSE'], explains: ['validity'] },
+  { cause: ['COVERS_OTHER_NAME'], explains: ['name', 'trust'] },
+  { cause: ['CHAIN_INCOMPLETE'], explains: ['trust'] },
+  {
+    cause: ['LOCAL_DOWN', 'LOCAL_NO_TLS', 'LOCAL_OLD_CERTIFICATE', 'LOCAL_OTHER_CERTIFICATE', 'LOCAL_RESTART_PENDING'],
+    explains: ['connection', 'redirect', ...servedCertificate],
+  },
+  {
+    cause: ['PUBLIC_FOREIGN', 'PUBLIC_DOWN', 'PUBLIC_NO_TLS'],
+    explains: ['redirect', ...servedCertificate],
+  },
+  { cause: ['FINGERPRINT_OLD', 'FINGERPRINT_OTHER'], explains: ['trust', 'name', 'validity', 'protocol'] },
+  { cause: ['TIME_EXPIRED', 'TIME_NOT_YET', 'NAME_DIFFERS'], explains: ['trust'] },
+];
+
+/** Where somebody has connected, there is a way out: that is not explained by there being none. */
+function isAboutArrival({ code }: Finding): boolean {
+  return /^(CHALLENGE|PUBLIC|REDIRECT)_/.test(code) && !/_(NOT_FROM_HERE|NOT_ANSWERED|DOWN|NOT_CHECKED)$/.test(code);
+}
+
+const causal = new Map<FindingCode, number>();
+for (const [place, { cause }] of table.entries())
+  for (const code of cause) if (!causal.has(code)) causal.set(code, place);
+
+/** The place in the causal order; what has no row comes last. */
+const placeOf = ({ code }: Pick<Finding, 'code'>): number => causal.get(code) ?? table.length;
+
+const isWrong = ({ status }: Finding): boolean => status === 'broken' || status === 'warning';
+
+function explains(cause: Finding, effect: Finding): boolean {
+  if (cause === effect || (placeOf(effect) < placeOf(cause) && !isMutual(cause, effect))) return false;
+  return table.some(
+    (row) =>
+      row.cause.includes(cause.code) &&
+      (row.explains === 'rest' || row.explains.includes(effect.id) || row.also?.includes(effect.code) === true) &&
+      (row.when?.(cause, effect) ?? true),
+  );
+}
+
+/** The one pair in which either may be the cause of the other: see the rows of both. */
+const isMutual = (cause: Finding, effect: Finding): boolean =>
+  effect.code === 'CA_UNREACHABLE' && (cause.code === 'DNS_TIMEOUT' || cause.code === 'DNS_NO_ANSWER');
+
+/**
+ * The causes, the one to be mended first at the beginning; empty where nothing is wrong.
+ *
+ * Whatever the findings: where any of them is broken or a warning, there is at least one cause, and each of those findings is
+ * either a cause or the consequence of exactly one.
+ *
+ * @param failure how the last request ended; `null`: well, or there was none
+ */
+export function rootCause(
+  findings: readonly Finding[],
+  failure: Failure | null,
+  facts: CauseFacts = {},
+): readonly Cause[] {
+  const wrong = inPathOrder(findings.filter(isWrong).toSorted(byText)).toSorted(
+    (one, other) => placeOf(one) - placeOf(other),
+  );
+  const ended = failure === null ? null : standing(failure, wrong, findings, facts);
+  const explained = new Map<Finding, Finding | 'failure'>();
+  for (const effect of wrong) {
+    if (ended?.explains(effect) === true) explained.set(effect, 'failure');
+    else {
+      const cause = wrong.find((one) => explains(one, effect) && !leadsBackTo(effect, one, explained));
+      if (cause !== undefined) explained.set(effect, cause);
+    }
+  }
+  const rootOf = (one: Finding): Finding | 'failure' => {
+    const cause = explained.get(one);
+    return cause === undefined || cause === 'failure' ? (cause ?? one) : rootOf(cause);
+  };
+  const consequencesOf = (cause: Finding | 'failure') =>
+    inPathOrder(wrong.filter((one) => explained.has(one) && rootOf(one) === cause));
+  const causes: { cause: Cause; place: number }[] = wrong
+    .filter((one) => !explained.has(one))
+    .map((one) => {
+      const status = one.status === 'broken' ? 'broken' : 'warning';
+      const cause: Cause = {
+        by: 'finding',
+        finding: one,
+        hop: hopByCheck[one.id],
+        status,
+        consequences: consequencesOf(one),
+      };
+      return { cause, place: placeOf(one) };
+    });
+  if (failure !== null && ended !== null) {
+    const { hop, place, status } = ended;
+    causes.push({ cause: { by: 'failure', failure, hop, status, consequences: consequencesOf('failure') }, place });
+  }
+  return causes
+    .toSorted((one, other) => weight(one.cause) - weight(other.cause) || one.place - other.place)
+    .map(({ cause }) => cause);
+}
+
+/** Of equals, none comes first only because it was found first. */
+function byText(one: Finding, other: Finding): number {
+  const [first, second] = [one, other].map(({ code, data }) => `${code} ${JSON.stringify(data)}`) as [string, string];
+  return first < second ? -1 : Number(first > second);
+}
+
+/** What is broken comes before what is only a warning. */
+const weight = ({ status }: Cause): number => (status === 'broken' ? 0 : 1);
+
+/** Whether `effect` already explains `cause`, so that both would explain each other. */
+function leadsBackTo(effect: Finding, cause: Finding, explained: ReadonlyMap<Finding, Finding | 'failure'>): boolean {
+  for (let one = explained.get(cause); one !== undefined && one !== 'failure'; one = explained.get(one)) {
+    if (one === effect) return true;
+  }
+  return false;
+}
+
+type StandingFailure = {
+  hop: HopId;
+  place: number;
+  status: Cause['status'];
+  explains: (effect: Finding) => boolean;
+};
+
+/** The failure as a cause beside the findings; `null`: it says nothing of the path, or a finding says the same more exactly. */
+function standing(
+  failure: Failure,
+  wrong: readonly Finding[],
+  findings: readonly Finding[],
+  { staging = false, findingsAreNewer = false }: CauseFacts,
+): StandingFailure | null {
+  const place = failurePlace(failure);
+  if (place === null || (staging && place.hop === 'ca')) return null;
+  const { hop, rank, checks, yieldsTo, refutable } = place;
+  if (wrong.some((one) => one.status === 'broken' && yieldsTo.includes(one.id))) return null;
+  const seenAgain = findingsAreNewer ? findings.filter((one) => checks.includes(one.id)) : [];
+  const isAllRight = seenAgain.some((one) => one.status === 'good') && !seenAgain.some(isWrong);
+  if (isAllRight && refutable) return null;
+  return {
+    hop,
+    place: placeOf({ code: rank }),
+    // What has looked right since is no proof against it, but it may have been mended.
+    status: isAllRight ? 'warning' : 'broken',
+    explains: (effect) =>
+      checks.includes(effect.id) ||
+      (effect.id === 'outside' && failure.code === 'VALIDATION_FAILED') ||
+      noRenewal.includes(effect.code),
+  };
+}

@@ -1,0 +1,47 @@
+/** A cause in the words of one language: one sentence, one step, one person. Pure. */
+import type { FailureCode } from '#shared/contract/failures.ts';
+import type { FindingCode } from '#shared/contract/findings.ts';
+import type { CauseSource } from '#shared/domain/root-cause.ts';
+import type { Who } from './advice.ts';
+import { explainFailure } from './failures/explain.ts';
+import { explainFinding } from './findings/explain.ts';
+import type { Texts } from './shape.ts';
+
+export type CauseText = {
+  code: FindingCode | FailureCode;
+  /** The cause. */
+  sentence: string;
+  /** The one thing to do; `null`: there is nothing. */
+  step: string | null;
+  /** Who does it. */
+  who: Who;
+  /** What explains it further. */
+  details?: string;
+};
+
+/**
+ * Explains a cause; what merely follows from it has no advice of its own.
+ *
+ * @param now milliseconds since the epoch; a time of today is named without its date
+ * @param timeZone of the times; by default that of the machine
+ */
+export function explainCause(
+  cause: CauseSource,
+  texts: Pick<Texts, 'language' | 'checkTitles' | 'findings' | 'failures'>,
+  now?: number,
+  timeZone?: string,
+): CauseText {
+  if (cause.by === 'finding') {
+    const { finding, remedy, who, details } = explainFinding(cause.finding, texts, timeZone);
+    return {
+      code: cause.finding.code,
+      sentence: finding,
+      step: remedy,
+      who,
+      ...(details !== undefined && { details }),
+    };
+  }
+  const { what, todo, who, details } = explainFailure(cause.failure, texts, now, timeZone);
+  const step = todo === '' ? null : todo;
+  return { code: cause.failure.code, sentence: what, step, who, ...(details !== undefined && { details }) };
+}
