@@ -16,6 +16,7 @@ const pathOn = (page: Page) => {
     check: section.getByRole('button', { name: 'Prüfen' }),
     hop: (name: RegExp) => section.getByRole('button', { name }),
     details: section.getByRole('group', { name: /^Einzelheiten zu/ }),
+    cause: section.getByRole('group', { name: 'Ursache' }),
   };
 };
 
@@ -84,16 +85,23 @@ test('in the smallest window the picture is a list from top to bottom', async ({
   expect(overflow).toBeLessThanOrEqual(0);
 });
 
-test('the broken hop opens by itself, with what to do and who', async ({ panel, installation }) => {
+test('the cause stands above the picture, with one step and one person, and nothing of it stands twice', async ({ panel, installation }) => {
   const path = pathOn(panel);
   const router = await routerInFront(installation);
   await fillIn(panel, installation.ca.name);
   await path.check.click();
   const hop = `Router Port ${installation.httpPort}`;
-  await expect(path.section.getByText(`Es wurde ein Problem gefunden: ${hop}.`)).toBeVisible();
-  await expect(path.hop(new RegExp(`^${hop} Problem .*FRITZ!Box`))).toHaveAttribute('aria-expanded', 'true');
-  await expect(path.details.getByText(/FRITZ!Box.*statt profacto/)).toBeVisible();
-  await expect(path.details.getByText('Wer: Ihr IT-Partner')).toBeVisible();
+  await expect(path.section.getByText(`Es liegt an: ${hop}.`)).toBeVisible();
+  await expect(path.cause.getByText(/FRITZ!Box/).first()).toBeVisible();
+  await expect(path.cause.getByText('Wer: Ihr IT-Partner')).toBeVisible();
+  await expect(path.hop(new RegExp(`^${hop} Problem$`))).toBeVisible();
+  await expect(path.hop(/ Problem$/)).toHaveCount(1);
+  await path.hop(new RegExp(`^${hop} Problem$`)).click();
+  await expect(path.details.getByText('Siehe oben.')).toBeVisible();
+  await path.section.getByText(/^Alle Ergebnisse/).click();
+  const shown = await path.section.getByRole('paragraph').filter({ visible: true }).allInnerTexts();
+  const sentences = shown.filter((text) => text.length > 30);
+  expect(sentences.toSorted()).toEqual([...new Set(sentences)].toSorted());
   expect(await seriousAxeViolations(panel)).toEqual([]);
   end(router);
 });
@@ -108,7 +116,8 @@ test('a request stops on a broken hop before the CA is asked; a rehearsal and in
   const ended = panel.getByRole('region', { name: 'Anforderung angehalten' });
   await expect(ended.getByText(/FRITZ!Box.*statt profacto/)).toBeVisible();
   await expect(ended.getByText(/nach fünf in einer Stunde/i)).toBeVisible();
-  await expect(pathOn(panel).hop(/ Problem /)).toHaveCount(1);
+  await expect(pathOn(panel).hop(/ Problem$/)).toHaveCount(1);
+  await expect(pathOn(panel).section.getByText('Ursache und Abhilfe stehen oben.')).toBeVisible();
   expect(ordersAt(installation)).toEqual([]);
   expect(await seriousAxeViolations(panel)).toEqual([]);
 
