@@ -69,9 +69,11 @@ function CauseActions({ cause }: { cause: Cause }) {
   );
 }
 
-function Consequences({ cause: { consequences } }: { cause: Cause }) {
+function Consequences({ cause }: { cause: Cause }) {
   const { t } = useTranslation();
   const { texts } = useLanguage();
+  // How the request ended and what the CA saw in it is one thing.
+  const consequences = cause.consequences.filter((one) => cause.by === 'finding' || one.id !== 'outside');
   if (consequences.length === 0) return null;
   return (
     <Disclosure summary={t('cause.consequences', { count: consequences.length })}>

@@ -1,3 +1,4 @@
+import type { ComponentProps } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Cause } from '#shared/domain/root-cause.ts';
 import type { Finding } from '#shared/contract/findings.ts';
@@ -33,5 +34,18 @@ export function Findings({
       text: isCause ? t('cause.seeAbove') : finding,
     };
   });
-  return <FindingsList label={label} items={items} />;
+  return <FindingsList label={label} items={withoutRepeats(items)} />;
+}
+
+type Item = ComponentProps<typeof FindingsList>['items'][number];
+
+/** Several checks that could not look for the same reason are one item: the reason is said once. */
+function withoutRepeats(items: readonly Item[]): Item[] {
+  const byText = new Map<string, Item>();
+  for (const [index, item] of items.entries()) {
+    const key = item.status === 'unknown' ? item.text : String(index);
+    const same = byText.get(key);
+    byText.set(key, same === undefined ? item : { ...same, title: `${same.title}, ${item.title}` });
+  }
+  return [...byText.values()];
 }
