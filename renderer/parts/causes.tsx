@@ -1,4 +1,7 @@
 import { useTranslation } from 'react-i18next';
+import type { Failure } from '#shared/contract/failures.ts';
+import type { CheckId, Finding } from '#shared/contract/findings.ts';
+import { failurePlace } from '#shared/domain/failure-place.ts';
 import type { Cause } from '#shared/domain/root-cause.ts';
 import { explainCause } from '#shared/texts/cause.ts';
 import { explainFailure } from '#shared/texts/failures/explain.ts';
@@ -69,11 +72,16 @@ function CauseActions({ cause }: { cause: Cause }) {
   );
 }
 
+/** Without what was seen of the same thing: how a request ended and what the CA saw in it is one. */
+function beyond(failure: Failure, consequences: readonly Finding[]): readonly Finding[] {
+  const same: readonly CheckId[] = ['outside', ...(failurePlace(failure)?.checks ?? [])];
+  return consequences.filter((one) => !same.includes(one.id));
+}
+
 function Consequences({ cause }: { cause: Cause }) {
   const { t } = useTranslation();
   const { texts } = useLanguage();
-  // How the request ended and what the CA saw in it is one thing.
-  const consequences = cause.consequences.filter((one) => cause.by === 'finding' || one.id !== 'outside');
+  const consequences = cause.by === 'finding' ? cause.consequences : beyond(cause.failure, cause.consequences);
   if (consequences.length === 0) return null;
   return (
     <Disclosure summary={t('cause.consequences', { count: consequences.length })}>

@@ -81,6 +81,11 @@ const statusIcons = {
   broken: 'bad',
 } as const satisfies Record<HopStatus, IconName>;
 
+/** "Port" and its number stay on one line where the name wraps; a long word may be divided. */
+function wrapping(label: string): string {
+  return label.replace(/ (?=\d)/, '\u00a0').replace('ungsstelle', 'ungs\u00adstelle');
+}
+
 function HopButton({ id, hops, open, onToggle }: Omit<Props, 'children'> & { id: HopId }) {
   const { t } = useTranslation();
   const { settings } = useSnapshot();
@@ -94,8 +99,7 @@ function HopButton({ id, hops, open, onToggle }: Omit<Props, 'children'> & { id:
       onPress={() => onToggle(id)}
     >
       <Icon name={hopIcons[id]} pixels={20} />
-      {/* "Port" and its number stay on one line where the name wraps. */}
-      <span className={styles.label}>{hopLabel(id, settings, t).replace(/ (?=\d)/, '\u00a0')}</span>
+      <span className={styles.label}>{wrapping(hopLabel(id, settings, t))}</span>
       <span className={styles.status}>
         <span className={styles.statusText}>{t(`path.status.${status}`)}</span>
         <Icon name={statusIcons[status]} />
