@@ -18,6 +18,11 @@ export type ChallengeResponder = {
 export type PendingChallenge = {
   /** How often the answer has been fetched so far. */
   readonly requestsSeen: number;
+  /**
+   * The paths, at most a few, under which somebody asked for it in another spelling than the CA's, as of late: something on
+   * the way changes them. Left out: that cannot be seen.
+   */
+  readonly changedPaths?: readonly string[];
   /** Called at each fetch. */
   onRequest(listener: () => void): void;
   remove(): void;

@@ -78,4 +78,27 @@ describe('The answer to a challenge', () => {
     await ask(PREFIX + TOKEN);
     expect({ seen: pending.requestsSeen, notified }).toEqual({ seen: 2, notified: 2 });
   });
+
+  test.each([
+    ['in other letters', PREFIX + TOKEN.toLowerCase()],
+    ['with a slash behind it', `${PREFIX + TOKEN}/`],
+    ['with a prefix in other letters', `/.Well-Known/ACME-challenge/${TOKEN}`],
+    ['percent-encoded', PREFIX + TOKEN.replace('t', '%74')],
+  ])('shows that it was asked for %s, which something on the way must have done', async (_, path) => {
+    const { web, ask } = await setUp();
+    const pending = web.challenges.add(TOKEN, 'one');
+    const other = web.challenges.add('x'.repeat(43), 'two');
+    await ask(`${PREFIX}${'y'.repeat(43)}`);
+    await ask(path);
+    await ask(path);
+    expect(pending).toMatchObject({ requestsSeen: 0, changedPaths: [path] });
+    expect(other.changedPaths).toEqual([]);
+  });
+
+  test('keeps no more than a few of such paths, whoever asks', async () => {
+    const { web, ask } = await setUp();
+    const pending = web.challenges.add(TOKEN, 'one');
+    for (let count = 0; count < 10; count += 1) await ask(`${PREFIX + TOKEN}/${count}`);
+    expect(pending.changedPaths).toHaveLength(5);
+  });
 });

@@ -8,7 +8,9 @@ const PREFIX = '/.well-known/acme-challenge/';
 /** What a CA offers in its ClientHello (RFC 8737 §6.2). */
 export const ACME_TLS = 'acme-tls/1';
 
-export type Challenges = ChallengeResponder & {
+export type Challenges = Omit<ChallengeResponder, 'add'> & {
+  /** See `ChallengeResponder`. @param onChangedPath called for each of `changedPaths` as it is noted */
+  add(token: string, keyAuthorization: string, onChangedPath?: (path: string) => void): PendingChallenge;
   /**
    * The answer for a request's path (or target) below `/.well-known/acme-challenge/`, in whichever spelling: nothing behind
    * us is to answer there. `null`: not such a path; `undefined`: unknown token, or another spelling than the CA's.
@@ -40,12 +42,16 @@ export function createChallenges(beforeUnknown = (): void => undefined): Challen
       const token = path.startsWith(PREFIX) ? path.slice(PREFIX.length) : '';
       if (!pending.has(token)) beforeUnknown();
       const entry = pending.get(token);
-      if (entry === undefined) return undefined;
+      if (entry === undefined) {
+        noteChangedPath(path, pending);
+        return undefined;
+      }
       countLook(entry);
       return entry.keyAuthorization;
     },
-    add(token, keyAuthorization) {
-      const entry = { keyAuthorization, seen: 0, listeners: [] };
+    add(token, keyAuthorization, onChangedPath) {
+      const entry: Looks & { keyAuthorization: string } = { keyAuthorization, seen: 0, listeners: [] };
+      if (onChangedPath !== undefined) entry.onChangedPath = onChangedPath;
       pending.set(token, entry);
       return pendingChallenge(entry, () => pending.delete(token));
     },
@@ -68,8 +74,37 @@ export function createChallenges(beforeUnknown = (): void => undefined): Challen
   };
 }
 
-/** How often somebody has looked at a challenge, and who is to hear of it. */
-export type Looks = { seen: number; listeners: (() => void)[] };
+/** How often somebody has looked at a challenge, what asked for it in another spelling, and who is to hear of it. */
+export type Looks = {
+  seen: number;
+  listeners: (() => void)[];
+  changedPaths?: string[];
+  onChangedPath?: (path: string) => void;
+};
+
+/** More of them say nothing new. */
+const MAX_CHANGED_PATHS = 5;
+const MAX_PATH_LENGTH = 300;
+
+/** Notes that a challenge was asked for by a path that something on the way has changed. */
+export function countChangedPath(entry: Looks, changed: string): void {
+  const path = changed.slice(0, MAX_PATH_LENGTH);
+  const known = (entry.changedPaths ??= []);
+  if (known.length >= MAX_CHANGED_PATHS || known.includes(path)) return;
+  known.push(path);
+  entry.onChangedPath?.(path);
+}
+
+/** Tokens are compared by case (RFC 8555 §8.3), and so no other spelling gets an answer; but whose it was can be told. */
+function noteChangedPath(path: string, pending: ReadonlyMap<string, Looks>): void {
+  const spelling = canonicalPath(path).toLowerCase();
+  for (const [token, entry] of pending) {
+    if (token.length >= MIN_TOKEN_LENGTH && spelling.includes(token.toLowerCase())) countChangedPath(entry, path);
+  }
+}
+
+/** What is shorter may stand in a path by chance; a CA's have 22 characters at least (RFC 8555 §8.3: 128 bits). */
+const MIN_TOKEN_LENGTH = 22;
 
 export function countLook(entry: Looks): void {
   entry.seen += 1;
@@ -81,6 +116,9 @@ export function pendingChallenge(entry: Looks, remove: () => void): PendingChall
   return {
     get requestsSeen() {
       return entry.seen;
+    },
+    get changedPaths() {
+      return entry.changedPaths ?? [];
     },
     onRequest: (listener) => void entry.listeners.push(listener),
     remove,

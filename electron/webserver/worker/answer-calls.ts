@@ -20,7 +20,9 @@ export function answerCalls(port: MessagePort, start: WorkerStart): void {
         break;
       case 'addChallenge': {
         const { challenge, token, keyAuthorization } = message;
-        const pending = web.challenges.add(token, keyAuthorization);
+        const pending = challenges.add(token, keyAuthorization, (path) =>
+          tell({ kind: 'challengePathChanged', challenge, path }),
+        );
         pending.onRequest(() => tell({ kind: 'challengeRequested', challenge }));
         challengesByNumber.set(challenge, pending);
         break;

@@ -36,6 +36,8 @@ export type Outcome = { value: unknown } | { failure: Failure } | { error: unkno
 export type FromWorker =
   | { kind: 'reply'; id: number; outcome: Outcome; listeners: ListenerStates }
   | { kind: 'challengeRequested'; challenge: number }
+  /** Somebody asked for it by a path that something has changed. */
+  | { kind: 'challengePathChanged'; challenge: number; path: string }
   | { kind: 'report'; report: WebServerReport };
 
 /** How a call ended, as it can be sent: a failure with code and data, and what nobody foresaw as it is. */

@@ -57,6 +57,17 @@ async function fingerprintOn(port: number): Promise<string | undefined> {
   return fingerprint;
 }
 
+test('A worker tells by which paths a challenge was asked for that something on the way has changed', async () => {
+  const { web, config } = await setUp();
+  await web.startHttp();
+  const token = 'evaGxfADs6pSRb2LAv9IZf17Dt3juxGJ-PCt92wr-oA';
+  const pending = web.challenges.add(token, `${token}.thumbprint`);
+  const path = `/.well-known/acme-challenge/${token.toLowerCase()}`;
+  expect((await ask(config.httpPort, path)).status).toBe(404);
+  await expect.poll(() => pending.changedPaths).toEqual([path]);
+  expect(pending.requestsSeen).toBe(0);
+});
+
 describe('A worker that ends', () => {
   test.each([
     ['an error that nobody caught', '/crash/error', 'error 1'],

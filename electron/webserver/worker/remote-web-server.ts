@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { failure } from '#shared/contract/failure-error.ts';
 import type { ChallengeResponder } from '../../certificates/issuer.ts';
-import { countLook, pendingChallenge, type Looks } from '../challenges.ts';
+import { countChangedPath, countLook, pendingChallenge, type Looks } from '../challenges.ts';
 import type { WebServerReport } from '../report.ts';
 import type { TlsPair, WebServer } from '../web-server.ts';
 import type { WebServerConfig } from '../web-server-config.ts';
@@ -80,6 +80,9 @@ export function createRemoteWebServer(
         break;
       case 'challengeRequested':
         challenges.requested(message.challenge);
+        break;
+      case 'challengePathChanged':
+        challenges.pathChanged(message.challenge, message.path);
         break;
       case 'report':
         report(message.report);
@@ -241,6 +244,10 @@ function createRemoteChallenges(post: (message: ToWorker) => void, ask: (call: C
     requested(challenge: number) {
       const entry: Looks | undefined = pending.get(challenge) ?? alpn.get(challenge);
       if (entry !== undefined) countLook(entry);
+    },
+    pathChanged(challenge: number, path: string) {
+      const entry = pending.get(challenge);
+      if (entry !== undefined) countChangedPath(entry, path);
     },
   };
 }
