@@ -14,6 +14,8 @@ export type AskedServer = {
   secure: boolean;
   /** The `Host` header; left out: address and port. */
   host?: string;
+  /** The `User-Agent` header; left out: none is sent. */
+  userAgent?: string;
   /** PEM of roots that are trusted in addition to the built-in ones. */
   roots?: readonly string[];
 };
@@ -79,7 +81,7 @@ export async function askServer(
     const onTimeout = () => finish('ETIMEDOUT');
     const onError = (error: NodeJS.ErrnoException) => finish(error.code ?? 'EIO');
 
-    const { address, port, path, host, secure } = asked;
+    const { address, port, path, host, secure, userAgent } = asked;
     const request = get(
       {
         host: address,
@@ -88,7 +90,12 @@ export async function askServer(
         agent: false,
         // `Accept` as a CA sends it: some web application firewalls take its absence for an attack. `Connection`: some servers
         // keep one open for minutes, which would hold their processes for nothing.
-        headers: { Host: host ?? authority(address, port), Accept: '*/*', Connection: 'close' },
+        headers: {
+          Host: host ?? authority(address, port),
+          ...(userAgent === undefined ? {} : { 'User-Agent': userAgent }),
+          Accept: '*/*',
+          Connection: 'close',
+        },
         // Some routers send malformed HTTP; being lenient does no harm, since this only looks.
         insecureHTTPParser: true,
         ...(secure

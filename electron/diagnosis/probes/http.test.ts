@@ -27,7 +27,14 @@ describe('A plain HTTP request', () => {
     const asked: string[] = [];
     const server = httpServer((request, response) => {
       asked.push(`${request.headers.host ?? ''}${request.url ?? ''}`);
-      const headers = { Location: 'https://anders.de/', Server: 'nginx', 'WWW-Authenticate': 'Basic realm="x"' };
+      const headers = {
+        Location: 'https://anders.de/',
+        Server: 'nginx',
+        Via: '1.1 proxy',
+        'WWW-Authenticate': 'Basic realm="x"',
+        'Content-Type': 'text/plain',
+        'X-Content-Type-Options': 'nosniff',
+      };
       response.writeHead(307, headers).end('moved');
     });
     expect(await probe(await listen(server), { path: '/x' })).toEqual({
@@ -36,10 +43,33 @@ describe('A plain HTTP request', () => {
       location: 'https://anders.de/',
       server: 'nginx',
       wwwAuthenticate: 'Basic realm="x"',
+      via: '1.1 proxy',
+      contentType: 'text/plain',
+      contentTypeOptions: 'nosniff',
+      bytes: Buffer.from('moved'),
       body: 'moved',
       complete: true,
     });
     expect(asked).toEqual([`${NAME}/x`]);
+  });
+
+  test('is made as a CA makes it: it names itself, takes any answer and closes the connection', async () => {
+    const asked: string[][] = [];
+    const server = httpServer((request, response) => {
+      asked.push(request.rawHeaders);
+      response.end();
+    });
+    await probe(await listen(server));
+    const [userAgent] = asked[0]?.slice(3, 4) ?? [];
+    expect(asked).toEqual([['Host', NAME, 'User-Agent', userAgent, 'Accept', '*/*', 'Connection', 'close']]);
+    expect(userAgent).toMatch(/^Mozilla\/5\.0 \(compatible; profacto Datenschutz; /);
+    expect(userAgent).not.toMatch(/let.?s ?encrypt/i);
+  });
+
+  test('shows the bytes as they came, also those that no text has', async () => {
+    const bytes = Buffer.concat([Buffer.from([0xef, 0xbb, 0xbf]), Buffer.from('Tür'), Buffer.from([0xff, 0])]);
+    const answer = await probe(await listen(httpServer((_, response) => response.end(bytes))));
+    expect(answer.kind === 'answer' && answer.bytes.equals(bytes)).toBe(true);
   });
 
   test('reaches IPv6 as well as IPv4', async () => {
@@ -104,7 +134,7 @@ describe('A plain HTTP request', () => {
     ['somebody who hangs up', () => listen(net.createServer((socket) => socket.destroy())), 'reset'],
     ['somebody who resets', () => listen(resettingServer()), 'reset'],
   ] as const)('to %s is silence', async (_, port, cause) => {
-    expect(await probe(await port())).toMatchObject({ kind: 'silent', cause });
+    expect(await probe(await port())).toMatchObject({ kind: 'silent', cause, connected: cause !== 'refused' });
   });
 
   test.each([
@@ -122,7 +152,7 @@ describe('A plain HTTP request', () => {
   test('does not wait for ever, neither for the first word nor for the last', async () => {
     const [silent, slow] = await Promise.all([listen(hangingServer()), listen(endlessServer('<title>Slow</title>'))]);
     expect(await Promise.all([probe(silent), probe(slow)])).toMatchObject([
-      { kind: 'silent', cause: 'timeout', systemCode: 'ETIMEDOUT' },
+      { kind: 'silent', cause: 'timeout', systemCode: 'ETIMEDOUT', connected: true },
       { kind: 'answer', status: 200, body: expect.stringMatching(/^<title>Slow/) as string, complete: false },
     ]);
   });

@@ -2,7 +2,8 @@ import { askServer } from '../../applications/ask.ts';
 import { PROBE_TIMEOUT_MS, noAnswerCauseOf, type NoAnswerCause } from './no-answer.ts';
 
 export type HttpAnswer =
-  | { kind: 'silent'; cause: NoAnswerCause; systemCode: string }
+  /** `connected`: somebody had taken the connection. */
+  | { kind: 'silent'; cause: NoAnswerCause; systemCode: string; connected: boolean }
   /** Something answers, but not in HTTP. */
   | { kind: 'notHttp' }
   | {
@@ -13,9 +14,15 @@ export type HttpAnswer =
       server: string | null;
       /** The `WWW-Authenticate` header. */
       wwwAuthenticate: string | null;
-      /** The beginning of the body, as text. */
+      /** The `Via` header: what passed the answer on (RFC 9110 §7.6.3). */
+      via: string | null;
+      /** The `Content-Type` and `X-Content-Type-Options` headers. */
+      contentType: string | null;
+      contentTypeOptions: string | null;
+      /** The beginning of the body as it came, and as text. */
+      bytes: Buffer;
       body: string;
-      /** Whether `body` is the whole body, received within the time limit. */
+      /** Whether that is the whole body, received within the time limit. */
       complete: boolean;
     };
 
@@ -30,25 +37,39 @@ export type HttpTarget = {
   secure?: boolean;
 };
 
+/**
+ * Some web application firewalls refuse whoever does not name himself, while a CA does. It says what it is and imitates
+ * nobody, in the form in which CAs write theirs.
+ */
+export const PROBE_USER_AGENT =
+  'Mozilla/5.0 (compatible; profacto Datenschutz; like a validation server of a certificate authority)';
+
 /** One GET to an address; follows no redirect, reads at most 16 KiB, and takes at most PROBE_TIMEOUT_MS in all. */
 export async function probeHttp({ secure = false, ...target }: HttpTarget, signal: AbortSignal): Promise<HttpAnswer> {
   signal.throwIfAborted();
-  const answer = await askServer({ ...target, secure }, signal, PROBE_TIMEOUT_MS);
+  const answer = await askServer({ ...target, secure, userAgent: PROBE_USER_AGENT }, signal, PROBE_TIMEOUT_MS);
   switch (answer.kind) {
     case 'closed':
-    case 'silent':
-      return { kind: 'silent', cause: noAnswerCauseOf(answer.systemCode), systemCode: answer.systemCode };
+    case 'silent': {
+      const { systemCode } = answer;
+      return { kind: 'silent', cause: noAnswerCauseOf(systemCode), systemCode, connected: answer.kind === 'silent' };
+    }
     case 'otherProtocol':
       return { kind: 'notHttp' };
     case 'answer': {
-      const { status, headers, body, complete } = answer;
+      const { status, headers, complete } = answer;
+      const bytes = Buffer.from(answer.body, 'latin1');
       return {
         kind: 'answer',
         status,
         location: headers.location ?? null,
         server: textOfHeader(headers.server),
         wwwAuthenticate: textOfHeader(headers['www-authenticate']),
-        body: decodeBody(Buffer.from(body, 'latin1'), headers['content-type'] ?? ''),
+        via: textOfHeader(headers.via),
+        contentType: headers['content-type'] ?? null,
+        contentTypeOptions: textOfHeader(headers['x-content-type-options']),
+        bytes,
+        body: decodeBody(bytes, headers['content-type'] ?? ''),
         complete,
       };
     }
