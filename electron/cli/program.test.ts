@@ -565,7 +565,16 @@ describe.each([
     expect(code).toBe(1);
     const object = json() as { checks: Record<string, unknown>[]; verdict: string };
     expect(object.verdict).toBe('broken');
-    expect(Object.keys(object.checks[0] ?? {})).toEqual(['id', 'status', 'code', 'finding', 'remedy', 'who', 'data']);
+    expect(Object.keys(object.checks[0] ?? {})).toEqual([
+      'id',
+      'status',
+      'code',
+      'finding',
+      'remedy',
+      'who',
+      'details',
+      'data',
+    ]);
     expect(object.checks[0]).toMatchObject({ id: 'challenge', status: 'broken', code: 'CHALLENGE_NOT_ANSWERED' });
   });
 

@@ -5,10 +5,12 @@ import { infoOf } from '../certificates/info.ts';
 import type { ChallengeResponder } from '../certificates/issuer.ts';
 import type { InspectedPair } from '../storage/vault.ts';
 import { lookBeforeTls, type LookBeforeTls } from './probes/before-tls.ts';
+import { lookForChallenge, type ChallengeAnswer } from './probes/challenge-token.ts';
 import { askDirectory, type DirectoryAnswer } from './probes/ca.ts';
 import { resolveBySystem, resolveName, type Resolution } from './probes/dns.ts';
 import { tlsOfProfacto } from './probes/profacto-tls.ts';
 import { probeTls, type TlsAnswer } from './probes/tls.ts';
+import { triedByCa } from './reachability.ts';
 
 /** What the checks are given, and what they may do on this machine. */
 export type FactsInput = {
@@ -72,6 +74,11 @@ export type Facts = FactsInput & {
   directory(): Promise<DirectoryAnswer>;
   /** Whether somebody would answer for challenges on the HTTP port of this machine; its own check reports why not. */
   httpListens(): Promise<boolean>;
+  /**
+   * What becomes of a challenge of our own at each address that the CA may try; none while this machine does not listen,
+   * since no answer from outside would say anything then.
+   */
+  challengeAnswers(): Promise<readonly { address: string; answer: ChallengeAnswer }[]>;
   /** A TLS handshake with the HTTPS port of this machine; where profacto has it, the one that shows what is wrong. */
   localTls(): Promise<TlsAnswer>;
   /** The same with the public HTTPS port, at each address of the name. */
@@ -93,6 +100,12 @@ export function gatherFacts(input: FactsInput, signal: AbortSignal): Facts {
     if (found?.kind !== 'addresses') return [];
     return found.addresses.toSorted((one, other) => Number(isIpv6(one)) - Number(isIpv6(other)));
   });
+  const httpListens = once(() =>
+    (profacto === null ? openHttp() : probeWebroot()).then(
+      () => true,
+      () => false,
+    ),
+  );
   const handshake = (address: string, port: number) =>
     probeTls({ address, port, servername: name }, trustedRoots, signal);
   const { installed } = input;
@@ -109,12 +122,14 @@ export function gatherFacts(input: FactsInput, signal: AbortSignal): Facts {
     systemResolution: once(async () => (name === '' ? null : resolveBySystem(name, signal))),
     addresses,
     directory: once(() => askDirectory(settings.acmeDirectoryUrl, trustedRoots, input.now, signal)),
-    httpListens: once(() =>
-      (profacto === null ? openHttp() : probeWebroot()).then(
-        () => true,
-        () => false,
-      ),
-    ),
+    httpListens,
+    challengeAnswers: once(async () => {
+      const [known, listens] = await Promise.all([addresses(), httpListens()]);
+      const tried = listens ? triedByCa(known, settings) : [];
+      return Promise.all(
+        tried.map(async (address) => ({ address, answer: await lookForChallenge(input, address, signal) })),
+      );
+    }),
     localTls: once(() => {
       const ask = (address: string) => handshake(address, settings.httpsPort);
       return profacto === null ? ask(LOOPBACK.ipv4) : tlsOfProfacto(ask, isInstalled, input.networkAddresses);

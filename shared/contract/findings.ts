@@ -30,7 +30,24 @@ const endpoint = z.object({ address: z.string(), port });
 const noAnswerCause = z.enum(['refused', 'timeout', 'reset', 'unreachable', 'other']);
 /** Where a router has to forward connections from outside; `lanAddress`: this machine's, `null` when it has none. */
 const forward = z.object({ lanAddress: z.string().nullable(), internalPort: port });
-const forwardedEndpoint = endpoint.extend({ forward });
+/** `ipv4`: the address is of IPv6, and the name has one of IPv4 as well, so that nobody needs the other. */
+const forwardedEndpoint = endpoint.extend({ forward, ipv4: z.boolean().optional() });
+/** Another port of the same address, which does lead here: so it is no matter of where the look is from. */
+const otherPort = { otherPort: port.optional() };
+/** What happens to our own answer, or to the request for it, between this machine and whoever asks. */
+const challengeChange = z.enum(['path', 'body', 'answer', 'lost']);
+export type ChallengeChange = z.infer<typeof challengeChange>;
+/**
+ * A record of the name that does not lead here, unlike others. `here`: the addresses that do; `cause`: why no answer came,
+ * `null` where something else answers, which says of itself `says`.
+ */
+const strayRecord = endpoint.extend({
+  here: z.array(z.string()),
+  cause: noAnswerCause.nullable(),
+  says: z.string().nullable(),
+});
+/** Who has the ports of this machine. */
+const operation = { operation: z.enum(['front', 'beside']).optional() };
 /** Which name server was asked: its address, or `system` for the operating system's resolver. */
 const asked = z.object({ name: z.string(), server: z.string() });
 /** Why an address cannot be reached from the internet (RFC 6890). */
@@ -173,14 +190,34 @@ export const findingTable = {
    * out and back in (hairpin NAT).
    */
   CHALLENGE_NOT_FROM_HERE: warning('challenge', forwardedEndpoint.extend({ cause: noAnswerCause })),
-  CHALLENGE_NOT_ANSWERED: broken('challenge', forwardedEndpoint.extend({ cause: noAnswerCause })),
+  CHALLENGE_NOT_ANSWERED: broken('challenge', forwardedEndpoint.extend({ cause: noAnswerCause, ...otherPort })),
+  /**
+   * A request arrives here, and our own answer does not come back as it is. `path`: it is asked for in another spelling;
+   * `body`: its content is changed; `answer`: another one is put in its place; `lost`: none comes. `by`: what names itself on
+   * the way.
+   */
+  CHALLENGE_CHANGED: broken('challenge', endpoint.extend({ what: challengeChange, by: z.string().nullable() })),
+  /** One record of the name leads elsewhere or nowhere, another one here: which of them a CA takes is chance. */
+  CHALLENGE_RECORD_WRONG: broken('challenge', strayRecord),
+  /**
+   * The same, but the CA comes through: over IPv6, which it prefers, as it did not long ago (`reachedAt`), or over another
+   * port (`overTls`), where it falls back to IPv4 in any case.
+   */
+  CHALLENGE_RECORD_DOUBTFUL: warning(
+    'challenge',
+    strayRecord.extend({ reachedAt: time.nullable(), overTls: z.boolean().optional() }),
+  ),
   /** The login page of a router. */
   CHALLENGE_ROUTER_ANSWERS: broken('challenge', forwardedEndpoint.extend({ title: z.string() })),
   /**
    * A router answers, or something that may be one (then `title` is empty), but the CA reached this server from outside
    * not long ago: the router shows its page only to its own network.
    */
-  CHALLENGE_ROUTER_INSIDE: warning('challenge', forwardedEndpoint.extend({ title: z.string(), reachedAt: time })),
+  CHALLENGE_ROUTER_INSIDE: warning(
+    'challenge',
+    // `changed`: it is our own answer, changed.
+    forwardedEndpoint.extend({ title: z.string(), reachedAt: time, changed: z.boolean().optional() }),
+  ),
   CHALLENGE_FOREIGN_PAGE: broken(
     'challenge',
     forwardedEndpoint.extend({
@@ -189,8 +226,11 @@ export const findingTable = {
       httpStatus: z.number().int(),
     }),
   ),
-  /** A web server answers that does not know the token. */
-  CHALLENGE_NOT_FOUND: broken('challenge', forwardedEndpoint.extend({ server: z.string().nullable() })),
+  /** A web server answers that does not know the token. `product`: it is another host of this product. */
+  CHALLENGE_NOT_FOUND: broken(
+    'challenge',
+    forwardedEndpoint.extend({ server: z.string().nullable(), product: z.boolean().optional() }),
+  ),
   CHALLENGE_REDIRECTED_AWAY: broken('challenge', endpoint.extend({ location: z.string() })),
   CHALLENGE_REDIRECT_LOOP: broken('challenge', endpoint.extend({ location: z.string() })),
   /** A proxy answers that the server behind it does not (5xx). */
@@ -200,15 +240,25 @@ export const findingTable = {
   ),
   /** Something answers, but not in HTTP: in TLS, for instance. */
   CHALLENGE_NOT_HTTP: broken('challenge', forwardedEndpoint),
-  /** IPv4 leads here; over IPv6 a connection is accepted, then reset. The CA prefers IPv6 and does not fall back. */
-  CHALLENGE_IPV6_REFUSED: broken('challenge', endpoint.extend({ cause: noAnswerCause })),
+  /**
+   * IPv4 leads here; over IPv6 a connection is accepted and not answered. The CA prefers IPv6 and does not fall back then.
+   * `redirected`: it cannot be made, but IPv4 leads here by a redirect, and the CA follows that over IPv6 again.
+   */
+  CHALLENGE_IPV6_REFUSED: broken(
+    'challenge',
+    endpoint.extend({ cause: noAnswerCause, redirected: z.boolean().optional() }),
+  ),
   /** IPv4 leads here; over IPv6 no connection is possible, refused or not. The CA falls back to IPv4. */
   CHALLENGE_IPV6_SILENT: warning('challenge', endpoint.extend({ cause: noAnswerCause })),
   /** IPv4 leads here; over IPv6 a router answers, at least from inside its network. */
   CHALLENGE_IPV6_ROUTER: warning('challenge', endpoint.extend({ title: z.string() })),
   CHALLENGE_NOT_CHECKED: unknown('challenge', nothing),
   /** The CA validates on this port instead (TLS-ALPN-01): by the setting, or since port 80 does not lead here. */
-  CHALLENGE_OVER_TLS: good('challenge', z.object({ port, by: z.enum(['setting', 'auto']) })),
+  CHALLENGE_OVER_TLS: good(
+    'challenge',
+    // Port 80 leads here, but something on the way changes our answer; or one of several records does not lead here.
+    z.object({ port, by: z.enum(['setting', 'auto']), because: z.enum(['changed', 'record']).optional() }),
+  ),
 
   /** What the CA's last validation, in a request or a rehearsal, saw from outside. */
   OUTSIDE_REACHED: good('outside', z.object({ at: time, by: z.enum(['request', 'rehearsal']) })),
@@ -295,11 +345,21 @@ export const findingTable = {
   TARGET_UNUSABLE: broken('httpsPort', besideFolderSchema),
 
   LOCAL_SERVES: good('local', z.object({ port })),
-  LOCAL_DOWN: broken('local', z.object({ port, cause: noAnswerCause })),
+  LOCAL_DOWN: broken('local', z.object({ port, cause: noAnswerCause, ...operation })),
   LOCAL_NO_TLS: broken('local', z.object({ port })),
   /** An earlier certificate of this server: the installed one has not been loaded. */
   LOCAL_OLD_CERTIFICATE: broken('local', z.object({ port, notAfter: time })),
-  LOCAL_OTHER_CERTIFICATE: broken('local', z.object({ port, fingerprint256: z.string(), issuer: z.string() })),
+  LOCAL_OTHER_CERTIFICATE: broken(
+    'local',
+    // `heldByOther`: another program has the port.
+    z.object({
+      port,
+      fingerprint256: z.string(),
+      issuer: z.string(),
+      heldByOther: z.boolean().optional(),
+      ...operation,
+    }),
+  ),
   /** profacto serves an earlier certificate until its web server is restarted. `at`: when we restart it; `null`: we do not. */
   LOCAL_RESTART_PENDING: warning('local', z.object({ port, notAfter: time, at: z.string().nullable() })),
   LOCAL_NOT_CHECKED: unknown('local', nothing),
@@ -310,7 +370,9 @@ export const findingTable = {
   /** Another server answers: before there is a certificate, or with one that is neither ours nor for our name. */
   PUBLIC_FOREIGN: broken('connection', forwardedEndpoint.extend({ names: z.array(z.string()), issuer: z.string() })),
   PUBLIC_NOT_FROM_HERE: warning('connection', forwardedEndpoint.extend({ cause: noAnswerCause })),
-  PUBLIC_DOWN: broken('connection', forwardedEndpoint.extend({ cause: noAnswerCause })),
+  PUBLIC_DOWN: broken('connection', forwardedEndpoint.extend({ cause: noAnswerCause, ...otherPort })),
+  /** One record of the name leads elsewhere or nowhere, another one here: which of them a visitor takes is chance. */
+  PUBLIC_RECORD_WRONG: broken('connection', strayRecord),
   /** IPv4 leads here, the AAAA record does not: browsers fall back to IPv4, but only after a delay. */
   PUBLIC_IPV6_DOWN: warning('connection', endpoint.extend({ cause: noAnswerCause })),
   PUBLIC_NO_TLS: broken('connection', forwardedEndpoint),
@@ -353,9 +415,18 @@ export const findingTable = {
   /** profacto keeps its ports: whether it redirects is set there. */
   REDIRECT_LEFT_TO_PROFACTO: good('redirect', nothing),
   REDIRECT_MISSING: warning('redirect', z.object({ httpStatus: z.number().int() })),
+  /** Port 80 leads to another server, while port 443 leads here. */
+  REDIRECT_OTHER_SERVER: warning(
+    'redirect',
+    forwardedEndpoint.extend({ says: z.string().nullable(), httpStatus: z.number().int() }),
+  ),
   REDIRECT_ELSEWHERE: warning('redirect', z.object({ location: z.string() })),
   REDIRECT_LOOP: broken('redirect', z.object({ location: z.string() })),
-  REDIRECT_NOT_CHECKED: unknown('redirect', z.object({ cause: noAnswerCause.nullable() })),
+  /** `because`: another server answers, over HTTP or TLS, which is said elsewhere. */
+  REDIRECT_NOT_CHECKED: unknown(
+    'redirect',
+    z.object({ cause: noAnswerCause.nullable(), because: z.literal('otherServer').optional() }),
+  ),
 
   /** `url`: the setting `upstream`. */
   APPLICATION_ANSWERS: good('application', applicationSchema.extend({ url: z.string() })),

@@ -116,7 +116,9 @@ const table: readonly Row[] = [
   },
   {
     cause: [
+      'CHALLENGE_RECORD_WRONG',
       'CHALLENGE_NOT_ANSWERED',
+      'CHALLENGE_CHANGED',
       'CHALLENGE_ROUTER_ANSWERS',
       'CHALLENGE_FOREIGN_PAGE',
       'CHALLENGE_NOT_FOUND',
@@ -129,6 +131,19 @@ const table: readonly Row[] = [
     explains: ['challenge', 'outside', 'redirect'],
     also: noRenewal,
     when: (cause, effect) => effect.id !== 'challenge' || (effect.status === 'warning' && isSameAddress(cause, effect)),
+  },
+  // The record of one address is wrong, whichever port is asked.
+  {
+    cause: [
+      'CHALLENGE_RECORD_WRONG',
+      'CHALLENGE_RECORD_DOUBTFUL',
+      'CHALLENGE_IPV6_REFUSED',
+      'CHALLENGE_IPV6_SILENT',
+      'CHALLENGE_IPV6_ROUTER',
+    ],
+    explains: [],
+    also: ['PUBLIC_RECORD_WRONG', 'PUBLIC_IPV6_DOWN'],
+    when: isSameAddress,
   },
   // A server that is not ours answers on both ports of one address: the name, or the router, leads to that one.
   {
@@ -172,7 +187,7 @@ const table: readonly Row[] = [
     explains: ['connection', 'redirect', ...servedCertificate],
   },
   {
-    cause: ['PUBLIC_FOREIGN', 'PUBLIC_DOWN', 'PUBLIC_NO_TLS'],
+    cause: ['PUBLIC_RECORD_WRONG', 'PUBLIC_FOREIGN', 'PUBLIC_DOWN', 'PUBLIC_NO_TLS'],
     explains: ['redirect', ...servedCertificate],
   },
   { cause: ['FINGERPRINT_OLD', 'FINGERPRINT_OTHER'], explains: ['trust', 'name', 'validity', 'protocol'] },

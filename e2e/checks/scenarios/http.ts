@@ -1,7 +1,11 @@
 /** The path in on port 80, on which the CA comes. */
+import http from 'node:http';
 import { freePort } from '../../../electron/testing/ports.ts';
 import { HERE, type Scenario, zone } from '../scenario.ts';
 import { page } from '../world.ts';
+
+const answerOf = (body: string): string =>
+  `HTTP/1.1 200 OK\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`;
 
 export const httpScenarios: readonly Scenario[] = [
   {
@@ -122,21 +126,56 @@ export const httpScenarios: readonly Scenario[] = [
     codes: ['CHALLENGE_COMES_BACK', 'CHALLENGE_IPV6_ROUTER'],
     async arrange({ serveZone, forwardPort80, tcp }) {
       const port = await forwardPort80('127.0.0.1');
-      const body = page('FRITZ!Box');
-      const answer = `HTTP/1.1 200 OK\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`;
-      await tcp((socket) => socket.once('data', () => socket.end(answer)), { port, host: '::1' });
+      await tcp((socket) => socket.once('data', () => socket.end(answerOf(page('FRITZ!Box')))), { port, host: '::1' });
       await serveZone(zone({ ...HERE, AAAA: ['::1'] }));
     },
   },
   {
-    when: 'IPv4 leads here and IPv6 is silent',
+    when: 'IPv4 leads here and IPv6 takes the connection and is silent',
     command: 'check',
-    codes: ['CHALLENGE_COMES_BACK', 'CHALLENGE_IPV6_SILENT'],
+    codes: ['CHALLENGE_COMES_BACK', 'CHALLENGE_IPV6_REFUSED'],
     async arrange({ serveZone, forwardPort80, tcp }) {
       const port = await forwardPort80('127.0.0.1');
       await tcp(() => undefined, { port, host: '::1' });
       await serveZone(zone({ ...HERE, AAAA: ['::1'] }));
     },
+  },
+  {
+    when: 'IPv4 leads here and IPv6 to another server',
+    command: 'check',
+    codes: ['CHALLENGE_COMES_BACK', 'CHALLENGE_RECORD_WRONG'],
+    async arrange({ serveZone, forwardPort80, tcp }) {
+      const port = await forwardPort80('127.0.0.1');
+      await tcp((socket) => socket.once('data', () => socket.end(answerOf(page('Willkommen')))), { port, host: '::1' });
+      await serveZone(zone({ ...HERE, AAAA: ['::1'] }));
+    },
+  },
+  {
+    when: 'IPv6 leads here and IPv4 to another server',
+    command: 'check',
+    codes: ['CHALLENGE_COMES_BACK', 'CHALLENGE_RECORD_DOUBTFUL'],
+    async arrange({ serveZone, forwardPort80, tcp }) {
+      const port = await forwardPort80('::1');
+      await tcp((socket) => socket.once('data', () => socket.end(answerOf(page('Willkommen')))), {
+        port,
+        host: '127.0.0.1',
+      });
+      await serveZone(zone({ ...HERE, AAAA: ['::1'] }));
+    },
+  },
+  {
+    when: 'a proxy on port 80 writes into answers',
+    command: 'check',
+    codes: ['CHALLENGE_CHANGED'],
+    arrange: ({ installation, onPort80 }) =>
+      onPort80((request, response) => {
+        const target = { host: '127.0.0.1', port: installation.httpPort, path: request.url, headers: request.headers };
+        http.get(target, (answer) => {
+          const chunks: Buffer[] = [];
+          answer.on('data', (chunk: Buffer) => chunks.push(chunk));
+          answer.on('end', () => response.writeHead(200).end(`${Buffer.concat(chunks).toString()}<!-- Hosting -->`));
+        });
+      }),
   },
   {
     when: 'the CA has not found this server',

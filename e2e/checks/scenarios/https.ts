@@ -33,6 +33,18 @@ export const httpsScenarios: readonly Scenario[] = [
     },
   },
   {
+    when: 'IPv4 leads to HTTPS here and IPv6 to another server',
+    command: 'evaluate',
+    codes: ['PUBLIC_CONNECTS', 'PUBLIC_RECORD_WRONG', 'LOCAL_SERVES'],
+    async arrange({ installation, authority, install, tls, serveZone }) {
+      const { chainPem, keyPem } = await install({ names: [DNS_NAME] });
+      await tls({ cert: chainPem, key: keyPem }, { port: installation.httpsPort, host: '127.0.0.1' });
+      const other = await authority.issue({ names: ['nas.local'] });
+      await tls({ cert: other.chainPem, key: other.keyPem }, { port: installation.httpsPort, host: '::1' });
+      await serveZone(zone({ ...HERE, AAAA: ['::1'] }));
+    },
+  },
+  {
     when: 'an earlier certificate is still being served',
     command: 'evaluate',
     codes: ['LOCAL_OLD_CERTIFICATE', 'FINGERPRINT_OLD'],

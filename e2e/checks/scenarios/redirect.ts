@@ -1,4 +1,5 @@
 /** The redirect from HTTP to HTTPS. */
+import http from 'node:http';
 import type { Scenario } from '../scenario.ts';
 import { page } from '../world.ts';
 
@@ -10,13 +11,28 @@ export const redirectScenarios: readonly Scenario[] = [
     arrange: ({ set }) => set('redirectToHttps=false'),
   },
   {
-    when: 'port 80 shows a page instead of the redirect',
+    when: 'port 80 leads to another server',
+    command: 'evaluate',
+    codes: ['REDIRECT_OTHER_SERVER'],
+    async arrange({ installation, install, tls, onPort80 }) {
+      const { chainPem, keyPem } = await install();
+      await tls({ cert: chainPem, key: keyPem }, { port: installation.httpsPort });
+      await onPort80((_, response) => response.end(page('Startseite')));
+    },
+  },
+  {
+    when: 'a proxy on port 80 passes challenges on and shows a page instead of the redirect',
     command: 'evaluate',
     codes: ['REDIRECT_MISSING'],
     async arrange({ installation, install, tls, onPort80 }) {
       const { chainPem, keyPem } = await install();
       await tls({ cert: chainPem, key: keyPem }, { port: installation.httpsPort });
-      await onPort80((_, response) => response.end(page('Startseite')));
+      await onPort80((request, response) => {
+        const { url: path = '/', headers } = request;
+        if (!path.startsWith('/.well-known/')) return void response.end(page('Startseite'));
+        const target = { host: '127.0.0.1', port: installation.httpPort, path, headers };
+        http.get(target, (answer) => answer.pipe(response.writeHead(answer.statusCode ?? 502, answer.headers)));
+      });
     },
   },
   {

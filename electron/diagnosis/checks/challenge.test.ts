@@ -20,7 +20,7 @@ import {
   cannedServer,
 } from '../../testing/listeners.ts';
 import { challengeCheck } from './challenge.ts';
-import { codesOf, factsFor, findingsOf, NAME, type GivenFacts } from './test-facts.ts';
+import { codesOf, factsFor, findingsOf, NAME, webServerWith, type GivenFacts } from './test-facts.ts';
 
 const forward = { lanAddress: '192.168.178.20', internalPort: 8080 };
 /** Multicast addresses, to which no connection can be made (RFC 5771, RFC 4291). No packet leaves this machine. */
@@ -111,7 +111,114 @@ describe('The token', () => {
     ['within a page', (answer: string, response: http.ServerResponse) => response.end(`<p>${answer}</p>`)],
   ])('%s is none', async (_, respond) => {
     const server = httpServer((request, response) => respond(challenges.answer(request.url ?? '') ?? '', response));
-    expect((await findingAt(server)).finding?.code).toBe('CHALLENGE_FOREIGN_PAGE');
+    expect((await findingAt(server)).finding?.code).toBe('CHALLENGE_CHANGED');
+  });
+
+  test('comes back through a firewall that refuses whoever does not name himself', async () => {
+    const server = httpServer((request, response) => {
+      const isNamed = request.headers['user-agent'] !== undefined && request.headers.accept === '*/*';
+      if (isNamed) response.end(challenges.answer(request.url ?? ''));
+      else response.writeHead(403).end('<title>Request blocked</title>');
+    });
+    expect((await findingAt(server)).finding?.code).toBe('CHALLENGE_COMES_BACK');
+  });
+});
+
+describe('Our own answer that something on the way has changed is told as such:', () => {
+  /** Passes requests on to this server by another path, or its answers as something else. */
+  const changing = (
+    path: (path: string) => string,
+    body: (body: string) => string | Buffer = (answer) => answer,
+    head: { status?: number; headers?: http.OutgoingHttpHeaders } = {},
+  ) =>
+    httpServer((request, response) => {
+      const answer = challenges.answer(path(request.url ?? ''));
+      const status = head.status ?? (typeof answer === 'string' ? 200 : 404);
+      response.writeHead(status, head.headers ?? {}).end(body(answer ?? ''));
+    });
+  const same = (text: string) => text;
+
+  test.each([
+    ['a byte order mark before it', (answer: string) => `\uFEFF${answer}`],
+    ['a comment behind it', (answer: string) => `${answer}<!-- Hosting24 -->`],
+    ['small letters', (answer: string) => answer.toLowerCase()],
+    ['another encoding', (answer: string) => Buffer.from(answer, 'utf16le')],
+    ['a page around it', (answer: string) => `<p>${answer}</p>`],
+    ['more white space than a CA reads', (answer: string) => answer + ' '.repeat(100)],
+    ['white space that is not of ASCII', (answer: string) => `${answer}\u00A0`],
+  ])('%s', async (_, body) => {
+    const { finding, port } = await findingAt(changing(same, body, { headers: { Via: '1.1 squid', Server: 'x' } }));
+    expect(finding).toMatchObject({
+      code: 'CHALLENGE_CHANGED',
+      status: 'broken',
+      data: { address: '127.0.0.1', port, what: 'body', by: '1.1 squid' },
+    });
+  });
+
+  test('but white space at its end is not: RFC 8555 allows it', async () => {
+    const server = changing(same, (answer) => `${answer} \r\n\t\n`);
+    expect((await findingAt(server)).finding?.code).toBe('CHALLENGE_COMES_BACK');
+  });
+
+  test.each([
+    ['small letters', (path: string) => path.toLowerCase()],
+    ['a slash at its end', (path: string) => `${path}/`],
+  ])('the path, with %s', async (_, path) => {
+    const { finding } = await findingAt(changing(path, same, { headers: { Server: 'nginx' } }));
+    expect(finding).toMatchObject({ code: 'CHALLENGE_CHANGED', data: { what: 'path', by: 'nginx' } });
+  });
+
+  test('the path, by a redirect to small letters', async () => {
+    const server = httpServer((request, response) => {
+      const path = request.url ?? '';
+      const headers = { Server: 'Microsoft-IIS/10.0', Location: path.toLowerCase() };
+      if (path !== path.toLowerCase()) response.writeHead(301, headers).end();
+      else response.writeHead(challenges.answer(path) === undefined ? 404 : 200).end();
+    });
+    const { finding } = await findingAt(server);
+    expect(finding).toMatchObject({ code: 'CHALLENGE_CHANGED', data: { what: 'path', by: 'Microsoft-IIS/10.0' } });
+  });
+
+  test.each([
+    ['a page in its place', { status: 403 }, () => '<title>Blocked</title>'],
+    ['another status', { status: 203 }, same],
+    ['a redirect in its place', { status: 302, headers: { Location: 'https://login.example/' } }, () => ''],
+  ] as const)('%s', async (_, head, body) => {
+    const { finding } = await findingAt(changing(same, body, head));
+    expect(finding).toMatchObject({ code: 'CHALLENGE_CHANGED', data: { what: 'answer' } });
+  });
+
+  test.each([
+    ['cut', (request: http.IncomingMessage) => void request.socket.resetAndDestroy()],
+    ['held back', () => undefined],
+  ])('a request that arrives, and whose answer is %s', async (_, end) => {
+    const server = httpServer((request) => {
+      challenges.answer(request.url ?? '');
+      end(request);
+    });
+    const { finding } = await findingAt(server);
+    expect(finding).toMatchObject({ code: 'CHALLENGE_CHANGED', data: { what: 'lost', by: null } });
+  });
+
+  test('a remark where the CA has come through lately: then it is so in the house alone', async () => {
+    const at = new Date(Date.now() - 5 * 86_400_000).toISOString();
+    const outside = { at, name: NAME, by: 'request', reached: true, detail: '' } as const;
+    const { finding } = await findingAt(
+      changing(same, (answer) => `${answer}x`),
+      { outside },
+    );
+    expect(finding).toMatchObject({
+      code: 'CHALLENGE_ROUTER_INSIDE',
+      status: 'warning',
+      data: { changed: true, reachedAt: at },
+    });
+  });
+
+  test('another host of this product, which knows nothing of ours, is another server', async () => {
+    const { web, httpPort } = await webServerWith({});
+    await web.startHttp();
+    const all = await findingsFor({ settings: { publicHttpPort: httpPort } });
+    expect(all).toMatchObject([{ code: 'CHALLENGE_NOT_FOUND', status: 'broken', data: { product: true } }]);
   });
 });
 
@@ -374,15 +481,36 @@ describe('Where IPv4 leads here and IPv6', () => {
     });
   });
 
-  test.each([
-    ['is refused', null, 'refused'],
-    ['is silent', hangingServer(), 'timeout'],
-  ] as const)('%s, the CA comes the other way in the end', async (_, server, cause) => {
-    expect(await findingOverIpv6(server)).toMatchObject({
+  test('is silent when the connection is there, nor does it then', async () => {
+    expect(await findingOverIpv6(hangingServer())).toMatchObject({
+      code: 'CHALLENGE_IPV6_REFUSED',
+      status: 'broken',
+      data: { address: '::1', cause: 'timeout' },
+    });
+  });
+
+  test('is refused, the CA comes the other way in the end', async () => {
+    expect(await findingOverIpv6(null)).toMatchObject({
       code: 'CHALLENGE_IPV6_SILENT',
       status: 'warning',
-      data: { address: '::1', cause },
+      data: { address: '::1', cause: 'refused' },
     });
+  });
+
+  test('is refused, while IPv4 leads here by a redirect, the CA follows that over IPv6 and fails', async () => {
+    const publicHttpsPort = await listen(
+      httpsServer((request, response) => response.end(challenges.answer(request.url ?? ''))),
+    );
+    const redirecting = await listen(
+      httpServer((request, response) => {
+        response.writeHead(302, { Location: `https://${NAME}${request.url ?? ''}` }).end();
+      }),
+    );
+    const all = await findingsFor({ records, settings: { publicHttpPort: redirecting, publicHttpsPort } });
+    expect(all).toMatchObject([
+      { code: 'CHALLENGE_COMES_BACK' },
+      { code: 'CHALLENGE_IPV6_REFUSED', status: 'broken', data: { cause: 'refused', redirected: true } },
+    ]);
   });
 
   test('leads to a router, that is a remark: from outside its port is mostly closed there', async () => {
@@ -393,8 +521,17 @@ describe('Where IPv4 leads here and IPv6', () => {
     });
   });
 
-  test('leads to another web server, the CA takes that for the answer', async () => {
-    expect((await findingOverIpv6(pageServer(200, 'page')))?.code).toBe('CHALLENGE_FOREIGN_PAGE');
+  test.each([
+    ['a page', pageServer(404, '<title>Willkommen</title>'), 'Willkommen'],
+    ['a web server', pageServer(200, 'page', { Server: 'Apache' }), 'Apache'],
+    ['a redirect', redirectingServer('https://andere.de/'), 'https://andere.de/'],
+    ['something else', cannedServer('SSH-2.0-OpenSSH_9.2\r\n'), null],
+  ])('leads to another server (%s), the AAAA record is wrong', async (_, server, says) => {
+    expect(await findingOverIpv6(server)).toMatchObject({
+      code: 'CHALLENGE_RECORD_WRONG',
+      status: 'broken',
+      data: { address: '::1', here: ['127.0.0.1'], cause: null, says },
+    });
   });
 
   test('cannot be reached from this machine at all, nothing is held against it', async () => {
@@ -404,6 +541,157 @@ describe('Where IPv4 leads here and IPv6', () => {
       settings: { publicHttpPort },
     });
     expect(codesOf(all).toSorted()).toEqual(['CHALLENGE_COMES_BACK', 'CHALLENGE_NOT_FROM_HERE']);
+  });
+});
+
+describe('Where one address leads here and another', () => {
+  const outside = (challenge?: 'tls-alpn-01') =>
+    ({
+      at: new Date(Date.now() - 5 * 86_400_000).toISOString(),
+      name: NAME,
+      by: 'request',
+      reached: true,
+      detail: '',
+      ...(challenge && { challenge }),
+    }) as const;
+  const both = { A: ['127.0.0.1', '127.0.0.2'] };
+  /** Of two A records: at the first, this server. */
+  async function findingOfSecond(second: net.Server | null, given: Given = {}) {
+    const publicHttpPort = await listen(challengeServer());
+    if (second !== null) await listen(second, { host: '127.0.0.2', port: publicHttpPort });
+    const all = await findingsFor({ records: both, ...given, settings: { publicHttpPort } });
+    expect(all[0]).toMatchObject({ code: 'CHALLENGE_COMES_BACK', data: { address: '127.0.0.1' } });
+    expect(all).toHaveLength(2);
+    return all[1];
+  }
+
+  test.each([
+    ['refuses', null, 'refused'],
+    ['cuts', resettingServer(), 'reset'],
+    ['is silent', hangingServer(), 'timeout'],
+  ] as const)('%s, its A record is wrong: hairpin works here', async (_, server, cause) => {
+    expect(await findingOfSecond(server)).toMatchObject({
+      code: 'CHALLENGE_RECORD_WRONG',
+      status: 'broken',
+      data: { address: '127.0.0.2', here: ['127.0.0.1'], cause, says: null },
+    });
+  });
+
+  test('cannot be reached at all, that is the record’s fault as well', async () => {
+    const found = await findingOfSecond(null, { records: { A: ['127.0.0.1', UNREACHABLE.ipv4] } });
+    expect(found).toMatchObject({ code: 'CHALLENGE_RECORD_WRONG', data: { cause: 'unreachable' } });
+  });
+
+  test.each([
+    ['a page', pageServer(200, '<title>Hier entsteht etwas</title>'), 'Hier entsteht etwas'],
+    ['a router', pageServer(200, '<title>FRITZ!Box</title>'), 'FRITZ!Box'],
+  ])('leads to another server (%s), its A record is wrong', async (_, server, says) => {
+    expect(await findingOfSecond(server)).toMatchObject({
+      code: 'CHALLENGE_RECORD_WRONG',
+      data: { address: '127.0.0.2', cause: null, says },
+    });
+  });
+
+  test('is silent, that is only a remark when the CA has come through lately: it took the right one', async () => {
+    const records = { A: ['127.0.0.1', UNREACHABLE.ipv4] };
+    const given = outside();
+    expect(await findingOfSecond(null, { records, outside: given })).toMatchObject({
+      code: 'CHALLENGE_RECORD_DOUBTFUL',
+      status: 'warning',
+      data: { address: UNREACHABLE.ipv4, reachedAt: given.at },
+    });
+    expect(await findingOfSecond(null, { records, outside: outside('tls-alpn-01') })).toMatchObject({
+      code: 'CHALLENGE_RECORD_WRONG',
+    });
+  });
+
+  test('of IPv4 to another server, the CA comes over IPv6 all the same', async () => {
+    const publicHttpPort = await listen(challengeServer(), { host: '::1' });
+    await listen(pageServer(200, '<title>Alt</title>'), { port: publicHttpPort });
+    expect(
+      await findingsFor({ records: { A: ['127.0.0.1'], AAAA: ['::1'] }, settings: { publicHttpPort } }),
+    ).toMatchObject([
+      {
+        code: 'CHALLENGE_RECORD_DOUBTFUL',
+        status: 'warning',
+        data: { address: '127.0.0.1', here: ['::1'], says: 'Alt', reachedAt: null },
+      },
+      { code: 'CHALLENGE_COMES_BACK' },
+    ]);
+  });
+});
+
+describe('Where neither leads here, IPv6 is not to be set up beside IPv4', () => {
+  test.each([
+    ['beside it', { A: [UNREACHABLE.ipv4], AAAA: ['::1'] }, true],
+    ['alone', { AAAA: ['::1'] }, undefined],
+  ])('%s', async (_, records, ipv4) => {
+    const publicHttpPort = await listen(pageServer(200, '<title>Alt</title>'), { host: '::1' });
+    const all = await findingsFor({ records, settings: { publicHttpPort } });
+    expect(all.at(-1)).toMatchObject({ code: 'CHALLENGE_FOREIGN_PAGE', data: { address: '::1' } });
+    expect((all.at(-1)?.data as { ipv4?: boolean }).ipv4).toBe(ipv4);
+  });
+});
+
+describe('Where port 443 of an address leads here and port 80 does not', () => {
+  /** Leads to this machine, but is not known as an address of it: as through a router that lets one out and back in. */
+  const records = { A: ['0.0.0.0'] };
+  async function given() {
+    const { web, httpsPort } = await webServerWith({});
+    const withHttpsListener: GivenFacts['withHttpsListener'] = (greeting, action) =>
+      web.withHttpsListener(greeting, action);
+    return { records, withHttpsListener, settings: { publicHttpPort: await freePort(), publicHttpsPort: httpsPort } };
+  }
+
+  test('the forwarding of port 80 is missing: no router stands in the way of a look from here', async () => {
+    const { settings, ...input } = await given();
+    expect(codesOf(await findingsFor({ ...input, settings }))).toEqual(['CHALLENGE_OVER_TLS']);
+    expect(await findingsFor({ ...input, settings: { ...settings, challengeType: 'http-01' } })).toMatchObject([
+      { code: 'CHALLENGE_NOT_ANSWERED', status: 'broken', data: { otherPort: settings.publicHttpsPort } },
+    ]);
+  });
+
+  test('an answer that is changed on port 80 is said to be so', async () => {
+    const { settings, ...input } = await given();
+    const publicHttpPort = await listen(
+      httpServer((request, response) => response.end(`${challenges.answer(request.url ?? '') ?? ''}x`)),
+    );
+    expect(await findingsFor({ ...input, settings: { ...settings, publicHttpPort } })).toMatchObject([
+      { code: 'CHALLENGE_OVER_TLS', data: { by: 'auto', because: 'changed' } },
+    ]);
+  });
+
+  test.each([
+    ['leads to another server', () => pageServer(404, '<title>Alt</title>'), { cause: null, says: 'Alt' }],
+    ['is cut', resettingServer, { cause: 'reset', says: null }],
+  ])('a record of IPv6 that %s stays wrong, although the CA comes over TLS', async (_, server, data) => {
+    const { settings, ...input } = await given();
+    const publicHttpPort = await listen(challengeServer());
+    await listen(server(), { host: '::1', port: publicHttpPort });
+    const all = await findingsFor({
+      ...input,
+      records: { A: ['127.0.0.1'], AAAA: ['::1'] },
+      settings: { ...settings, publicHttpPort },
+    });
+    expect(all).toMatchObject([
+      { code: 'CHALLENGE_OVER_TLS', data: { because: 'record' } },
+      {
+        code: 'CHALLENGE_RECORD_DOUBTFUL',
+        status: 'warning',
+        data: { address: '::1', here: ['127.0.0.1'], reachedAt: null, overTls: true, ...data },
+      },
+    ]);
+  });
+
+  test('it stays a remark where the CA has come through lately, or port 443 leads nowhere either', async () => {
+    const at = new Date(Date.now() - 5 * 86_400_000).toISOString();
+    const outside = { at, name: NAME, by: 'request', reached: true, detail: '' } as const;
+    expect(codesOf(await findingsFor({ ...(await given()), outside }))).toEqual(['CHALLENGE_NOT_FROM_HERE']);
+    const { settings, ...input } = await given();
+    const publicHttpsPort = await freePort();
+    expect(codesOf(await findingsFor({ ...input, settings: { ...settings, publicHttpsPort } }))).toEqual([
+      'CHALLENGE_NOT_FROM_HERE',
+    ]);
   });
 });
 

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { finding, type Finding, type FindingCode, type FindingData } from '#shared/contract/findings.ts';
 import {
   challengeTypeSet,
@@ -10,13 +9,14 @@ import {
 import { isIpv6 } from '#shared/values/addresses.ts';
 import { identifyDevice } from '#shared/domain/router-pages.ts';
 import { pageTitle, toDisplayText } from '#shared/values/page-title.ts';
-import { fetchAsCa, type FetchResult, type Page } from '../probes/fetch-as-ca.ts';
+import type { ChallengeAnswer } from '../probes/challenge-token.ts';
+import type { Page } from '../probes/fetch-as-ca.ts';
 import type { Check } from '../check.ts';
 import type { Facts } from '../facts.ts';
 import { wayInOverTls } from './connection.ts';
-import { probeTls } from '../probes/tls.ts';
-import { failsForEveryone, triedByCa } from '../reachability.ts';
-import { isOwnAddress, type NoAnswerCause } from '../probes/no-answer.ts';
+import { lastReached, leadsHereOverTls } from '../other-witnesses.ts';
+import { failsForEveryone } from '../reachability.ts';
+import { isOwnAddress } from '../probes/no-answer.ts';
 
 /**
  * Whether a challenge would be answered: fetches a token of our own from each address of the name, as the CA will, and
@@ -24,17 +24,30 @@ import { isOwnAddress, type NoAnswerCause } from '../probes/no-answer.ts';
  */
 export const challengeCheck: Check = {
   ids: ['challenge'],
-  async run(facts, report, signal) {
+  async run(facts, report) {
     const { settings } = facts;
     if (challengeTypeSet(settings) === 'tls-alpn-01') {
       report(finding('CHALLENGE_OVER_TLS', { port: settings.publicHttpsPort, by: 'setting' }));
       return;
     }
-    const found = await httpFindings(facts, signal);
+    const found = await httpFindings(facts);
     const overTls = isChosen(settings) ? await chosenOverTls(found, facts) : null;
-    for (const one of overTls === null ? found : [overTls]) report(one);
+    for (const one of overTls === null ? found : [overTls, ...strayBesideTls(found)]) report(one);
   },
 };
+
+/** Where the CA comes over TLS, a record that leads elsewhere stays wrong: visitors take it as well. */
+function strayBesideTls(found: readonly Finding[]): Finding[] {
+  const leadHere = found.flatMap(({ code, data }) => (code === 'CHALLENGE_COMES_BACK' ? [data.address] : []));
+  return found.flatMap((one) => {
+    if (one.code === 'CHALLENGE_RECORD_WRONG')
+      return finding('CHALLENGE_RECORD_DOUBTFUL', { ...one.data, reachedAt: null, overTls: true });
+    if (one.code !== 'CHALLENGE_IPV6_REFUSED') return [];
+    const { address, port, cause } = one.data;
+    const silent = { address, port, here: leadHere, cause, says: null };
+    return finding('CHALLENGE_RECORD_DOUBTFUL', { ...silent, reachedAt: null, overTls: true });
+  });
+}
 
 /** Where the CA is to come over TLS instead, since port 80 does not lead here while 443 does. */
 async function chosenOverTls(found: readonly Finding[], facts: Facts): Promise<Finding | null> {
@@ -43,31 +56,44 @@ async function chosenOverTls(found: readonly Finding[], facts: Facts): Promise<F
   const http = (await facts.httpListens()) ? wayInOf(found) : 'broken';
   if (name === '' || !isTlsToBeTried(http, outside)) return null;
   const way = chooseChallengeType(http, await wayInOverTls(facts), outside);
-  return way === 'http-01' ? null : finding('CHALLENGE_OVER_TLS', { port: settings.publicHttpsPort, by: 'auto' });
+  if (way === 'http-01') return null;
+  const isFound = (code: FindingCode) => found.some((one) => one.code === code);
+  const port = settings.publicHttpsPort;
+  if (isFound('CHALLENGE_CHANGED')) return finding('CHALLENGE_OVER_TLS', { port, by: 'auto', because: 'changed' });
+  if (isFound('CHALLENGE_COMES_BACK')) return finding('CHALLENGE_OVER_TLS', { port, by: 'auto', because: 'record' });
+  return finding('CHALLENGE_OVER_TLS', { port, by: 'auto' });
 }
 
-async function httpFindings(facts: Facts, signal: AbortSignal): Promise<Finding[]> {
-  const [known, listens] = await Promise.all([facts.addresses(), facts.httpListens()]);
-  const addresses = triedByCa(known, facts.settings);
-  // While this machine does not listen, no answer from outside would say anything.
-  if (addresses.length === 0 || !listens) return [finding('CHALLENGE_NOT_CHECKED', {})];
-
-  const outcomes = new Map(addresses.map((address) => [address, fetchToken(facts, address, signal)]));
+async function httpFindings(facts: Facts): Promise<Finding[]> {
+  const answers = await facts.challengeAnswers();
+  if (answers.length === 0) return [finding('CHALLENGE_NOT_CHECKED', {})];
+  const leadHere = answers.filter(({ answer }) => answer.kind === 'ours');
+  const here = leadHere.map(({ address }) => address);
+  const overIpv4 = leadHere.filter(({ address }) => !isIpv6(address));
+  const among: Among = {
+    here,
+    hereOverIpv4: overIpv4.length > 0,
+    onlyByRedirect: overIpv4.every(({ answer }) => answer.kind === 'ours' && answer.redirected),
+    hasIpv4: answers.some(({ address }) => !isIpv6(address)),
+    reachedAt: lastReached(facts, 'http-01'),
+  };
   return Promise.all(
-    [...outcomes].map(async ([address, outcome]) => {
-      const cameBackOverIpv4 = async (other: string) => !isIpv6(other) && (await outcomes.get(other))?.kind === 'ours';
-      // Only the finding for IPv6 depends on how IPv4 went.
-      const ipv4Probes = isIpv6(address) ? addresses.map(cameBackOverIpv4) : [];
-      // Awaited together: when cancelled, each of them rejects, and none of the rejections may be left unhandled.
-      const [seen, ...ipv4Results] = await Promise.all([outcome, ...ipv4Probes]);
-      const endpoint = forwardedEndpointAt(facts, address);
-      return downgradeIfReachedByCa(findingOf(facts, endpoint, seen, ipv4Results.includes(true)), endpoint, facts);
-    }),
+    answers.map(({ address, answer }) => findingOf(facts, forwardedEndpointAt(facts, address, among), answer, among)),
   );
 }
 
-/** How long the CA's last result outweighs what is seen from here: a little longer than a certificate's lifetime. */
-const CA_RESULT_VALID_MS = 100 * 86_400_000;
+/** What an address stands among. */
+type Among = {
+  /** The addresses of the name that lead here. */
+  here: readonly string[];
+  hereOverIpv4: boolean;
+  /** No address of IPv4 leads here without a redirect. */
+  onlyByRedirect: boolean;
+  /** Whether the CA may also come over IPv4, wherever that leads. */
+  hasIpv4: boolean;
+  /** When the CA last came through, if that still outweighs what is seen from here. */
+  reachedAt: string | null;
+};
 
 /** What an unrecognised router may answer to requests from inside its network. */
 const POSSIBLE_ROUTER_CODES: readonly FindingCode[] = [
@@ -78,94 +104,140 @@ const POSSIBLE_ROUTER_CODES: readonly FindingCode[] = [
 ];
 
 /** Some routers show their own page to requests from inside, although they forward those from outside. */
-function downgradeIfReachedByCa(one: Finding, endpoint: ForwardedEndpoint, { outside, name, now }: Facts): Finding {
-  if (outside?.name !== name || !outside.reached || now() - Date.parse(outside.at) > CA_RESULT_VALID_MS) return one;
-  // By another port.
-  if (outside.challenge === 'tls-alpn-01') return one;
-  const reachedAt = outside.at;
+function downgradeIfReachedByCa(one: Finding, endpoint: ForwardedEndpoint, { reachedAt }: Among): Finding {
+  if (reachedAt === null) return one;
   if (one.code === 'CHALLENGE_ROUTER_ANSWERS') return finding('CHALLENGE_ROUTER_INSIDE', { ...one.data, reachedAt });
+  const inside = { ...endpoint, title: '', reachedAt };
+  if (one.code === 'CHALLENGE_CHANGED') return finding('CHALLENGE_ROUTER_INSIDE', { ...inside, changed: true });
   // What answers at this machine's own address is no router, and gives the CA the same answer.
   if (!POSSIBLE_ROUTER_CODES.includes(one.code) || isOwnAddress(endpoint.address)) return one;
-  return finding('CHALLENGE_ROUTER_INSIDE', { ...endpoint, title: '', reachedAt });
+  return finding('CHALLENGE_ROUTER_INSIDE', inside);
 }
 
 type ForwardedEndpoint = FindingData<'CHALLENGE_NOT_HTTP'>;
-type Outcome = FetchResult | { kind: 'ours' };
 
-function forwardedEndpointAt({ settings, lanAddresses }: Facts, address: string): ForwardedEndpoint {
+function forwardedEndpointAt({ settings, lanAddresses }: Facts, address: string, among: Among): ForwardedEndpoint {
   const forward = { lanAddress: lanAddresses[0] ?? null, internalPort: settings.httpPort };
-  return { address, port: settings.publicHttpPort, forward };
+  const ipv4 = isIpv6(address) && among.hasIpv4 ? { ipv4: true } : {};
+  return { address, port: settings.publicHttpPort, forward, ...ipv4 };
 }
 
-async function fetchToken(facts: Facts, address: string, signal: AbortSignal): Promise<Outcome> {
-  const { settings, name, challenges } = facts;
-  const token = randomBytes(24).toString('base64url');
-  const keyAuthorization = `${token}.${randomBytes(32).toString('base64url')}`;
-  const pending = challenges.add(token, keyAuthorization);
-  try {
-    const path = `/.well-known/acme-challenge/${token}`;
-    const fetched = await fetchAsCa({ address, name, path, settings }, signal);
-    if (fetched.kind === 'page') return isChallengeAnswer(fetched.page, keyAuthorization) ? { kind: 'ours' } : fetched;
-    if (fetched.kind !== 'silent' || fetched.cause !== 'reset') return fetched;
-    // Many TLS servers hang up on plain HTTP without an answer.
-    const tls = await probeTls({ address, port: settings.publicHttpPort, servername: name }, [], signal);
-    return tls.kind === 'tls' ? { kind: 'notHttp' } : fetched;
-  } finally {
-    pending.remove();
-  }
-}
-
-/** RFC 8555 §8.3: white space at the end is allowed. */
-function isChallengeAnswer({ status, body, complete }: Page, keyAuthorization: string): boolean {
-  return status === 200 && complete && body.trimEnd() === keyAuthorization;
-}
-
-function findingOf(facts: Facts, endpoint: ForwardedEndpoint, outcome: Outcome, ipv4CameBack: boolean): Finding {
+async function findingOf(
+  facts: Facts,
+  endpoint: ForwardedEndpoint,
+  answer: ChallengeAnswer,
+  among: Among,
+): Promise<Finding> {
   const { address, port } = endpoint;
-  switch (outcome.kind) {
+  switch (answer.kind) {
     case 'ours':
       return finding('CHALLENGE_COMES_BACK', { address, port });
-    case 'silent':
-      return noAnswerFinding(facts, endpoint, outcome.cause, ipv4CameBack);
-    case 'notHttp':
-      return finding('CHALLENGE_NOT_HTTP', endpoint);
-    case 'loop':
-      return finding('CHALLENGE_REDIRECT_LOOP', { address, port, location: displayLocation(outcome.location) });
-    case 'away':
-      return (
-        routerFinding(endpoint, outcome, ipv4CameBack) ??
-        finding('CHALLENGE_REDIRECTED_AWAY', { address, port, location: displayLocation(outcome.location) })
+    case 'changed': {
+      const by = toDisplayText(answer.by);
+      return downgradeIfReachedByCa(
+        finding('CHALLENGE_CHANGED', { address, port, what: answer.what, by }),
+        endpoint,
+        among,
       );
-    case 'page': {
-      const router = routerFinding(endpoint, outcome, ipv4CameBack);
-      if (router !== null) return router;
-      const isOtherHost = new URL(outcome.url).hostname !== facts.name;
-      if (isOtherHost)
-        return finding('CHALLENGE_REDIRECTED_AWAY', { address, port, location: displayLocation(outcome.url) });
-      return pageFinding(endpoint, outcome.page);
+    }
+    case 'silent':
+      return noAnswerFinding(facts, endpoint, answer, among);
+    default: {
+      const alone = elsewhereFinding(facts, endpoint, answer, among);
+      if (alone.code === 'CHALLENGE_IPV6_ROUTER' || among.here.length === 0)
+        return downgradeIfReachedByCa(alone, endpoint, among);
+      return strayFinding(endpoint, { cause: null, says: whoAnswers(answer) }, among);
     }
   }
 }
 
-function noAnswerFinding(
+type Elsewhere = Exclude<ChallengeAnswer, { kind: 'ours' | 'changed' | 'silent' }>;
+
+/** What leads elsewhere, judged by itself. */
+function elsewhereFinding(facts: Facts, endpoint: ForwardedEndpoint, answer: Elsewhere, among: Among): Finding {
+  const { address, port } = endpoint;
+  switch (answer.kind) {
+    case 'otherHost':
+      return finding('CHALLENGE_NOT_FOUND', { ...endpoint, server: null, product: true });
+    case 'notHttp':
+      return finding('CHALLENGE_NOT_HTTP', endpoint);
+    case 'loop':
+      return finding('CHALLENGE_REDIRECT_LOOP', { address, port, location: displayLocation(answer.location) });
+    case 'away':
+      return (
+        routerFinding(endpoint, answer, among.hereOverIpv4) ??
+        finding('CHALLENGE_REDIRECTED_AWAY', { address, port, location: displayLocation(answer.location) })
+      );
+    case 'page': {
+      const router = routerFinding(endpoint, answer, among.hereOverIpv4);
+      if (router !== null) return router;
+      const isOtherHost = new URL(answer.url).hostname !== facts.name;
+      if (isOtherHost)
+        return finding('CHALLENGE_REDIRECTED_AWAY', { address, port, location: displayLocation(answer.url) });
+      return pageFinding(endpoint, answer.page);
+    }
+  }
+}
+
+/** What answers there says of itself: by its page, its header, or where it sends one. */
+function whoAnswers(answer: Elsewhere): string | null {
+  switch (answer.kind) {
+    case 'otherHost':
+      return 'profacto Datenschutz';
+    case 'notHttp':
+      return null;
+    case 'loop':
+      return toDisplayText(answer.location);
+    case 'away':
+      return pageTitle(answer.page.body) ?? toDisplayText(answer.location);
+    case 'page':
+      return pageTitle(answer.page.body) ?? toDisplayText(answer.page.server);
+  }
+}
+
+/**
+ * A record that does not lead here, unlike others. A CA takes one of each family, and that of IPv6 first; whoever comes over
+ * an address that leads here says nothing of the others.
+ */
+function strayFinding(
+  { address, port }: ForwardedEndpoint,
+  seen: Pick<FindingData<'CHALLENGE_RECORD_WRONG'>, 'cause' | 'says'>,
+  { here, hereOverIpv4, reachedAt }: Among,
+): Finding {
+  const record = { address, port, here: [...here], ...seen };
+  const isIpv6First = !isIpv6(address) && !hereOverIpv4;
+  // What answers at this machine's own address gives the CA the same answer.
+  if (isIpv6First || (reachedAt !== null && !isOwnAddress(address)))
+    return finding('CHALLENGE_RECORD_DOUBTFUL', { ...record, reachedAt });
+  return finding('CHALLENGE_RECORD_WRONG', record);
+}
+
+async function noAnswerFinding(
   facts: Facts,
   endpoint: ForwardedEndpoint,
-  cause: NoAnswerCause,
-  ipv4CameBack: boolean,
-): Finding {
+  { cause, connected }: Extract<ChallengeAnswer, { kind: 'silent' }>,
+  among: Among,
+): Promise<Finding> {
   const { address, port } = endpoint;
   // A machine without IPv6 itself can say nothing about it.
   if (isIpv6(address) && cause === 'unreachable') return finding('CHALLENGE_NOT_FROM_HERE', { ...endpoint, cause });
-  if (isIpv6(address) && ipv4CameBack) {
-    // The CA falls back to IPv4 only if it cannot connect over IPv6, not if the connection is then cut.
-    const isTooLate = cause === 'reset';
-    return finding(isTooLate ? 'CHALLENGE_IPV6_REFUSED' : 'CHALLENGE_IPV6_SILENT', { address, port, cause });
+  if (isIpv6(address) && among.hereOverIpv4) {
+    // The CA falls back to IPv4 only if no connection can be made, and only for the first request, not after a redirect.
+    if (connected) return finding('CHALLENGE_IPV6_REFUSED', { address, port, cause });
+    if (among.onlyByRedirect) return finding('CHALLENGE_IPV6_REFUSED', { address, port, cause, redirected: true });
+    return finding('CHALLENGE_IPV6_SILENT', { address, port, cause });
   }
+  // Where one address lets this machine out and back in, that is no reason for the other's silence.
+  const isFamilyHere = among.here.some((one) => isIpv6(one) === isIpv6(address));
+  if (isFamilyHere) return strayFinding(endpoint, { cause, says: null }, among);
   const { internalPort } = endpoint.forward;
   // `answersLocally`: the check has made sure that the HTTP port listens.
   const unanswered = { address, cause, publicPort: port, internalPort, answersLocally: true };
-  const isForEveryone = failsForEveryone(unanswered, facts.settings);
-  return finding(isForEveryone ? 'CHALLENGE_NOT_ANSWERED' : 'CHALLENGE_NOT_FROM_HERE', { ...endpoint, cause });
+  if (failsForEveryone(unanswered, facts.settings)) return finding('CHALLENGE_NOT_ANSWERED', { ...endpoint, cause });
+  const otherPort = facts.settings.publicHttpsPort;
+  return among.reachedAt === null && (await leadsHereOverTls(facts, address))
+    ? finding('CHALLENGE_NOT_ANSWERED', { ...endpoint, cause, otherPort })
+    : finding('CHALLENGE_NOT_FROM_HERE', { ...endpoint, cause });
 }
 
 function routerFinding(

@@ -10,6 +10,7 @@ import type { WebServer } from '../../webserver/web-server.ts';
 import { startTestDns } from '../../testing/start-dns.ts';
 import type { TestRecords } from '../../testing/dns.ts';
 import { listen } from '../../testing/listeners.ts';
+import { createChallenges } from '../../webserver/challenges.ts';
 import { connectionCheck } from './connection.ts';
 import { httpsPortCheck } from './https-port.ts';
 import { codesOf, factsFor, findingOf, findingsOf, NAME, webServerWith, type GivenFacts } from './test-facts.ts';
@@ -147,6 +148,68 @@ describe('With a certificate', () => {
   test('an IPv6 address cannot be judged from a machine without IPv6', async () => {
     const found = await look({ A: ['127.0.0.1'], AAAA: [UNREACHABLE.ipv6] }, await startTlsServer());
     expect(codesOf(found)).toEqual(['PUBLIC_CONNECTS', 'PUBLIC_NOT_FROM_HERE']);
+  });
+
+  test.each([
+    ['with another certificate for the same name', () => authority.issue({ names: [NAME] })],
+    [
+      'with a certificate for another name',
+      async () => (await createTestAuthority('Router')).issue({ names: ['nas.local'] }),
+    ],
+  ])(
+    'an IPv6 address that leads to another server %s beside IPv4 that leads here is a wrong record',
+    async (_, issue) => {
+      const port = await startTlsServer();
+      const other = await issue();
+      await listen(tls.createServer({ cert: other.chainPem, key: other.keyPem }), { host: '::1', port });
+      const found = await look({ A: ['127.0.0.1'], AAAA: ['::1'] }, port);
+      expect(codesOf(found)).toEqual(['PUBLIC_CONNECTS', 'PUBLIC_RECORD_WRONG']);
+      expect(found[1]).toMatchObject({
+        status: 'broken',
+        data: {
+          address: '::1',
+          port,
+          here: ['127.0.0.1'],
+          cause: null,
+          says: readCertificate(other.chainPem).names[0],
+        },
+      });
+    },
+  );
+
+  test.each([
+    ['refuses', null, { cause: 'refused', says: null }],
+    [
+      'speaks no TLS',
+      () => net.createServer((socket) => socket.end('SSH-2.0-OpenSSH\r\n')),
+      { cause: null, says: null },
+    ],
+  ])('a second A record that %s is wrong, whatever routers do', async (_, server, data) => {
+    const port = await startTlsServer();
+    if (server !== null) await listen(server(), { host: '127.0.0.2', port });
+    const found = await look({ A: ['127.0.0.1', '127.0.0.2'] }, port);
+    expect(found.map(({ code, status }) => [code, status])).toEqual([
+      ['PUBLIC_CONNECTS', 'good'],
+      ['PUBLIC_RECORD_WRONG', 'broken'],
+    ]);
+    expect(found[1]?.data).toMatchObject({ address: '127.0.0.2', here: ['127.0.0.1'], ...data });
+  });
+
+  test('silence is "down" where port 80 of the same address leads here: a router lets one out and back in', async () => {
+    const challenges = createChallenges();
+    const publicHttpPort = await listen(
+      http.createServer((request, response) => response.end(challenges.answer(request.url ?? ''))),
+    );
+    const publicHttpsPort = await freePort();
+    const settings = { httpsPort: await startTlsServer(), publicHttpsPort, publicHttpPort };
+    // Leads to this machine, but is not known as an address of it.
+    const given = { installed: installed(), challenges, settings };
+    const found = await findingOf(connectionCheck, await facts({ A: ['0.0.0.0'] }, given));
+    expect(found).toMatchObject({ code: 'PUBLIC_DOWN', status: 'broken', data: { otherPort: publicHttpPort } });
+    const at = new Date(Date.now() - 5 * 86_400_000).toISOString();
+    const outside = { at, name: NAME, by: 'request', reached: true, detail: '', challenge: 'tls-alpn-01' } as const;
+    const reached = await findingOf(connectionCheck, await facts({ A: ['0.0.0.0'] }, { ...given, outside }));
+    expect(reached.code).toBe('PUBLIC_NOT_FROM_HERE');
   });
 
   test('an IPv6 address that leads nowhere is "down" where there is no other', async () => {

@@ -6,8 +6,16 @@ import { infoOf } from '../../certificates/info.ts';
 import type { Check } from '../check.ts';
 import type { Facts } from '../facts.ts';
 import type { AnswerBeforeTls } from '../probes/before-tls.ts';
+import { lastReached, leadsHereOverHttp } from '../other-witnesses.ts';
 import { failsForEveryone } from '../reachability.ts';
-import { expectsTls, fingerprintOf, isOtherServer, type TlsSuccess } from '../certificate-origin.ts';
+import {
+  expectsTls,
+  fingerprintOf,
+  installedFiles,
+  isOtherServer,
+  originOf,
+  type TlsSuccess,
+} from '../certificate-origin.ts';
 
 type AddressAnswer = { address: string; answer: AnswerBeforeTls };
 
@@ -44,9 +52,16 @@ async function findings(facts: Facts): Promise<Finding[]> {
 
 async function visitorFindings(facts: Facts): Promise<Finding[]> {
   const [local, answers] = await Promise.all([facts.localTls(), facts.publicTls()]);
+  const files = installedFiles(facts);
+  const isLocal = (answer: TlsSuccess) => local.kind === 'tls' && fingerprintOf(local) === fingerprintOf(answer);
+  const isOurs = (answer: TlsSuccess) =>
+    isLocal(answer) ||
+    (files !== null && originOf(infoOf(answer.certificate), files.info, facts.previousFingerprints) !== 'other');
+  // Beside an address with the very certificate of this machine, one with another for the same name is another server.
+  const isTold = answers.some(({ answer }) => answer.kind === 'tls' && isLocal(answer));
   return connectionFindings(answers, facts, {
     answersLocally: local.kind === 'tls',
-    isForeign: (answer) => isOtherServer(answer, local, facts),
+    isForeign: (answer) => (isTold && files !== null ? !isOurs(answer) : isOtherServer(answer, local, facts)),
   });
 }
 
@@ -55,7 +70,7 @@ async function findingsBeforeTls(facts: Facts): Promise<Finding[]> {
   try {
     const { wasListening, answers } = await facts.beforeTls();
     if (wasListening) return await visitorFindings(facts);
-    return connectionFindings(answers, facts, { answersLocally: true, isForeign: () => true });
+    return await connectionFindings(answers, facts, { answersLocally: true, isForeign: () => true });
   } catch (error) {
     // The check of the HTTPS port reports why it cannot be opened.
     if (error instanceof FailureError && error.failure.code.startsWith('PORT_')) return [];
@@ -63,38 +78,54 @@ async function findingsBeforeTls(facts: Facts): Promise<Finding[]> {
   }
 }
 
-function connectionFindings(
+async function connectionFindings(
   answers: readonly AddressAnswer[],
   facts: Facts,
   { answersLocally, isForeign }: { answersLocally: boolean; isForeign: (answer: TlsSuccess) => boolean },
-): Finding[] {
+): Promise<Finding[]> {
   const port = facts.settings.publicHttpsPort;
-  const forward = { lanAddress: facts.lanAddresses[0] ?? null, internalPort: facts.settings.httpsPort };
+  const internalPort = facts.settings.httpsPort;
   const isReached = (answer: AnswerBeforeTls) =>
     answer.kind === 'ours' || (answer.kind === 'tls' && !isForeign(answer));
-  const overIpv4 = answers.some(({ address, answer }) => !isIpv6(address) && isReached(answer));
-  return answers.map(({ address, answer }) => {
+  const here = answers.filter(({ answer }) => isReached(answer)).map(({ address }) => address);
+  const hasIpv4 = answers.some(({ address }) => !isIpv6(address));
+
+  const findingAt = async ({ address, answer }: AddressAnswer): Promise<Finding> => {
+    const forward = { lanAddress: facts.lanAddresses[0] ?? null, internalPort };
+    const endpoint = { address, port, forward, ...(isIpv6(address) && hasIpv4 ? { ipv4: true } : {}) };
     switch (answer.kind) {
       case 'ours':
         return finding('PUBLIC_REACHES_US', { address, port });
       case 'tls': {
         if (!isForeign(answer)) return finding('PUBLIC_CONNECTS', { address, port, protocol: answer.protocol });
         const { names, issuer } = infoOf(answer.certificate);
-        return finding('PUBLIC_FOREIGN', { address, port, forward, names, issuer });
+        if (here.length > 0) {
+          const says = names[0] ?? (issuer === '' ? null : issuer);
+          return finding('PUBLIC_RECORD_WRONG', { address, port, here, cause: null, says });
+        }
+        return finding('PUBLIC_FOREIGN', { ...endpoint, names, issuer });
       }
       case 'noTls':
-        return finding('PUBLIC_NO_TLS', { address, port, forward });
+        return here.length > 0
+          ? finding('PUBLIC_RECORD_WRONG', { address, port, here, cause: null, says: null })
+          : finding('PUBLIC_NO_TLS', endpoint);
       case 'silent': {
         const { cause } = answer;
         // `unreachable`: this machine has no IPv6 itself, which says nothing about visitors from outside.
-        if (isIpv6(address) && overIpv4 && cause !== 'unreachable') {
+        const isTellable = !isIpv6(address) || cause !== 'unreachable';
+        if (isIpv6(address) && here.some((one) => !isIpv6(one)) && isTellable)
           return finding('PUBLIC_IPV6_DOWN', { address, port, cause });
-        }
-        const { internalPort } = forward;
+        if (here.some((one) => isIpv6(one) === isIpv6(address)) && isTellable)
+          return finding('PUBLIC_RECORD_WRONG', { address, port, here, cause, says: null });
         const unanswered = { address, cause, publicPort: port, internalPort, answersLocally };
-        const isHairpin = answersLocally && !failsForEveryone(unanswered, facts.settings);
-        return finding(isHairpin ? 'PUBLIC_NOT_FROM_HERE' : 'PUBLIC_DOWN', { address, port, forward, cause });
+        if (!answersLocally || failsForEveryone(unanswered, facts.settings))
+          return finding('PUBLIC_DOWN', { ...endpoint, cause });
+        const otherPort = facts.settings.publicHttpPort;
+        return lastReached(facts, 'tls-alpn-01') === null && (await leadsHereOverHttp(facts, address))
+          ? finding('PUBLIC_DOWN', { ...endpoint, cause, otherPort })
+          : finding('PUBLIC_NOT_FROM_HERE', { ...endpoint, cause });
       }
     }
-  });
+  };
+  return Promise.all(answers.map(findingAt));
 }

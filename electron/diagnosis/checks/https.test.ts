@@ -242,6 +242,20 @@ describe('Where only somebody else answers under the public address', () => {
     expect((await findingOf(localCheck, given)).code).toBe('LOCAL_SERVES');
   });
 
+  test('on this machine, that is another program where the port cannot be had, and else not', async () => {
+    const httpsPort = await startTlsServer(foreign);
+    const { web } = await webServerWith({ httpsPort });
+    const taken = await facts(httpsPort, {
+      withHttpsListener: (greeting, action) => web.withHttpsListener(greeting, action),
+    });
+    expect(await findingOf(localCheck, taken)).toMatchObject({
+      code: 'LOCAL_OTHER_CERTIFICATE',
+      data: { heldByOther: true, operation: 'front' },
+    });
+    const own = await findingOf(localCheck, await facts(httpsPort));
+    expect((own.data as { heldByOther?: boolean }).heldByOther).toBeUndefined();
+  });
+
   test('and on this machine as well, it is said to be his, and a new one is not advised', async () => {
     const given = await facts(await startTlsServer(foreign));
     expect((await findingOf(localCheck, given)).code).toBe('LOCAL_OTHER_CERTIFICATE');

@@ -1,3 +1,4 @@
+import { FailureError } from '#shared/contract/failure-error.ts';
 import { finding, type Finding } from '#shared/contract/findings.ts';
 import { infoOf } from '../../certificates/info.ts';
 import type { Check } from '../check.ts';
@@ -9,13 +10,15 @@ import { expectsTls, installedFiles, originOf } from '../certificate-origin.ts';
 export const localCheck: Check = {
   ids: ['local'],
   async run(facts, report) {
-    report((await expectsTls(facts)) ? localFinding(await facts.localTls(), facts) : finding('LOCAL_NOT_CHECKED', {}));
+    report(
+      (await expectsTls(facts)) ? await localFinding(await facts.localTls(), facts) : finding('LOCAL_NOT_CHECKED', {}),
+    );
   },
 };
 
-function localFinding(answer: TlsAnswer, facts: Facts): Finding {
-  const { httpsPort: port } = facts.settings;
-  if (answer.kind === 'silent') return finding('LOCAL_DOWN', { port, cause: answer.cause });
+async function localFinding(answer: TlsAnswer, facts: Facts): Promise<Finding> {
+  const { httpsPort: port, operation } = facts.settings;
+  if (answer.kind === 'silent') return finding('LOCAL_DOWN', { port, cause: answer.cause, operation });
   if (answer.kind === 'noTls') return finding('LOCAL_NO_TLS', { port });
   const served = infoOf(answer.certificate);
   const installed = installedFiles(facts);
@@ -31,7 +34,25 @@ function localFinding(answer: TlsAnswer, facts: Facts): Finding {
     }
     case 'other': {
       const { fingerprint256, issuer } = served;
-      return finding('LOCAL_OTHER_CERTIFICATE', { port, fingerprint256, issuer });
+      return finding('LOCAL_OTHER_CERTIFICATE', {
+        port,
+        fingerprint256,
+        issuer,
+        operation,
+        ...((await isHeldByOther(facts)) ? { heldByOther: true } : {}),
+      });
     }
+  }
+}
+
+/** Whether another program has the HTTPS port, which is ours. */
+async function isHeldByOther({ profacto = null, withHttpsListener }: Facts): Promise<boolean> {
+  if (profacto !== null) return false;
+  try {
+    await withHttpsListener('', () => Promise.resolve());
+    return false;
+  } catch (error) {
+    if (error instanceof FailureError) return error.failure.code === 'PORT_BUSY';
+    throw error;
   }
 }

@@ -10,7 +10,8 @@ import { startTestDns } from '../../testing/start-dns.ts';
 import type { TestRecords } from '../../testing/dns.ts';
 import { listen } from '../../testing/listeners.ts';
 import { redirectCheck } from './redirect.ts';
-import { factsFor, findingOf, NAME } from './test-facts.ts';
+import { createChallenges } from '../../webserver/challenges.ts';
+import { factsFor, findingOf, NAME, type GivenFacts } from './test-facts.ts';
 
 let pair: TestPair;
 beforeAll(async () => {
@@ -39,16 +40,22 @@ const startHttp = (handler: http.RequestListener, host?: string, port?: number) 
 const startHttps = (handler: http.RequestListener) =>
   listen(https.createServer({ cert: pair.chainPem, key: pair.keyPem }, handler));
 
-async function look(
-  publicHttpPort: number,
-  records: TestRecords = { A: ['127.0.0.1'] },
-  redirectToHttps = true,
-  servesTls = true,
-) {
-  const { server } = await startTestDns({ [NAME]: records });
+const challenges = createChallenges();
+/** This server, without its redirect. */
+const withoutRedirect: http.RequestListener = (request, response) => {
+  const answer = challenges.answer(request.url ?? '');
+  response.writeHead(typeof answer === 'string' ? 200 : 403).end(answer);
+};
+
+type Given = Omit<GivenFacts, 'installed'> & { records?: TestRecords; servesTls?: boolean };
+
+/** The finding of an evaluation, with the installed certificate on port 443, here and under the public address. */
+async function look(publicHttpPort: number, { records, servesTls = true, settings, ...given }: Given = {}) {
+  const { server } = await startTestDns({ [NAME]: records ?? { A: ['127.0.0.1'] } });
   const httpsPort = servesTls ? await startHttps((_, response) => response.end()) : await freePort();
-  const settings = { dnsServers: [server], publicHttpPort, redirectToHttps, httpsPort };
-  return findingOf(redirectCheck, factsFor({ purpose: 'evaluate', settings, installed: installed() }));
+  const all = { dnsServers: [server], publicHttpPort, httpsPort, publicHttpsPort: httpsPort, ...settings };
+  const facts = factsFor({ purpose: 'evaluate', challenges, ...given, settings: all, installed: installed() });
+  return findingOf(redirectCheck, facts);
 }
 
 describe('A redirect', () => {
@@ -87,16 +94,52 @@ describe('A redirect', () => {
     expect(await look(port)).toMatchObject({ code: 'REDIRECT_ELSEWHERE', status: 'warning', data: { location } });
   });
 
-  test('that is missing is a warning', async () => {
-    expect(await look(await startHttp((_, response) => response.writeHead(403).end()))).toMatchObject({
+  test('that is missing although port 80 leads here is a warning', async () => {
+    expect(await look(await startHttp(withoutRedirect))).toMatchObject({
       code: 'REDIRECT_MISSING',
       status: 'warning',
       data: { httpStatus: 403 },
     });
   });
 
+  test('is not missed where another server answers on port 80: it has nothing of ours to redirect to', async () => {
+    const page: http.RequestListener = (_, response) => response.end('<title>Startseite</title>');
+    expect(await look(await startHttp(page))).toMatchObject({
+      code: 'REDIRECT_OTHER_SERVER',
+      status: 'warning',
+      data: { address: '127.0.0.1', says: 'Startseite', httpStatus: 200 },
+    });
+  });
+
+  test('is not judged where the check of port 80 says itself that another server answers', async () => {
+    const page: http.RequestListener = (_, response) => response.end('page');
+    expect(await look(await startHttp(page), { purpose: 'check' })).toMatchObject({
+      code: 'REDIRECT_NOT_CHECKED',
+      data: { cause: null, because: 'otherServer' },
+    });
+  });
+
+  test('is not judged where another program serves a certificate of its own here', async () => {
+    const other = await (await createTestAuthority('Fremd')).issue({ names: ['fremd.de'] });
+    const httpsPort = await listen(https.createServer({ cert: other.chainPem, key: other.keyPem }));
+    expect(await look(await startHttp(withoutRedirect), { settings: { httpsPort } })).toMatchObject({
+      code: 'REDIRECT_NOT_CHECKED',
+      data: { because: 'otherServer' },
+    });
+  });
+
+  test('is not judged where port 443 leads to another server as well', async () => {
+    const other = await (await createTestAuthority('Fremd')).issue({ names: ['fremd.de'] });
+    const publicHttpsPort = await listen(https.createServer({ cert: other.chainPem, key: other.keyPem }));
+    const page: http.RequestListener = (_, response) => response.end('page');
+    expect(await look(await startHttp(page), { settings: { publicHttpsPort } })).toMatchObject({
+      code: 'REDIRECT_NOT_CHECKED',
+      data: { because: 'otherServer' },
+    });
+  });
+
   test('is not missed as long as this machine serves no TLS', async () => {
-    expect(await look(await startHttp(redirectHandler({})), undefined, true, false)).toMatchObject({
+    expect(await look(await startHttp(redirectHandler({})), { servesTls: false })).toMatchObject({
       code: 'REDIRECT_NOT_CHECKED',
       data: { cause: null },
     });
@@ -125,15 +168,19 @@ describe('A redirect', () => {
   test('of which one address knows and the other does not is missing', async () => {
     const location = `https://${NAME}:${await startHttps(redirectHandler({}))}/`;
     const port = await startHttp(redirectHandler({ '/': location }));
-    await startHttp(redirectHandler({}), '::1', port);
-    expect((await look(port, { A: ['127.0.0.1'], AAAA: ['::1'] })).code).toBe('REDIRECT_MISSING');
+    await startHttp(withoutRedirect, '::1', port);
+    const records = { A: ['127.0.0.1'], AAAA: ['::1'] };
+    expect((await look(port, { records })).code).toBe('REDIRECT_MISSING');
   });
 });
 
 test('a redirect that is switched off is not looked for', async () => {
   const asked: string[] = [];
   const port = await startHttp(redirectHandler({}, asked));
-  expect(await look(port, undefined, false)).toMatchObject({ code: 'REDIRECT_OFF', status: 'good' });
+  expect(await look(port, { settings: { redirectToHttps: false } })).toMatchObject({
+    code: 'REDIRECT_OFF',
+    status: 'good',
+  });
   expect(asked).toEqual([]);
 });
 
@@ -146,7 +193,10 @@ test.each([
 });
 
 test('without an address there is nothing to judge', async () => {
-  expect(await look(await freePort(), {})).toMatchObject({ code: 'REDIRECT_NOT_CHECKED', data: { cause: null } });
+  expect(await look(await freePort(), { records: {} })).toMatchObject({
+    code: 'REDIRECT_NOT_CHECKED',
+    data: { cause: null },
+  });
 });
 
 test('a way that goes on and on, and slowly, is not followed for ever', async () => {

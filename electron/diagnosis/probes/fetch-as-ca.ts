@@ -14,10 +14,13 @@ export type Page = Extract<HttpAnswer, { kind: 'answer' }>;
 export type FetchResult =
   /** The address itself gave no HTTP answer. */
   | Exclude<HttpAnswer, Page>
-  /** The page at the end of all redirects. `hosts`: the hosts that they named, in order. */
-  | { kind: 'page'; page: Page; hosts: string[]; url: string }
+  /**
+   * The page at the end of all redirects. `hosts`: the hosts that they named, in order; `said`: what names itself in the
+   * answers on the way (`Via`, `Server`).
+   */
+  | { kind: 'page'; page: Page; hosts: string[]; said: string[]; url: string }
   /** A redirect that the CA would not follow, or whose target does not answer. `page`: the one that redirects. */
-  | { kind: 'away'; page: Page; hosts: string[]; location: string }
+  | { kind: 'away'; page: Page; hosts: string[]; said: string[]; location: string }
   | { kind: 'loop'; location: string };
 
 /** As many as Let's Encrypt follows (docs/challenge-types). */
@@ -52,6 +55,7 @@ export async function fetchAsCa(
   const port = settings.publicHttpPort;
   const limitedSignal = AbortSignal.any([signal, AbortSignal.timeout(totalTimeoutMs)]);
   const hosts: string[] = [];
+  const said: string[] = [];
   let url = new URL(`http://${name}:${port}${path}`);
   const visited = new Set([url.href]);
 
@@ -59,11 +63,12 @@ export async function fetchAsCa(
   if (first.kind !== 'answer') return first;
   let page = first;
   for (;;) {
-    const { status, location } = page;
-    if (location === null || status < 300 || status > 399) return { kind: 'page', page, hosts, url: url.href };
+    const { status, location, via, server } = page;
+    said.push(...[via, server].filter((one) => one !== null));
+    if (location === null || status < 300 || status > 399) return { kind: 'page', page, hosts, said, url: url.href };
     const next = parseUrl(location, url);
     if (next !== null) hosts.push(hostOf(next));
-    const away: FetchResult = { kind: 'away', page, hosts, location: next?.href ?? location };
+    const away: FetchResult = { kind: 'away', page, hosts, said, location: next?.href ?? location };
     if (next === null || !FOLLOWED_STATUSES.includes(status) || !mayFollow(next, target)) return away;
     if (visited.has(next.href) || visited.size > MAX_REDIRECTS) return { kind: 'loop', location: next.href };
     visited.add(next.href);

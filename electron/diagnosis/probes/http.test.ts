@@ -133,6 +133,7 @@ describe('A plain HTTP request', () => {
     ['nobody', freePort, 'refused'],
     ['somebody who hangs up', () => listen(net.createServer((socket) => socket.destroy())), 'reset'],
     ['somebody who resets', () => listen(resettingServer()), 'reset'],
+    ['somebody who resets at once', () => listen(net.createServer((socket) => socket.resetAndDestroy())), 'reset'],
   ] as const)('to %s is silence', async (_, port, cause) => {
     expect(await probe(await port())).toMatchObject({ kind: 'silent', cause, connected: cause !== 'refused' });
   });

@@ -41,7 +41,7 @@ export type HttpTarget = {
  * Some web application firewalls refuse whoever does not name himself, while a CA does. It says what it is and imitates
  * nobody, in the form in which CAs write theirs.
  */
-export const PROBE_USER_AGENT =
+const PROBE_USER_AGENT =
   'Mozilla/5.0 (compatible; profacto Datenschutz; like a validation server of a certificate authority)';
 
 /** One GET to an address; follows no redirect, reads at most 16 KiB, and takes at most PROBE_TIMEOUT_MS in all. */
@@ -52,7 +52,9 @@ export async function probeHttp({ secure = false, ...target }: HttpTarget, signa
     case 'closed':
     case 'silent': {
       const { systemCode } = answer;
-      return { kind: 'silent', cause: noAnswerCauseOf(systemCode), systemCode, connected: answer.kind === 'silent' };
+      const cause = noAnswerCauseOf(systemCode);
+      // A connection that is reset as soon as it is there was there: whoever takes none refuses it.
+      return { kind: 'silent', cause, systemCode, connected: answer.kind === 'silent' || cause === 'reset' };
     }
     case 'otherProtocol':
       return { kind: 'notHttp' };

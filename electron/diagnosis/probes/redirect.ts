@@ -1,11 +1,12 @@
 import { probeHttp, type HttpAnswer } from './http.ts';
 import { PROBE_TIMEOUT_MS, type NoAnswerCause } from './no-answer.ts';
+import { pageTitle } from '#shared/values/page-title.ts';
 import { parseUrl } from '#shared/values/url.ts';
 
 export type RedirectAnswer =
   | { kind: 'silent'; cause: NoAnswerCause }
-  /** The page answers over HTTP instead of redirecting. */
-  | { kind: 'page'; httpStatus: number }
+  /** The page answers over HTTP instead of redirecting. `says`: what it says of itself, by its title or its server's header. */
+  | { kind: 'page'; httpStatus: number; says: string | null }
   /** `location`: of the first redirect. */
   | { kind: 'toHttps' | 'elsewhere' | 'loop'; location: string };
 
@@ -29,7 +30,9 @@ export async function probeRedirect(
   const first = await fetchPage(start, target.address, signal);
   if (first.kind === 'silent') return first;
   if (first.kind === 'notHttp') return { kind: 'silent', cause: 'other' };
-  if (first.location === null) return { kind: 'page', httpStatus: first.status };
+  if (first.location === null) {
+    return { kind: 'page', httpStatus: first.status, says: pageTitle(first.body) ?? first.server };
+  }
   const timeLimit = AbortSignal.timeout(totalTimeoutMs);
   return { kind: await followRedirects(start, first.location, target, signal, timeLimit), location: first.location };
 }

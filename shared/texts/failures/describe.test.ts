@@ -202,7 +202,7 @@ describe('describeFailure', () => {
       const staging = finding('UNTRUSTED', { issuer: '(STAGING) Counterfeit Cashew R10', systemCode: 'X' });
       expect(describeFinding(staging, language).remedy).toContain(advanced.cas.useLetsEncrypt);
       const loop = finding('REDIRECT_LOOP', { location: '' });
-      expect(describeFinding(loop, language).remedy).toContain(label.redirectToHttps);
+      expect(describeFinding(loop, language).details).toContain(label.redirectToHttps);
     },
   );
 

@@ -1,6 +1,7 @@
 import type { ChallengeType } from '#shared/values/challenge-type.ts';
 import { asFindings, besideTexts } from '#shared/texts/beside.ts';
 import type { AddressKind, FindingData } from '#shared/contract/findings.ts';
+import type { Formats } from '#shared/texts/advice.ts';
 import { otherProfacto } from '#shared/texts/other-profacto.ts';
 import { portOccupantDe as occupant } from '#shared/texts/port-occupant/de.ts';
 import {
@@ -17,6 +18,7 @@ import {
   redirectTarget,
   shortFingerprint,
   urlOf,
+  whoOpens,
   withoutDot,
   type AddressFamily,
   type CheckTitles,
@@ -69,16 +71,19 @@ const noAddresses = 'Nicht geprüft, weil zum Namen keine Internet-Adresse bekan
 const request = '„Zertifikat anfordern/erneuern“';
 const webspace =
   'Gehört die Adresse Ihrem Domain-Anbieter (Webspace, Parkseite), tragen Sie dort die Adresse Ihres Internetanschlusses ein.';
-const rehearsal =
-  'Gewissheit gibt ein „Probelauf“ (auf der Befehlszeile „profacto-tls request --staging“): Dabei ruft die Zertifizierungsstelle Ihren Server von außen auf; installiert wird nichts.';
 const connectOrSetFolder =
   'Verbinden Sie das Netzlaufwerk, falls er auf einem liegt, oder stellen Sie den richtigen Ordner ein (Befehl „profacto-tls settings set databaseDirectory=ORDNER“).';
-const ifUnchanged =
-  'Haben Sie am Router seither nichts geändert, ist nichts zu tun. Sonst gibt ein Probelauf Gewissheit.';
+const afterNextChange =
+  'Machen Sie nach der nächsten Änderung am Router einen „Probelauf“; bis dahin ist nichts zu tun.';
 const whoseCertificate =
   'Lassen Sie im Router prüfen, zu welchem Rechner Port 443 führt, und ob ein Proxy oder Virenscanner verschlüsselte Verbindungen austauscht. Starten Sie danach profacto neu.';
 const noRedirect =
-  'Aufrufe von /.well-known/acme-challenge/ auf Port 80 müssen bei profacto ankommen. Schalten Sie die Umleitung dort aus, wo sie eingerichtet ist (Domain-Anbieter, Router oder ein anderer Webserver), und lassen Sie den Namen mit einem A-Eintrag direkt auf Ihren Internetanschluss zeigen.';
+  'Schalten Sie die Umleitung aus, sodass Aufrufe von /.well-known/acme-challenge/ auf Port 80 bei profacto ankommen.';
+const whereRedirected =
+  'Eingerichtet ist sie beim Domain-Anbieter, im Router oder in einem anderen Webserver. Am sichersten führt der Name mit einem A-Eintrag direkt zu Ihrem Internetanschluss.';
+/** What changes an answer on its way. */
+const between = 'Dazwischen steht ein Proxy, eine Firewall oder ein Virenschutz.';
+const dynDns = 'Bei DynDNS schalten Sie dafür die Übermittlung der IPv6-Adresse aus.';
 
 /** Why no answer came. */
 const noAnswer: Record<NoAnswerCause, string> = {
@@ -142,7 +147,8 @@ const phrases: FindingPhrases = {
     ipv4: (endpoint) => `Leiten Sie im Router Port ${String(endpoint.port)} (TCP) an ${target(endpoint)} weiter.`,
     ipv6: ({ port }) => openIpv6(port),
     ipv6OtherPort: ({ port, key }) =>
-      `${openIpv6(port)} Über IPv6 leitet er nicht auf einen anderen Port um; der Webserver auf diesem Rechner muss also selbst auf Port ${String(port)} hören („profacto-tls settings set ${key}=${String(port)}“).`,
+      `Geben Sie im Router Port ${String(port)} für die IPv6-Adresse dieses Rechners frei, und lassen Sie profacto Datenschutz selbst auf Port ${String(port)} hören („profacto-tls settings set ${key}=${String(port)}“).`,
+    ipv6Needless: (data) => deleteRecord(data),
   },
   caUnreachable: {
     dns: () => 'zu diesem Namen kam aus dem DNS keine Internet-Adresse',
@@ -181,11 +187,30 @@ const firewall = (endpoint: ForwardedEndpoint): string =>
 const foreignPage = ({ title, server, httpStatus }: FindingData<'CHALLENGE_FOREIGN_PAGE'>): string =>
   `eine andere Seite${quoted(title, ' mit dem Titel ', '')} (HTTP-Status ${String(httpStatus)}${quoted(server, ', Webserver ', '')})`;
 
-const foreignRemedy = (data: ForwardedEndpoint): string =>
-  `${say('forwardingRemedy', { ...data, key: 'httpsPort' })} Antwortet dort der Router selbst, legen Sie seinen Fernzugang auf einen anderen Port. ${webspace}`;
+const foreignDetails = `Antwortet dort der Router selbst, legen Sie seinen Fernzugang auf einen anderen Port. ${webspace}`;
 
-const ipv6Remedy = (port: number): string =>
-  `Am einfachsten: Löschen Sie den AAAA-Eintrag beim Domain-Anbieter (bei DynDNS: die Übermittlung der IPv6-Adresse ausschalten). Sonst geben Sie im Router Port ${String(port)} für die IPv6-Adresse dieses Rechners frei, und der Webserver auf diesem Rechner muss selbst auf Port ${String(port)} hören („profacto-tls settings set httpPort=${String(port)}“), denn über IPv6 leitet der Router nicht auf einen anderen Port um.`;
+/** A record of the name as it is listed at the domain provider. */
+const recordOf = ({ address }: { address: string }): string => `${records[familyOf(address)]} ${address}`;
+
+const hereOf = ({ here }: { here: readonly string[] }, list: Formats['list']): string =>
+  say('addresses', { addresses: here, list });
+
+const deleteRecord = (data: { address: string }): string => `Löschen Sie beim Domain-Anbieter den ${recordOf(data)}.`;
+
+const whichRecord = ({ address }: { address: string }): string =>
+  familyOf(address) === 'ipv6'
+    ? `Ein AAAA-Eintrag gilt für IPv6, ein A-Eintrag für IPv4. Die Zertifizierungsstelle nimmt IPv6 zuerst, viele Besucher auch. ${dynDns}`
+    : 'Zu Ihrem Namen gibt es mehrere Einträge. Welchen davon die Zertifizierungsstelle und Besucher nehmen, ist Zufall.';
+
+const cameThrough = ({ reachedAt }: { reachedAt: string | null }, date: Formats['date']): string =>
+  reachedAt === null ? '' : ` Am ${date(reachedAt)} kam die Zertifizierungsstelle hierher durch.`;
+
+/** What is to be set up if nobody comes through from outside either. */
+const ifMissing = (when: string, data: ForwardedEndpoint): string =>
+  data.ipv4 === true ? '' : ` ${when}, fehlt ${say('missingForwarding', data)}.`;
+
+const otherCertificate = ({ fingerprint256 }: { fingerprint256: string }): string =>
+  `Ein Virenscanner, der verschlüsselte Verbindungen mitliest, zeigt dasselbe Bild; der Aussteller verrät oft, welches Produkt es ist. Der Fingerabdruck (SHA-256) beginnt mit ${shortFingerprint(fingerprint256)}.`;
 
 /** The command for another port, and what then has to be changed in the router. */
 const changePort = (port: number, key: PortKey, httpPort?: number): string => {
@@ -604,42 +629,133 @@ export const findingsDe: FindingTexts = {
   CHALLENGE_COMES_BACK: ({ address, port }) =>
     noAction(`Ein Probeaufruf über ${address}, Port ${String(port)}, ist bei profacto angekommen.`),
   CHALLENGE_NOT_FROM_HERE: (data) => ({
-    finding: `Von hier nicht prüfbar: Von diesem Rechner aus war ${data.address} auf Port ${String(data.port)} nicht zu erreichen: ${noAnswer[data.cause]}. ${whyInconclusive[familyOf(data.address)]}`,
-    remedy: `${rehearsal} Erreicht sie ihn nicht, fehlt ${say('missingForwarding', data)}.`,
+    finding: `Von hier lässt sich nicht prüfen, ob Port ${String(data.port)} von außen hierher führt: ${data.address} war nicht zu erreichen, ${noAnswer[data.cause]}.`,
+    remedy:
+      'Machen Sie einen „Probelauf“: Dabei ruft die Zertifizierungsstelle Ihren Server von außen auf, installiert wird nichts.',
     who: 'you',
+    details: `${whyInconclusive[familyOf(data.address)]} Auf der Befehlszeile heißt der Probelauf „profacto-tls request --staging“.${ifMissing('Erreicht er diesen Rechner nicht', data)}`,
   }),
-  CHALLENGE_NOT_ANSWERED: (data) => ({
-    finding: `Ein Probeaufruf über ${data.address}, Port ${String(data.port)}, ist nicht bei profacto angekommen: ${noAnswer[data.cause]}.`,
-    remedy: `${say('forwardingRemedy', { ...data, key: 'httpPort' })} ${firewall(data)}`,
-    who: 'itPartner',
-  }),
+  CHALLENGE_NOT_ANSWERED: {
+    plain: (data) => ({
+      finding: `Ein Aufruf über ${data.address}, Port ${String(data.port)}, kommt nicht bei profacto an: ${noAnswer[data.cause]}.`,
+      remedy: say('forwardingRemedy', { ...data, key: 'httpPort' }),
+      who: whoOpens(data),
+      details: firewall(data),
+    }),
+    otherPort: (data) => ({
+      finding: `Unter ${data.address} führt Port ${String(data.otherPort)} hierher, Port ${String(data.port)} aber nicht: ${noAnswer[data.cause]}.`,
+      remedy: say('forwardingRemedy', { ...data, key: 'httpPort' }),
+      who: whoOpens(data),
+      details: firewall(data),
+    }),
+  },
+  CHALLENGE_CHANGED: {
+    path: ({ by }) => ({
+      finding: `Der Aufruf kommt bei profacto Datenschutz an, aber etwas dazwischen${quoted(by, ' (', ')')} verändert seinen Pfad.`,
+      remedy:
+        'Schalten Sie das Umschreiben von Adressen für /.well-known/acme-challenge/ dort aus, wo Port 80 durchgereicht wird.',
+      who: 'itPartner',
+      details: `${between} Der Pfad muss Zeichen für Zeichen ankommen, wie ihn die Zertifizierungsstelle schickt: mit großen und kleinen Buchstaben und ohne Schrägstrich am Ende.`,
+    }),
+    body: ({ by }) => ({
+      finding: `Die Antwort von profacto Datenschutz kommt verändert zurück: Etwas dazwischen${quoted(by, ' (', ')')} schreibt darin herum.`,
+      remedy:
+        'Lassen Sie Antworten unter /.well-known/acme-challenge/ dort unverändert durch, wo Port 80 durchgereicht wird.',
+      who: 'itPartner',
+      details: `${between} Die Zertifizierungsstelle vergleicht die Antwort Byte für Byte; schon ein unsichtbares Zeichen davor oder ein Kommentar dahinter lässt sie scheitern.`,
+    }),
+    answer: ({ by }) => ({
+      finding: `Der Aufruf kommt bei profacto Datenschutz an, aber etwas dazwischen${quoted(by, ' (', ')')} ersetzt dessen Antwort durch eine andere.`,
+      remedy:
+        'Lassen Sie Antworten unter /.well-known/acme-challenge/ dort unverändert durch, wo Port 80 durchgereicht wird.',
+      who: 'itPartner',
+      details: between,
+    }),
+    lost: () => ({
+      finding: 'Der Aufruf kommt bei profacto Datenschutz an, aber dessen Antwort geht auf dem Rückweg verloren.',
+      remedy:
+        'Nehmen Sie /.well-known/acme-challenge/ auf Port 80 davon aus, dass eine Firewall den Inhalt untersucht.',
+      who: 'itPartner',
+      details: `${between} An der Weiterleitung im Router liegt es nicht, denn der Aufruf selbst ist hier angekommen.`,
+    }),
+  },
+  CHALLENGE_RECORD_WRONG: {
+    elsewhere: (data, { list }) => ({
+      finding: `Der ${recordOf(data)} Ihrer Domain führt zu einem anderen Server${quoted(data.says, ' (', ')')}; hierher kommt ein Aufruf über ${hereOf(data, list)}.`,
+      remedy: deleteRecord(data),
+      who: 'domainProvider',
+      details: whichRecord(data),
+    }),
+    silent: (data, { list }) => ({
+      finding: `Der ${recordOf(data)} Ihrer Domain führt ins Leere (${noAnswer[data.cause]}); hierher kommt ein Aufruf über ${hereOf(data, list)}.`,
+      remedy: deleteRecord(data),
+      who: 'domainProvider',
+      details: whichRecord(data),
+    }),
+  },
+  CHALLENGE_RECORD_DOUBTFUL: {
+    ipv6First: (data) => ({
+      finding: `Der ${recordOf(data)} Ihrer Domain führt zu einem anderen Server${quoted(data.says, ' (', ')')}; hierher kommt ein Aufruf nur über IPv6.`,
+      remedy: `Ersetzen Sie beim Domain-Anbieter den ${recordOf(data)} durch die IPv4-Adresse Ihres Internetanschlusses.`,
+      who: 'domainProvider',
+      details:
+        'Die Zertifizierungsstelle ruft IPv6 zuerst auf, das Zertifikat kommt also trotzdem; Besucher ohne IPv6 landen aber beim anderen Server. Hat Ihr Anschluss keine eigene IPv4-Adresse (DS-Lite), löschen Sie den A-Eintrag.',
+    }),
+    elsewhere: (data, { list, date }) => ({
+      finding: `Der ${recordOf(data)} Ihrer Domain führt zu einem anderen Server${quoted(data.says, ' (', ')')}; hierher kommt ein Aufruf über ${hereOf(data, list)}.`,
+      remedy: deleteRecord(data),
+      who: 'domainProvider',
+      details: `${whichRecord(data)}${cameThrough(data, date)}`,
+    }),
+    silent: (data, { list, date }) => ({
+      finding: `Der ${recordOf(data)} Ihrer Domain führt ins Leere (${noAnswer[data.cause]}); hierher kommt ein Aufruf über ${hereOf(data, list)}.`,
+      remedy: deleteRecord(data),
+      who: 'domainProvider',
+      details: `${whichRecord(data)}${cameThrough(data, date)}`,
+    }),
+  },
   CHALLENGE_ROUTER_ANSWERS: (data) => ({
-    finding: `Unter ${urlOf('http', data)} antwortet Ihr Router${quoted(data.title, ' (', ')')} statt profacto: Er leitet Port ${String(data.port)} nicht weiter oder benutzt ihn selbst.`,
-    remedy: `${say('forwardingRemedy', { ...data, key: 'httpPort' })} Benutzt der Router den Port für seinen eigenen Fernzugang, schalten Sie diesen aus oder legen Sie ihn auf einen anderen Port. Ist beides schon so, zeigt er die Seite nur im eigenen Netz; dann gibt ein Probelauf Gewissheit.`,
-    who: 'itPartner',
+    finding: `Unter ${urlOf('http', data)} antwortet Ihr Router${quoted(data.title, ' (', ')')} statt profacto: Er leitet Port ${String(data.port)} nicht hierher weiter.`,
+    remedy: say('forwardingRemedy', { ...data, key: 'httpPort' }),
+    who: whoOpens(data),
+    details:
+      'Benutzt der Router den Port für seinen eigenen Fernzugang, legen Sie diesen auf einen anderen Port. Ist beides schon so, zeigt er die Seite nur im eigenen Netz; dann gibt ein Probelauf Gewissheit.',
   }),
   CHALLENGE_ROUTER_INSIDE: {
     unknown: (data, format) => ({
-      finding: `Aus dem eigenen Netz antwortet unter ${urlOf('http', data)} nicht profacto, sondern etwas anderes, meist der Router. Aus dem Internet hat die Zertifizierungsstelle diesen Server am ${format.date(data.reachedAt)} gefunden.`,
-      remedy: ifUnchanged,
+      finding: `Aus dem eigenen Netz antwortet unter ${urlOf('http', data)} etwas anderes als profacto, meist der Router; aus dem Internet kam die Zertifizierungsstelle am ${format.date(data.reachedAt)} hierher durch.`,
+      remedy: afterNextChange,
+      who: 'you',
+    }),
+    changed: (data, format) => ({
+      finding: `Aus dem eigenen Netz kommt die Antwort von profacto Datenschutz verändert zurück; aus dem Internet kam die Zertifizierungsstelle am ${format.date(data.reachedAt)} hierher durch.`,
+      remedy: afterNextChange,
       who: 'you',
     }),
     router: (data, format) => ({
-      finding: `Aus dem eigenen Netz antwortet unter ${urlOf('http', data)} Ihr Router${quoted(data.title, ' (', ')')}. Aus dem Internet hat die Zertifizierungsstelle diesen Server am ${format.date(data.reachedAt)} gefunden.`,
-      remedy: ifUnchanged,
+      finding: `Aus dem eigenen Netz antwortet unter ${urlOf('http', data)} Ihr Router${quoted(data.title, ' (', ')')}; aus dem Internet kam die Zertifizierungsstelle am ${format.date(data.reachedAt)} hierher durch.`,
+      remedy: afterNextChange,
       who: 'you',
     }),
   },
   CHALLENGE_FOREIGN_PAGE: (data) => ({
     finding: `Unter ${urlOf('http', data)} antwortet nicht profacto, sondern ${foreignPage(data)}.`,
-    remedy: `${say('forwardingRemedy', { ...data, key: 'httpPort' })} ${webspace}`,
-    who: 'itPartner',
+    remedy: say('forwardingRemedy', { ...data, key: 'httpPort' }),
+    who: whoOpens(data),
+    details: webspace,
   }),
   CHALLENGE_NOT_FOUND: {
     other: (data) => ({
-      finding: `Unter ${urlOf('http', data)} antwortet ein Webserver${quoted(data.server, ' (', ')')}, der die Prüfdatei von profacto nicht kennt. Es ist also ein anderer als der von profacto.`,
-      remedy: `${say('forwardingRemedy', { ...data, key: 'httpPort' })} Läuft der andere Webserver auf diesem Rechner, beenden Sie ihn. ${webspace}`,
-      who: 'itPartner',
+      finding: `Unter ${urlOf('http', data)} antwortet ein anderer Webserver als der von profacto${quoted(data.server, ' (', ')')}: Er kennt die Prüfdatei nicht.`,
+      remedy: say('forwardingRemedy', { ...data, key: 'httpPort' }),
+      who: whoOpens(data),
+      details: `Läuft der andere Webserver auf diesem Rechner, beenden Sie ihn. ${webspace}`,
+    }),
+    product: (data) => ({
+      finding: `Unter ${urlOf('http', data)} antwortet ein anderes profacto Datenschutz als das auf diesem Rechner: Hier ist kein Aufruf angekommen.`,
+      remedy: say('forwardingRemedy', { ...data, key: 'httpPort' }),
+      who: whoOpens(data),
+      details: 'Meist läuft es noch auf einem früheren Server, zu dem der Router weiterleitet. Beenden Sie es dort.',
     }),
     erp: (data) => ({
       finding: `Unter ${urlOf('http', data)} antwortet profacto selbst${quoted(data.server, ' (', ')')}: Sein Webserver kennt die Prüfdatei nicht, die profacto Datenschutz dort bereitgelegt hätte.`,
@@ -651,43 +767,71 @@ export const findingsDe: FindingTexts = {
     finding: `Ein Aufruf von ${urlOf('http', data)} wird umgeleitet und kommt nicht bei profacto an${redirectTarget(', sondern endet bei ', data.location)}.`,
     remedy: noRedirect,
     who: 'itPartner',
+    details: whereRedirected,
   }),
   CHALLENGE_REDIRECT_LOOP: (data) => ({
-    finding: `Ein Aufruf von ${urlOf('http', data)} wird im Kreis umgeleitet${redirectTarget(', zuletzt nach ', data.location)}. Die Zertifizierungsstelle gibt dann auf.`,
+    finding: `Ein Aufruf von ${urlOf('http', data)} wird im Kreis umgeleitet${redirectTarget(', zuletzt nach ', data.location)}.`,
     remedy: noRedirect,
     who: 'itPartner',
+    details: `Die Zertifizierungsstelle gibt dann auf. ${whereRedirected}`,
   }),
   CHALLENGE_GATEWAY_ERROR: (data) => ({
-    finding: `Unter ${urlOf('http', data)} antwortet ein Vermittler${quoted(data.server, ' (', ')')} und meldet, dass der Server dahinter nicht erreichbar ist (HTTP-Status ${String(data.httpStatus)}).`,
-    remedy: `Der Vermittler (Proxy, Firewall oder ein Dienst wie Cloudflare) muss Aufrufe auf Port ${String(data.port)} an ${target(data)} weitergeben. Brauchen Sie ihn nicht, lassen Sie den Port ohne ihn dorthin führen.`,
+    finding: `Unter ${urlOf('http', data)} antwortet ein Vermittler${quoted(data.server, ' (', ')')} und meldet, dass er den Server dahinter nicht erreicht (HTTP-Status ${String(data.httpStatus)}).`,
+    remedy: `Stellen Sie den Vermittler so ein, dass er Aufrufe auf Port ${String(data.port)} an ${target(data)} weitergibt.`,
     who: 'itPartner',
+    details:
+      'Ein Vermittler ist ein Proxy, eine Firewall oder ein Dienst wie Cloudflare. Brauchen Sie ihn nicht, lassen Sie den Port ohne ihn hierher führen.',
   }),
   CHALLENGE_NOT_HTTP: (data) => ({
-    finding: `Unter ${data.address}, Port ${String(data.port)}, antwortet etwas, das kein HTTP spricht, zum Beispiel ein Dienst mit Verschlüsselung.`,
-    remedy: `Häufig führt im Router Port 80 zum HTTPS-Port oder zu einem anderen Dienst. ${say('forwardingRemedy', { ...data, key: 'httpPort' })}`,
-    who: 'itPartner',
+    finding: `Unter ${data.address}, Port ${String(data.port)}, antwortet nicht profacto, sondern etwas, das kein HTTP spricht.`,
+    remedy: say('forwardingRemedy', { ...data, key: 'httpPort' }),
+    who: whoOpens(data),
+    details: 'Häufig führt der Port im Router zum HTTPS-Port oder zu einem anderen Dienst.',
   }),
-  CHALLENGE_IPV6_REFUSED: (data) => ({
-    finding: `Über IPv4 kommt ein Aufruf an. Über die IPv6-Adresse ${data.address} (AAAA-Eintrag) wird die Verbindung angenommen und dann abgebrochen. Die Zertifizierungsstelle ruft IPv6 zuerst auf und weicht dann nicht mehr auf IPv4 aus.`,
-    remedy: ipv6Remedy(data.port),
-    who: 'itPartner',
-  }),
+  CHALLENGE_IPV6_REFUSED: {
+    cut: (data) => ({
+      finding: `Über IPv4 kommt ein Aufruf hier an; über IPv6 (${recordOf(data)}) wird die Verbindung angenommen, aber nicht beantwortet.`,
+      remedy: deleteRecord(data),
+      who: 'domainProvider',
+      details: `Die Zertifizierungsstelle ruft IPv6 zuerst auf und weicht auf IPv4 nur aus, wenn keine Verbindung zustande kommt. ${dynDns}`,
+    }),
+    redirected: (data) => ({
+      finding: `Über IPv6 (${recordOf(data)}) kommt kein Aufruf hier an, über IPv4 nur durch eine Umleitung, und der folgt die Zertifizierungsstelle wieder über IPv6.`,
+      remedy: deleteRecord(data),
+      who: 'domainProvider',
+      details: `Von IPv6 auf IPv4 weicht die Zertifizierungsstelle nur beim ersten Aufruf aus, nicht nach einer Umleitung. ${dynDns}`,
+    }),
+  },
   CHALLENGE_IPV6_SILENT: (data) => ({
-    finding: `Über IPv4 kommt ein Aufruf an, über die IPv6-Adresse ${data.address} (AAAA-Eintrag) nicht: ${noAnswer[data.cause]}. Die Zertifizierungsstelle versucht zuerst IPv6 und danach IPv4; das Zertifikat kommt also trotzdem. Besucher müssen aber womöglich warten.`,
-    remedy: ipv6Remedy(data.port),
-    who: 'itPartner',
+    finding: `Über IPv4 kommt ein Aufruf hier an, über IPv6 (${recordOf(data)}) nicht: ${noAnswer[data.cause]}.`,
+    remedy: deleteRecord(data),
+    who: 'domainProvider',
+    details: `Die Zertifizierungsstelle versucht zuerst IPv6 und danach IPv4; das Zertifikat kommt also trotzdem, Besucher müssen aber womöglich warten. ${dynDns}`,
   }),
   CHALLENGE_IPV6_ROUTER: (data) => ({
-    finding: `Über IPv4 kommt ein Aufruf an. Unter der IPv6-Adresse ${data.address} (AAAA-Eintrag) antwortet von hier aus Ihr Router${quoted(data.title, ' (', ')')}. Von außen ist Port ${String(data.port)} dort meist geschlossen; dann versucht die Zertifizierungsstelle es über IPv4.`,
-    remedy: ipv6Remedy(data.port),
-    who: 'itPartner',
+    finding: `Über IPv4 kommt ein Aufruf hier an; über IPv6 (${recordOf(data)}) antwortet von hier aus Ihr Router${quoted(data.title, ' (', ')')}.`,
+    remedy: deleteRecord(data),
+    who: 'domainProvider',
+    details: `Von außen ist Port ${String(data.port)} dort meist geschlossen; dann versucht die Zertifizierungsstelle es über IPv4. ${dynDns}`,
   }),
-  CHALLENGE_OVER_TLS: ({ port, by }) =>
-    noAction(
-      by === 'setting'
-        ? `Die Zertifizierungsstelle prüft über Port ${String(port)} (TLS-ALPN-01), wie eingestellt. Port 80 braucht sie nicht.`
-        : `Port 80 führt nicht hierher, Port ${String(port)} schon: Die Zertifizierungsstelle prüft deshalb über Port ${String(port)} (TLS-ALPN-01).`,
-    ),
+  CHALLENGE_OVER_TLS: {
+    setting: ({ port }) =>
+      noAction(
+        `Die Zertifizierungsstelle prüft über Port ${String(port)} (TLS-ALPN-01), wie eingestellt. Port 80 braucht sie nicht.`,
+      ),
+    auto: ({ port }) =>
+      noAction(
+        `Port 80 führt nicht hierher, Port ${String(port)} schon: Die Zertifizierungsstelle prüft deshalb über Port ${String(port)} (TLS-ALPN-01).`,
+      ),
+    record: ({ port }) =>
+      noAction(
+        `Nicht jede Adresse Ihrer Domain führt auf Port 80 hierher: Die Zertifizierungsstelle prüft deshalb über Port ${String(port)} (TLS-ALPN-01).`,
+      ),
+    changed: ({ port }) =>
+      noAction(
+        `Auf Port 80 verändert etwas dazwischen, was hier ankommt oder zurückgeht: Die Zertifizierungsstelle prüft deshalb über Port ${String(port)} (TLS-ALPN-01).`,
+      ),
+  },
   CHALLENGE_NOT_CHECKED: () =>
     noAction(
       'Nicht geprüft, weil der Name zu keiner Internet-Adresse führt oder der HTTP-Port auf diesem Rechner nicht offen ist.',
@@ -698,9 +842,10 @@ export const findingsDe: FindingTexts = {
       `Die Zertifizierungsstelle hat diesen Server von außen erreicht, zuletzt ${occasions[by]} am ${format.time(at)}.`,
     ),
   OUTSIDE_NOT_REACHED: ({ at, by, detail, challenge }, format) => ({
-    finding: `Die Zertifizierungsstelle hat diesen Server von außen nicht erreicht, zuletzt ${occasions[by]} am ${format.time(at)}.${quoted(detail, ' Ihre Meldung: ', '.', 180)}`,
-    remedy: `Beheben Sie, was die Prüfungen von Domain, Router und Port ${challenge === 'tls-alpn-01' ? '443' : '80'} zeigen. Machen Sie danach einen „Probelauf“ (auf der Befehlszeile „profacto-tls request --staging“); er zählt bei der Zertifizierungsstelle nicht als Versuch.`,
-    who: 'itPartner',
+    finding: `Die Zertifizierungsstelle hat diesen Server von außen nicht erreicht, zuletzt ${occasions[by]} am ${format.time(at)}.`,
+    remedy: `Machen Sie einen „Probelauf“, sobald die Prüfungen von Domain, Router und Port ${challenge === 'tls-alpn-01' ? '443' : '80'} nichts mehr zeigen.`,
+    who: 'you',
+    details: `Er zählt bei der Zertifizierungsstelle nicht als Versuch; auf der Befehlszeile heißt er „profacto-tls request --staging“.${quoted(detail, ' Ihre Meldung war: ', '.', 180)}`,
   }),
   OUTSIDE_NOT_ASKED: () =>
     noAction(
@@ -887,39 +1032,65 @@ export const findingsDe: FindingTexts = {
 
   LOCAL_SERVES: ({ port }) =>
     noAction(`Der integrierte Webserver liefert auf Port ${String(port)} das installierte Zertifikat aus.`),
-  LOCAL_DOWN: ({ port, cause }) => ({
-    finding: `Auf diesem Rechner ist der Webserver auf Port ${String(port)} nicht zu erreichen: ${noAnswer[cause]}.`,
-    remedy:
-      'Starten Sie profacto neu. Bleibt es dabei, lassen Sie prüfen, ob ein anderes Programm den HTTPS-Port belegt.',
-    who: 'you',
-  }),
+  LOCAL_DOWN: {
+    front: ({ port, cause }) => ({
+      finding: `Der Webserver von profacto Datenschutz ist auf Port ${String(port)} dieses Rechners nicht zu erreichen: ${noAnswer[cause]}.`,
+      remedy: 'Starten Sie profacto Datenschutz neu.',
+      who: 'you',
+      details: 'Bleibt es dabei, belegt ein anderes Programm den Port, oder Schutzsoftware sperrt ihn.',
+    }),
+    beside: ({ port, cause }) => ({
+      finding: `Der Webserver in profacto ist auf Port ${String(port)} dieses Rechners nicht zu erreichen: ${noAnswer[cause]}.`,
+      remedy: 'Starten Sie in profacto den Webserver neu.',
+      who: 'you',
+      details: 'Bleibt es dabei, belegt ein anderes Programm den Port, oder Schutzsoftware sperrt ihn.',
+    }),
+  },
   LOCAL_NO_TLS: ({ port }) => ({
-    finding: `Auf Port ${String(port)} dieses Rechners antwortet etwas, aber nicht verschlüsselt.`,
-    remedy: 'Lassen Sie prüfen, welches Programm den HTTPS-Port belegt.',
+    finding: `Auf Port ${String(port)} dieses Rechners antwortet ein anderes Programm, und zwar unverschlüsselt.`,
+    remedy: `Beenden Sie das Programm, das Port ${String(port)} dieses Rechners belegt.`,
     who: 'itPartner',
+    details: 'Welches es ist, steht unter „HTTPS-Port auf diesem Rechner“, soweit es sich erkennen lässt.',
   }),
   LOCAL_OLD_CERTIFICATE: ({ port, notAfter }, format) => ({
-    finding: `Der Webserver auf Port ${String(port)} liefert noch ein früheres Zertifikat aus, gültig bis ${format.date(notAfter)}; das neue ist installiert, aber noch nicht geladen.`,
-    remedy:
-      'Starten Sie profacto neu. Dabei wird das neue Zertifikat geladen; ein weiteres anzufordern ist nicht nötig.',
+    finding: `profacto Datenschutz liefert auf Port ${String(port)} noch ein früheres Zertifikat aus, gültig bis ${format.date(notAfter)}; das neue ist installiert, aber nicht geladen.`,
+    remedy: 'Starten Sie profacto Datenschutz neu.',
     who: 'you',
+    details: 'Dabei wird das neue Zertifikat geladen; ein weiteres anzufordern ist nicht nötig.',
   }),
-  LOCAL_OTHER_CERTIFICATE: ({ port, fingerprint256, issuer }) => ({
-    finding: `Auf Port ${String(port)} dieses Rechners wird ein fremdes Zertifikat ausgeliefert, ausgestellt von „${excerpt(issuer, 80)}“ (SHA-256 ${shortFingerprint(fingerprint256)}).`,
-    remedy:
-      'Starten Sie profacto neu. Bleibt es dabei, belegt ein anderes Programm den Port, oder ein Virenscanner liest verschlüsselte Verbindungen mit; der Aussteller verrät oft, welches Produkt es ist.',
-    who: 'itPartner',
-  }),
+  LOCAL_OTHER_CERTIFICATE: {
+    program: (data) => ({
+      finding: `Auf Port ${String(data.port)} dieses Rechners liefert ein anderes Programm ein fremdes Zertifikat aus${quoted(data.issuer, ', ausgestellt von ', '', 80)}.`,
+      remedy: `Beenden Sie das Programm, das Port ${String(data.port)} dieses Rechners belegt.`,
+      who: 'itPartner',
+      details: otherCertificate(data),
+    }),
+    front: (data) => ({
+      finding: `Auf Port ${String(data.port)} dieses Rechners wird ein fremdes Zertifikat ausgeliefert${quoted(data.issuer, ', ausgestellt von ', '', 80)}.`,
+      remedy: 'Starten Sie profacto Datenschutz neu.',
+      who: 'you',
+      details: otherCertificate(data),
+    }),
+    beside: (data) => ({
+      finding: `Auf Port ${String(data.port)} dieses Rechners wird ein fremdes Zertifikat ausgeliefert${quoted(data.issuer, ', ausgestellt von ', '', 80)}.`,
+      remedy: 'Starten Sie in profacto den Webserver neu.',
+      who: 'you',
+      details: otherCertificate(data),
+    }),
+  },
   LOCAL_RESTART_PENDING: {
     byHand: ({ port, notAfter }, format) => ({
       finding: `profacto liefert auf Port ${String(port)} noch ein früheres Zertifikat aus, gültig bis ${format.date(notAfter)}; das neue liegt in seinem Ordner bereit.`,
-      remedy: 'Starten Sie den Webserver in profacto neu. Ein weiteres Zertifikat anzufordern ist nicht nötig.',
+      remedy: 'Starten Sie den Webserver in profacto neu.',
       who: 'you',
+      details: 'Ein weiteres Zertifikat anzufordern ist nicht nötig.',
     }),
     planned: ({ port, notAfter, time }, format) => ({
-      finding: `profacto liefert auf Port ${String(port)} noch ein früheres Zertifikat aus, gültig bis ${format.date(notAfter)}; das neue liegt in seinem Ordner bereit. Um ${time} Uhr wird sein Webserver dafür neu gestartet.`,
-      remedy: 'Es ist nichts zu tun. Soll es schneller gehen, starten Sie den Webserver in profacto neu.',
+      finding: `profacto liefert auf Port ${String(port)} noch ein früheres Zertifikat aus, gültig bis ${format.date(notAfter)}; um ${time} Uhr wird sein Webserver für das neue neu gestartet.`,
+      remedy: 'Es ist nichts zu tun.',
       who: 'wait',
+      details:
+        'Das neue Zertifikat liegt in seinem Ordner bereit. Soll es schneller gehen, starten Sie den Webserver in profacto neu.',
     }),
   },
   LOCAL_NOT_CHECKED: () =>
@@ -936,34 +1107,62 @@ export const findingsDe: FindingTexts = {
   PUBLIC_FOREIGN: {
     nameless: (data) => ({
       finding: `Unter ${urlOf('https', data)} antwortet nicht profacto, sondern ein anderer Server. Sein Zertifikat nennt keinen Namen${quoted(data.issuer, ' und stammt von ', '', 80)}.`,
-      remedy: foreignRemedy(data),
-      who: 'itPartner',
+      remedy: say('forwardingRemedy', { ...data, key: 'httpsPort' }),
+      who: whoOpens(data),
+      details: foreignDetails,
     }),
     named: (data, { list }) => ({
       finding: `Unter ${urlOf('https', data)} antwortet nicht profacto, sondern ein anderer Server. Sein Zertifikat gilt für ${say('names', { names: data.names, list })}${quoted(data.issuer, ' und stammt von ', '', 80)}.`,
-      remedy: foreignRemedy(data),
-      who: 'itPartner',
+      remedy: say('forwardingRemedy', { ...data, key: 'httpsPort' }),
+      who: whoOpens(data),
+      details: foreignDetails,
     }),
   },
   PUBLIC_NOT_FROM_HERE: (data) => ({
-    finding: `Von hier nicht prüfbar: Dieser Rechner antwortet sich selbst richtig, aber ${data.address} war von hier aus auf Port ${String(data.port)} nicht zu erreichen: ${noAnswer[data.cause]}. ${whyInconclusive[familyOf(data.address)]}`,
-    remedy: `Rufen Sie Ihre öffentliche Server-Adresse mit https:// auf einem Handy ohne WLAN auf. Öffnet sie sich dort nicht, fehlt ${say('missingForwarding', data)}.`,
+    finding: `Von hier lässt sich nicht prüfen, ob Port ${String(data.port)} von außen hierher führt: ${data.address} war nicht zu erreichen, ${noAnswer[data.cause]}.`,
+    remedy: 'Rufen Sie Ihre öffentliche Server-Adresse mit https:// auf einem Handy ohne WLAN auf.',
     who: 'you',
+    details: `Sich selbst antwortet dieser Rechner richtig. ${whyInconclusive[familyOf(data.address)]}${ifMissing('Öffnet sich die Seite auf dem Handy nicht', data)}`,
   }),
-  PUBLIC_DOWN: (data) => ({
-    finding: `Unter ${data.address} ist Ihr Server auf Port ${String(data.port)} nicht zu erreichen: ${noAnswer[data.cause]}.`,
-    remedy: `${say('forwardingRemedy', { ...data, key: 'httpsPort' })} ${firewall(data)}`,
-    who: 'itPartner',
-  }),
-  PUBLIC_IPV6_DOWN: ({ address, port, cause }) => ({
-    finding: `Über IPv4 ist Ihr Server erreichbar, über die IPv6-Adresse ${address} (AAAA-Eintrag) auf Port ${String(port)} nicht: ${noAnswer[cause]}. Browser weichen auf IPv4 aus, manche Besucher warten aber erst.`,
-    remedy: `Löschen Sie den AAAA-Eintrag beim Domain-Anbieter, oder geben Sie im Router Port ${String(port)} für die IPv6-Adresse dieses Rechners frei.`,
-    who: 'itPartner',
+  PUBLIC_DOWN: {
+    plain: (data) => ({
+      finding: `Unter ${data.address} ist Ihr Server auf Port ${String(data.port)} nicht zu erreichen: ${noAnswer[data.cause]}.`,
+      remedy: say('forwardingRemedy', { ...data, key: 'httpsPort' }),
+      who: whoOpens(data),
+      details: firewall(data),
+    }),
+    otherPort: (data) => ({
+      finding: `Unter ${data.address} führt Port ${String(data.otherPort)} hierher, Port ${String(data.port)} aber nicht: ${noAnswer[data.cause]}.`,
+      remedy: say('forwardingRemedy', { ...data, key: 'httpsPort' }),
+      who: whoOpens(data),
+      details: firewall(data),
+    }),
+  },
+  PUBLIC_RECORD_WRONG: {
+    elsewhere: (data, { list }) => ({
+      finding: `Der ${recordOf(data)} Ihrer Domain führt Besucher zu einem anderen Server${quoted(data.says, ' (', ')')}; hierher kommen sie über ${hereOf(data, list)}.`,
+      remedy: deleteRecord(data),
+      who: 'domainProvider',
+      details: whichRecord(data),
+    }),
+    silent: (data, { list }) => ({
+      finding: `Der ${recordOf(data)} Ihrer Domain führt Besucher ins Leere (${noAnswer[data.cause]}); hierher kommen sie über ${hereOf(data, list)}.`,
+      remedy: deleteRecord(data),
+      who: 'domainProvider',
+      details: whichRecord(data),
+    }),
+  },
+  PUBLIC_IPV6_DOWN: (data) => ({
+    finding: `Über IPv4 ist Ihr Server erreichbar, über IPv6 (${recordOf(data)}) auf Port ${String(data.port)} nicht: ${noAnswer[data.cause]}.`,
+    remedy: deleteRecord(data),
+    who: 'domainProvider',
+    details: `Browser weichen auf IPv4 aus, manche Besucher warten aber erst. ${dynDns}`,
   }),
   PUBLIC_NO_TLS: (data) => ({
-    finding: `Unter ${data.address} antwortet auf Port ${String(data.port)} etwas, aber nicht verschlüsselt.`,
-    remedy: `Häufig führt der Port im Router zum falschen Port oder Gerät. ${say('forwardingRemedy', { ...data, key: 'httpsPort' })}`,
-    who: 'itPartner',
+    finding: `Unter ${data.address} antwortet auf Port ${String(data.port)} nicht profacto, sondern etwas, das nicht verschlüsselt.`,
+    remedy: say('forwardingRemedy', { ...data, key: 'httpsPort' }),
+    who: whoOpens(data),
+    details: 'Häufig führt der Port im Router zum falschen Port oder Gerät.',
   }),
   PUBLIC_NOT_CHECKED: () =>
     noAction(
@@ -1065,26 +1264,38 @@ export const findingsDe: FindingTexts = {
   REDIRECT_OFF: () => noAction('Die Umleitung ist in den Einstellungen abgeschaltet.'),
   REDIRECT_LEFT_TO_PROFACTO: () => noAction('Ob Aufrufe auf HTTPS umgeleitet werden, ist in profacto eingestellt.'),
   REDIRECT_MISSING: ({ httpStatus }) => ({
-    finding: `Aufrufe mit http:// werden nicht umgeleitet (HTTP-Status ${String(httpStatus)}). Wer https:// nicht eintippt, bleibt unverschlüsselt.`,
-    remedy: 'Lassen Sie im Router prüfen, ob Port 80 zum HTTP-Port von profacto führt.',
+    finding: `Aufrufe mit http:// werden nicht umgeleitet (HTTP-Status ${String(httpStatus)}); wer https:// nicht eintippt, bleibt unverschlüsselt.`,
+    remedy: 'Lassen Sie den Vermittler vor profacto Datenschutz Aufrufe auf Port 80 unverändert hierher weitergeben.',
     who: 'itPartner',
+    details:
+      'profacto Datenschutz leitet selbst um, und auf Port 80 kommt man bis hierher. Die Seite liefert also ein Proxy oder eine Firewall davor.',
+  }),
+  REDIRECT_OTHER_SERVER: (data) => ({
+    finding: `Wer Ihre Adresse ohne https:// eintippt, landet bei einem anderen Server${quoted(data.says, ' (', ')')}: Port ${String(data.port)} führt nicht zu profacto Datenschutz.`,
+    remedy: say('forwardingRemedy', { ...data, key: 'httpPort' }),
+    who: whoOpens(data),
+    details: `Unter ${urlOf('http', data)} kam HTTP-Status ${String(data.httpStatus)} zurück. Läuft der andere Webserver auf diesem Rechner, beenden Sie ihn.`,
   }),
   REDIRECT_ELSEWHERE: ({ location }) => ({
     finding: `Aufrufe mit http:// werden an eine unerwartete Adresse umgeleitet: ${excerpt(location, 120)}.`,
-    remedy: 'Lassen Sie im Router und beim Domain-Anbieter prüfen, wohin Port 80 und der Name führen.',
+    remedy: 'Schalten Sie diese Umleitung ab.',
     who: 'itPartner',
+    details:
+      'Eingerichtet ist sie beim Domain-Anbieter, im Router oder in einem Webserver, der auf Port 80 statt profacto Datenschutz antwortet.',
   }),
   REDIRECT_LOOP: ({ location }) => ({
-    finding: `Aufrufe werden im Kreis umgeleitet${redirectTarget(', zuletzt nach ', location)}. Browser zeigen dann statt Ihrer Seite eine Meldung („zu viele Umleitungen“).`,
-    remedy:
-      'Meist schickt ein Proxy vor profacto (oder ein Dienst wie Cloudflare) verschlüsselte Aufrufe unverschlüsselt weiter. Stellen Sie ihn so ein, dass er profacto über HTTPS anspricht, oder schalten Sie unter Erweitert → Allgemein „Auf HTTPS umleiten“ aus (Befehl „profacto-tls settings set redirectToHttps=false“).',
+    finding: `Aufrufe werden im Kreis umgeleitet${redirectTarget(', zuletzt nach ', location)}, und Browser zeigen statt Ihrer Seite eine Meldung.`,
+    remedy: 'Stellen Sie den Vermittler vor profacto Datenschutz so ein, dass er es über HTTPS anspricht.',
     who: 'itPartner',
+    details:
+      'Meist schickt ein Proxy (oder ein Dienst wie Cloudflare) verschlüsselte Aufrufe unverschlüsselt weiter. Geht das nicht anders, schalten Sie unter Erweitert → Allgemein „Auf HTTPS umleiten“ aus (Befehl „profacto-tls settings set redirectToHttps=false“).',
   }),
   REDIRECT_NOT_CHECKED: {
     nobodyToAsk: () =>
       noAction(
         'Nicht geprüft, weil der Name zu keiner Internet-Adresse führt oder dieser Rechner noch nicht verschlüsselt antwortet.',
       ),
+    otherServer: () => noAction('Nicht geprüft, weil auf Port 80 oder 443 ein anderer Server antwortet.'),
     noAnswer: ({ cause }) => noAction(`Nicht geprüft: ${noAnswer[cause]}.`),
   },
 

@@ -100,6 +100,58 @@ describe('describeFinding', () => {
     expect(remedy('2001:db8::7')).not.toContain('192.168.178.20');
   });
 
+  it('has the record of an IPv6 address deleted where IPv4 is there: another port would break its forwarding', () => {
+    const endpoint = {
+      address: '2001:db8::7',
+      port: 80,
+      forward: { lanAddress: '192.168.178.20', internalPort: 8080 },
+      ipv4: true,
+    };
+    const here = ['203.0.113.7'];
+    const stray = { address: endpoint.address, port: 80, here, cause: null, says: 'Apache' };
+    for (const one of [
+      finding('CHALLENGE_NOT_ANSWERED', { ...endpoint, cause: 'timeout' }),
+      finding('CHALLENGE_NOT_HTTP', endpoint),
+      finding('CHALLENGE_NOT_FOUND', { ...endpoint, server: 'Apache' }),
+      finding('CHALLENGE_ROUTER_ANSWERS', { ...endpoint, title: 'FRITZ!Box' }),
+      finding('CHALLENGE_FOREIGN_PAGE', { ...endpoint, title: null, server: null, httpStatus: 200 }),
+      finding('CHALLENGE_IPV6_SILENT', { ...endpoint, cause: 'refused' }),
+      finding('CHALLENGE_IPV6_REFUSED', { ...endpoint, cause: 'reset' }),
+      finding('CHALLENGE_RECORD_WRONG', stray),
+      finding('PUBLIC_RECORD_WRONG', stray),
+      finding('PUBLIC_DOWN', { ...endpoint, cause: 'timeout' }),
+      finding('PUBLIC_FOREIGN', { ...endpoint, names: ['nas.local'], issuer: '' }),
+      finding('REDIRECT_OTHER_SERVER', { ...endpoint, says: null, httpStatus: 200 }),
+    ]) {
+      const { remedy, who, ...text } = describeFinding(one, 'de');
+      expect([remedy, who], one.code).toEqual([
+        'Löschen Sie beim Domain-Anbieter den AAAA-Eintrag 2001:db8::7.',
+        'domainProvider',
+      ]);
+      expect(Object.values(text).join(' '), one.code).not.toMatch(/settings set http/);
+    }
+  });
+
+  it('never excuses a second A record with what routers do', () => {
+    const stray = { address: '198.51.100.9', port: 80, here: ['203.0.113.7'], cause: 'timeout' as const, says: null };
+    for (const code of ['CHALLENGE_RECORD_WRONG', 'PUBLIC_RECORD_WRONG'] as const) {
+      const text = describeFinding(finding(code, stray), 'de');
+      expect(text.remedy).toBe('Löschen Sie beim Domain-Anbieter den A-Eintrag 198.51.100.9.');
+      expect(Object.values(text).join(' ')).not.toMatch(/Router/);
+    }
+  });
+
+  it('says which program is to be started anew', () => {
+    const remedy = (operation?: 'front' | 'beside') =>
+      describeFinding(finding('LOCAL_DOWN', { port: 443, cause: 'refused', ...(operation && { operation }) }), 'de')
+        .remedy;
+    expect([remedy(), remedy('front'), remedy('beside')]).toEqual([
+      'Starten Sie profacto Datenschutz neu.',
+      'Starten Sie profacto Datenschutz neu.',
+      'Starten Sie in profacto den Webserver neu.',
+    ]);
+  });
+
   it('names the very CAA record that the domain provider must add', () => {
     const forbidden = finding('CAA_FORBIDS', { domain: 'meinefirma.de', allowed: [], ca: ['letsencrypt.org'] });
     expect(describeFinding(forbidden, 'de').remedy).toContain('„0 issue "letsencrypt.org"“');

@@ -1,6 +1,7 @@
 import type { ChallengeType } from '#shared/values/challenge-type.ts';
 import { asFindings, besideTexts } from '#shared/texts/beside.ts';
 import type { AddressKind, FindingData } from '#shared/contract/findings.ts';
+import type { Formats } from '#shared/texts/advice.ts';
 import { otherProfacto } from '#shared/texts/other-profacto.ts';
 import { portOccupantEn as occupant } from '#shared/texts/port-occupant/en.ts';
 import {
@@ -17,6 +18,7 @@ import {
   redirectTarget,
   shortFingerprint,
   urlOf,
+  whoOpens,
   withoutDot,
   type AddressFamily,
   type CheckTitles,
@@ -69,16 +71,18 @@ const noAddresses = 'Not checked, because no internet address is known for the n
 const request = '“Request/renew certificate”';
 const webspace =
   'If the address belongs to your domain provider (web space, parking page), enter the address of your internet line there instead.';
-const rehearsal =
-  'A “Rehearsal” gives certainty (on the command line “profacto-tls request --staging”): the certificate authority then calls your server from outside; nothing is installed.';
 const connectOrSetFolder =
   'Connect the network drive, if it is on one, or set the right folder (command “profacto-tls settings set databaseDirectory=FOLDER”).';
-const ifUnchanged =
-  'If you have changed nothing in the router since then, there is nothing to do. Otherwise a rehearsal gives certainty.';
+const afterNextChange = 'Make a “Rehearsal” after the next change in the router; until then there is nothing to do.';
 const whoseCertificate =
   'Have it checked in the router which machine port 443 leads to, and whether a proxy or virus scanner replaces encrypted connections. Then restart profacto.';
 const noRedirect =
-  'Requests for /.well-known/acme-challenge/ on port 80 have to arrive at profacto. Turn the redirect off where it was set up (domain provider, router or another web server), and let the name point straight to your internet line with an A record.';
+  'Turn the redirect off, so that requests for /.well-known/acme-challenge/ on port 80 arrive at profacto.';
+const whereRedirected =
+  'It was set up at the domain provider, in the router or in another web server. It is safest if the name leads straight to your internet line with an A record.';
+/** What changes an answer on its way. */
+const between = 'On the way there is a proxy, a firewall or virus protection.';
+const dynDns = 'With DynDNS, turn off the update of the IPv6 address for that.';
 
 /** Why no answer came. */
 const noAnswer: Record<NoAnswerCause, string> = {
@@ -140,7 +144,8 @@ const phrases: FindingPhrases = {
     ipv4: (endpoint) => `In the router, forward port ${String(endpoint.port)} (TCP) to ${target(endpoint)}.`,
     ipv6: ({ port }) => openIpv6(port),
     ipv6OtherPort: ({ port, key }) =>
-      `${openIpv6(port)} Over IPv6 it does not lead to another port; so the web server on this machine itself has to listen on port ${String(port)} (“profacto-tls settings set ${key}=${String(port)}”).`,
+      `Open port ${String(port)} for the IPv6 address of this machine in the router, and have profacto Datenschutz itself listen on port ${String(port)} (“profacto-tls settings set ${key}=${String(port)}”).`,
+    ipv6Needless: (data) => deleteRecord(data),
   },
   caUnreachable: {
     dns: () => 'DNS gave no internet address for this name',
@@ -178,11 +183,30 @@ const firewall = (endpoint: ForwardedEndpoint): string =>
 const foreignPage = ({ title, server, httpStatus }: FindingData<'CHALLENGE_FOREIGN_PAGE'>): string =>
   `another page${quoted(title, ' with the title ', '')} (HTTP status ${String(httpStatus)}${quoted(server, ', web server ', '')})`;
 
-const foreignRemedy = (data: ForwardedEndpoint): string =>
-  `${say('forwardingRemedy', { ...data, key: 'httpsPort' })} If the router itself answers there, move its remote access to another port. ${webspace}`;
+const foreignDetails = `If the router itself answers there, move its remote access to another port. ${webspace}`;
 
-const ipv6Remedy = (port: number): string =>
-  `The simplest way: delete the AAAA record at the domain provider (with DynDNS: turn off the update of the IPv6 address). Otherwise open port ${String(port)} for the IPv6 address of this machine in the router, and the web server on this machine itself has to listen on port ${String(port)} (“profacto-tls settings set httpPort=${String(port)}”), because over IPv6 the router does not lead to another port.`;
+/** A record of the name as it is listed at the domain provider. */
+const recordOf = ({ address }: { address: string }): string => `${records[familyOf(address)]} ${address}`;
+
+const hereOf = ({ here }: { here: readonly string[] }, list: Formats['list']): string =>
+  say('addresses', { addresses: here, list });
+
+const deleteRecord = (data: { address: string }): string => `Delete the ${recordOf(data)} at the domain provider.`;
+
+const whichRecord = ({ address }: { address: string }): string =>
+  familyOf(address) === 'ipv6'
+    ? `An AAAA record is for IPv6, an A record for IPv4. The certificate authority takes IPv6 first, and so do many visitors. ${dynDns}`
+    : 'There are several records for your name. Which of them the certificate authority and visitors take is chance.';
+
+const cameThrough = ({ reachedAt }: { reachedAt: string | null }, date: Formats['date']): string =>
+  reachedAt === null ? '' : ` On ${date(reachedAt)} the certificate authority came through to this machine.`;
+
+/** What is to be set up if nobody comes through from outside either. */
+const ifMissing = (when: string, data: ForwardedEndpoint): string =>
+  data.ipv4 === true ? '' : ` ${when}, ${say('missingForwarding', data)}.`;
+
+const otherCertificate = ({ fingerprint256 }: { fingerprint256: string }): string =>
+  `A virus scanner that reads encrypted connections looks the same; the issuer often tells which product it is. The fingerprint (SHA-256) begins with ${shortFingerprint(fingerprint256)}.`;
 
 /** The command for another port, and what then has to be changed in the router. */
 const changePort = (port: number, key: PortKey, httpPort?: number): string => {
@@ -590,42 +614,129 @@ export const findingsEn: FindingTexts = {
   CHALLENGE_COMES_BACK: ({ address, port }) =>
     noAction(`A test request by way of ${address}, port ${String(port)}, arrived at profacto.`),
   CHALLENGE_NOT_FROM_HERE: (data) => ({
-    finding: `Cannot be checked from here: from this machine, ${data.address} could not be reached on port ${String(data.port)}: ${noAnswer[data.cause]}. ${whyInconclusive[familyOf(data.address)]}`,
-    remedy: `${rehearsal} If it cannot reach it, ${say('missingForwarding', data)}.`,
+    finding: `Whether port ${String(data.port)} leads here from outside cannot be checked from here: ${data.address} could not be reached, ${noAnswer[data.cause]}.`,
+    remedy:
+      'Make a “Rehearsal”: the certificate authority then calls your server from outside, and nothing is installed.',
     who: 'you',
+    details: `${whyInconclusive[familyOf(data.address)]} On the command line, the rehearsal is “profacto-tls request --staging”.${ifMissing('If it does not reach this machine', data)}`,
   }),
-  CHALLENGE_NOT_ANSWERED: (data) => ({
-    finding: `A test request by way of ${data.address}, port ${String(data.port)}, did not arrive at profacto: ${noAnswer[data.cause]}.`,
-    remedy: `${say('forwardingRemedy', { ...data, key: 'httpPort' })} ${firewall(data)}`,
-    who: 'itPartner',
-  }),
+  CHALLENGE_NOT_ANSWERED: {
+    plain: (data) => ({
+      finding: `A request by way of ${data.address}, port ${String(data.port)}, does not arrive at profacto: ${noAnswer[data.cause]}.`,
+      remedy: say('forwardingRemedy', { ...data, key: 'httpPort' }),
+      who: whoOpens(data),
+      details: firewall(data),
+    }),
+    otherPort: (data) => ({
+      finding: `At ${data.address}, port ${String(data.otherPort)} leads here, but port ${String(data.port)} does not: ${noAnswer[data.cause]}.`,
+      remedy: say('forwardingRemedy', { ...data, key: 'httpPort' }),
+      who: whoOpens(data),
+      details: firewall(data),
+    }),
+  },
+  CHALLENGE_CHANGED: {
+    path: ({ by }) => ({
+      finding: `The request arrives at profacto Datenschutz, but something on the way${quoted(by, ' (', ')')} changes its path.`,
+      remedy: 'Turn off the rewriting of addresses for /.well-known/acme-challenge/ where port 80 is passed on.',
+      who: 'itPartner',
+      details: `${between} The path has to arrive letter by letter as the certificate authority sends it: in capital and small letters, and without a slash at its end.`,
+    }),
+    body: ({ by }) => ({
+      finding: `The answer of profacto Datenschutz comes back changed: something on the way${quoted(by, ' (', ')')} writes into it.`,
+      remedy: 'Let answers below /.well-known/acme-challenge/ pass unchanged where port 80 is passed on.',
+      who: 'itPartner',
+      details: `${between} The certificate authority compares the answer byte by byte; one invisible character before it or a comment behind it makes it fail.`,
+    }),
+    answer: ({ by }) => ({
+      finding: `The request arrives at profacto Datenschutz, but something on the way${quoted(by, ' (', ')')} puts another answer in the place of its own.`,
+      remedy: 'Let answers below /.well-known/acme-challenge/ pass unchanged where port 80 is passed on.',
+      who: 'itPartner',
+      details: between,
+    }),
+    lost: () => ({
+      finding: 'The request arrives at profacto Datenschutz, but its answer is lost on the way back.',
+      remedy: 'Exempt /.well-known/acme-challenge/ on port 80 from a firewall’s inspection of content.',
+      who: 'itPartner',
+      details: `${between} It is not the forwarding in the router, because the request itself arrived here.`,
+    }),
+  },
+  CHALLENGE_RECORD_WRONG: {
+    elsewhere: (data, { list }) => ({
+      finding: `The ${recordOf(data)} of your domain leads to another server${quoted(data.says, ' (', ')')}; a request comes here by way of ${hereOf(data, list)}.`,
+      remedy: deleteRecord(data),
+      who: 'domainProvider',
+      details: whichRecord(data),
+    }),
+    silent: (data, { list }) => ({
+      finding: `The ${recordOf(data)} of your domain leads nowhere (${noAnswer[data.cause]}); a request comes here by way of ${hereOf(data, list)}.`,
+      remedy: deleteRecord(data),
+      who: 'domainProvider',
+      details: whichRecord(data),
+    }),
+  },
+  CHALLENGE_RECORD_DOUBTFUL: {
+    ipv6First: (data) => ({
+      finding: `The ${recordOf(data)} of your domain leads to another server${quoted(data.says, ' (', ')')}; a request comes here over IPv6 only.`,
+      remedy: `Replace the ${recordOf(data)} at the domain provider with the IPv4 address of your internet line.`,
+      who: 'domainProvider',
+      details:
+        'The certificate authority calls IPv6 first, so the certificate comes all the same; but visitors without IPv6 end at the other server. If your line has no IPv4 address of its own (DS-Lite), delete the A record.',
+    }),
+    elsewhere: (data, { list, date }) => ({
+      finding: `The ${recordOf(data)} of your domain leads to another server${quoted(data.says, ' (', ')')}; a request comes here by way of ${hereOf(data, list)}.`,
+      remedy: deleteRecord(data),
+      who: 'domainProvider',
+      details: `${whichRecord(data)}${cameThrough(data, date)}`,
+    }),
+    silent: (data, { list, date }) => ({
+      finding: `The ${recordOf(data)} of your domain leads nowhere (${noAnswer[data.cause]}); a request comes here by way of ${hereOf(data, list)}.`,
+      remedy: deleteRecord(data),
+      who: 'domainProvider',
+      details: `${whichRecord(data)}${cameThrough(data, date)}`,
+    }),
+  },
   CHALLENGE_ROUTER_ANSWERS: (data) => ({
-    finding: `At ${urlOf('http', data)} your router${quoted(data.title, ' (', ')')} answers instead of profacto: it does not forward port ${String(data.port)}, or it uses the port itself.`,
-    remedy: `${say('forwardingRemedy', { ...data, key: 'httpPort' })} If the router uses the port for its own remote access, turn that off or move it to another port. If both are so already, it shows this page only in its own network; then a rehearsal gives certainty.`,
-    who: 'itPartner',
+    finding: `At ${urlOf('http', data)} your router${quoted(data.title, ' (', ')')} answers instead of profacto: it does not forward port ${String(data.port)} to this machine.`,
+    remedy: say('forwardingRemedy', { ...data, key: 'httpPort' }),
+    who: whoOpens(data),
+    details:
+      'If the router uses the port for its own remote access, move that to another port. If both are so already, it shows this page only in its own network; then a rehearsal gives certainty.',
   }),
   CHALLENGE_ROUTER_INSIDE: {
     unknown: (data, format) => ({
-      finding: `From your own network, it is not profacto that answers at ${urlOf('http', data)}, but something else, usually the router. From the internet, the certificate authority found this server on ${format.date(data.reachedAt)}.`,
-      remedy: ifUnchanged,
+      finding: `From your own network, something else than profacto answers at ${urlOf('http', data)}, usually the router; from the internet, the certificate authority came through on ${format.date(data.reachedAt)}.`,
+      remedy: afterNextChange,
+      who: 'you',
+    }),
+    changed: (data, format) => ({
+      finding: `From your own network, the answer of profacto Datenschutz comes back changed; from the internet, the certificate authority came through on ${format.date(data.reachedAt)}.`,
+      remedy: afterNextChange,
       who: 'you',
     }),
     router: (data, format) => ({
-      finding: `From your own network, your router${quoted(data.title, ' (', ')')} answers at ${urlOf('http', data)}. From the internet, the certificate authority found this server on ${format.date(data.reachedAt)}.`,
-      remedy: ifUnchanged,
+      finding: `From your own network, your router${quoted(data.title, ' (', ')')} answers at ${urlOf('http', data)}; from the internet, the certificate authority came through on ${format.date(data.reachedAt)}.`,
+      remedy: afterNextChange,
       who: 'you',
     }),
   },
   CHALLENGE_FOREIGN_PAGE: (data) => ({
     finding: `At ${urlOf('http', data)} it is not profacto that answers, but ${foreignPage(data)}.`,
-    remedy: `${say('forwardingRemedy', { ...data, key: 'httpPort' })} ${webspace}`,
-    who: 'itPartner',
+    remedy: say('forwardingRemedy', { ...data, key: 'httpPort' }),
+    who: whoOpens(data),
+    details: webspace,
   }),
   CHALLENGE_NOT_FOUND: {
     other: (data) => ({
-      finding: `At ${urlOf('http', data)} a web server${quoted(data.server, ' (', ')')} answers that does not know the test file of profacto. So it is another one than that of profacto.`,
-      remedy: `${say('forwardingRemedy', { ...data, key: 'httpPort' })} If the other web server runs on this machine, end it. ${webspace}`,
-      who: 'itPartner',
+      finding: `At ${urlOf('http', data)} another web server than that of profacto${quoted(data.server, ' (', ')')} answers: it does not know the test file.`,
+      remedy: say('forwardingRemedy', { ...data, key: 'httpPort' }),
+      who: whoOpens(data),
+      details: `If the other web server runs on this machine, end it. ${webspace}`,
+    }),
+    product: (data) => ({
+      finding: `At ${urlOf('http', data)} another profacto Datenschutz than the one on this machine answers: no request has arrived here.`,
+      remedy: say('forwardingRemedy', { ...data, key: 'httpPort' }),
+      who: whoOpens(data),
+      details: 'Usually it still runs on an earlier server to which the router forwards. End it there.',
     }),
     erp: (data) => ({
       finding: `At ${urlOf('http', data)} profacto itself answers${quoted(data.server, ' (', ')')}: its web server does not know the test file that profacto Datenschutz would have put there.`,
@@ -637,43 +748,71 @@ export const findingsEn: FindingTexts = {
     finding: `A request for ${urlOf('http', data)} is redirected and does not arrive at profacto${redirectTarget(', but ends at ', data.location)}.`,
     remedy: noRedirect,
     who: 'itPartner',
+    details: whereRedirected,
   }),
   CHALLENGE_REDIRECT_LOOP: (data) => ({
-    finding: `A request for ${urlOf('http', data)} is redirected in a circle${redirectTarget(', in the end to ', data.location)}. The certificate authority gives up then.`,
+    finding: `A request for ${urlOf('http', data)} is redirected in a circle${redirectTarget(', in the end to ', data.location)}.`,
     remedy: noRedirect,
     who: 'itPartner',
+    details: `The certificate authority gives up then. ${whereRedirected}`,
   }),
   CHALLENGE_GATEWAY_ERROR: (data) => ({
-    finding: `At ${urlOf('http', data)} a go-between${quoted(data.server, ' (', ')')} answers and says that the server behind it cannot be reached (HTTP status ${String(data.httpStatus)}).`,
-    remedy: `The go-between (proxy, firewall or a service like Cloudflare) has to pass requests on port ${String(data.port)} on to ${target(data)}. If you do not need it, let the port lead there without it.`,
+    finding: `At ${urlOf('http', data)} a go-between${quoted(data.server, ' (', ')')} answers and says that it cannot reach the server behind it (HTTP status ${String(data.httpStatus)}).`,
+    remedy: `Set the go-between so that it passes requests on port ${String(data.port)} on to ${target(data)}.`,
     who: 'itPartner',
+    details:
+      'A go-between is a proxy, a firewall or a service like Cloudflare. If you do not need it, let the port lead here without it.',
   }),
   CHALLENGE_NOT_HTTP: (data) => ({
-    finding: `At ${data.address}, port ${String(data.port)}, something answers that does not speak HTTP, for example a service with encryption.`,
-    remedy: `Often port 80 leads to the HTTPS port or to another service in the router. ${say('forwardingRemedy', { ...data, key: 'httpPort' })}`,
-    who: 'itPartner',
+    finding: `At ${data.address}, port ${String(data.port)}, it is not profacto that answers, but something that does not speak HTTP.`,
+    remedy: say('forwardingRemedy', { ...data, key: 'httpPort' }),
+    who: whoOpens(data),
+    details: 'Often the port leads to the HTTPS port or to another service in the router.',
   }),
-  CHALLENGE_IPV6_REFUSED: (data) => ({
-    finding: `A request arrives over IPv4. Over the IPv6 address ${data.address} (AAAA record) the connection is accepted and then cut. The certificate authority calls IPv6 first and does not fall back to IPv4 any more then.`,
-    remedy: ipv6Remedy(data.port),
-    who: 'itPartner',
-  }),
+  CHALLENGE_IPV6_REFUSED: {
+    cut: (data) => ({
+      finding: `A request arrives here over IPv4; over IPv6 (${recordOf(data)}) the connection is accepted, but not answered.`,
+      remedy: deleteRecord(data),
+      who: 'domainProvider',
+      details: `The certificate authority calls IPv6 first and falls back to IPv4 only if no connection can be made. ${dynDns}`,
+    }),
+    redirected: (data) => ({
+      finding: `No request arrives here over IPv6 (${recordOf(data)}), and over IPv4 only by a redirect, which the certificate authority follows over IPv6 again.`,
+      remedy: deleteRecord(data),
+      who: 'domainProvider',
+      details: `The certificate authority falls back from IPv6 to IPv4 only with its first request, not after a redirect. ${dynDns}`,
+    }),
+  },
   CHALLENGE_IPV6_SILENT: (data) => ({
-    finding: `A request arrives over IPv4, but not over the IPv6 address ${data.address} (AAAA record): ${noAnswer[data.cause]}. The certificate authority tries IPv6 first and then IPv4, so the certificate comes all the same. But visitors may have to wait.`,
-    remedy: ipv6Remedy(data.port),
-    who: 'itPartner',
+    finding: `A request arrives here over IPv4, but not over IPv6 (${recordOf(data)}): ${noAnswer[data.cause]}.`,
+    remedy: deleteRecord(data),
+    who: 'domainProvider',
+    details: `The certificate authority tries IPv6 first and then IPv4, so the certificate comes all the same; but visitors may have to wait. ${dynDns}`,
   }),
   CHALLENGE_IPV6_ROUTER: (data) => ({
-    finding: `A request arrives over IPv4. At the IPv6 address ${data.address} (AAAA record), seen from here, your router${quoted(data.title, ' (', ')')} answers. From outside, port ${String(data.port)} is usually closed there; then the certificate authority tries IPv4.`,
-    remedy: ipv6Remedy(data.port),
-    who: 'itPartner',
+    finding: `A request arrives here over IPv4; over IPv6 (${recordOf(data)}), seen from here, your router${quoted(data.title, ' (', ')')} answers.`,
+    remedy: deleteRecord(data),
+    who: 'domainProvider',
+    details: `From outside, port ${String(data.port)} is usually closed there; then the certificate authority tries IPv4. ${dynDns}`,
   }),
-  CHALLENGE_OVER_TLS: ({ port, by }) =>
-    noAction(
-      by === 'setting'
-        ? `The certificate authority validates on port ${String(port)} (TLS-ALPN-01), as it is set. It does not need port 80.`
-        : `Port 80 does not lead here, but port ${String(port)} does: so the certificate authority validates on port ${String(port)} (TLS-ALPN-01).`,
-    ),
+  CHALLENGE_OVER_TLS: {
+    setting: ({ port }) =>
+      noAction(
+        `The certificate authority validates on port ${String(port)} (TLS-ALPN-01), as it is set. It does not need port 80.`,
+      ),
+    auto: ({ port }) =>
+      noAction(
+        `Port 80 does not lead here, but port ${String(port)} does: so the certificate authority validates on port ${String(port)} (TLS-ALPN-01).`,
+      ),
+    record: ({ port }) =>
+      noAction(
+        `Not every address of your domain leads here on port 80: so the certificate authority validates on port ${String(port)} (TLS-ALPN-01).`,
+      ),
+    changed: ({ port }) =>
+      noAction(
+        `On port 80, something on the way changes what arrives here or goes back: so the certificate authority validates on port ${String(port)} (TLS-ALPN-01).`,
+      ),
+  },
   CHALLENGE_NOT_CHECKED: () =>
     noAction(
       'Not checked, because the name leads to no internet address, or the HTTP port on this machine is not open.',
@@ -684,9 +823,10 @@ export const findingsEn: FindingTexts = {
       `The certificate authority has reached this server from outside, last during the ${occasions[by]} on ${format.time(at)}.`,
     ),
   OUTSIDE_NOT_REACHED: ({ at, by, detail, challenge }, format) => ({
-    finding: `The certificate authority did not reach this server from outside, last during the ${occasions[by]} on ${format.time(at)}.${quoted(detail, ' It said: ', '.', 180)}`,
-    remedy: `Put right what the checks of domain, router and port ${challenge === 'tls-alpn-01' ? '443' : '80'} show. Then make a “Rehearsal” (on the command line “profacto-tls request --staging”); it does not count as an attempt at the certificate authority.`,
-    who: 'itPartner',
+    finding: `The certificate authority did not reach this server from outside, last during the ${occasions[by]} on ${format.time(at)}.`,
+    remedy: `Make a “Rehearsal” as soon as the checks of domain, router and port ${challenge === 'tls-alpn-01' ? '443' : '80'} show nothing any more.`,
+    who: 'you',
+    details: `It does not count as an attempt at the certificate authority; on the command line it is “profacto-tls request --staging”.${quoted(detail, ' Its message was: ', '.', 180)}`,
   }),
   OUTSIDE_NOT_ASKED: () =>
     noAction(
@@ -871,37 +1011,65 @@ export const findingsEn: FindingTexts = {
 
   LOCAL_SERVES: ({ port }) =>
     noAction(`The integrated web server serves the installed certificate on port ${String(port)}.`),
-  LOCAL_DOWN: ({ port, cause }) => ({
-    finding: `The web server on port ${String(port)} of this machine cannot be reached: ${noAnswer[cause]}.`,
-    remedy: 'Restart profacto. If it happens again, have it checked whether another program holds the HTTPS port.',
-    who: 'you',
-  }),
+  LOCAL_DOWN: {
+    front: ({ port, cause }) => ({
+      finding: `The web server of profacto Datenschutz cannot be reached on port ${String(port)} of this machine: ${noAnswer[cause]}.`,
+      remedy: 'Restart profacto Datenschutz.',
+      who: 'you',
+      details: 'If it happens again, another program holds the port, or protection software blocks it.',
+    }),
+    beside: ({ port, cause }) => ({
+      finding: `The web server in profacto cannot be reached on port ${String(port)} of this machine: ${noAnswer[cause]}.`,
+      remedy: 'Restart the web server in profacto.',
+      who: 'you',
+      details: 'If it happens again, another program holds the port, or protection software blocks it.',
+    }),
+  },
   LOCAL_NO_TLS: ({ port }) => ({
-    finding: `Something answers on port ${String(port)} of this machine, but not encrypted.`,
-    remedy: 'Have it checked which program holds the HTTPS port.',
+    finding: `Another program answers on port ${String(port)} of this machine, and not encrypted.`,
+    remedy: `End the program that holds port ${String(port)} of this machine.`,
     who: 'itPartner',
+    details: 'Which one it is stands under “HTTPS port on this machine”, as far as it can be told.',
   }),
   LOCAL_OLD_CERTIFICATE: ({ port, notAfter }, format) => ({
-    finding: `The web server on port ${String(port)} still serves an earlier certificate, valid until ${format.date(notAfter)}; the new one is installed, but not loaded yet.`,
-    remedy: 'Restart profacto. This loads the new certificate; there is no need to request another one.',
+    finding: `profacto Datenschutz still serves an earlier certificate on port ${String(port)}, valid until ${format.date(notAfter)}; the new one is installed, but not loaded.`,
+    remedy: 'Restart profacto Datenschutz.',
     who: 'you',
+    details: 'This loads the new certificate; there is no need to request another one.',
   }),
-  LOCAL_OTHER_CERTIFICATE: ({ port, fingerprint256, issuer }) => ({
-    finding: `Somebody else’s certificate is served on port ${String(port)} of this machine, issued by “${excerpt(issuer, 80)}” (SHA-256 ${shortFingerprint(fingerprint256)}).`,
-    remedy:
-      'Restart profacto. If it happens again, another program holds the port, or a virus scanner reads encrypted connections; the issuer often tells which product it is.',
-    who: 'itPartner',
-  }),
+  LOCAL_OTHER_CERTIFICATE: {
+    program: (data) => ({
+      finding: `Another program serves somebody else’s certificate on port ${String(data.port)} of this machine${quoted(data.issuer, ', issued by ', '', 80)}.`,
+      remedy: `End the program that holds port ${String(data.port)} of this machine.`,
+      who: 'itPartner',
+      details: otherCertificate(data),
+    }),
+    front: (data) => ({
+      finding: `Somebody else’s certificate is served on port ${String(data.port)} of this machine${quoted(data.issuer, ', issued by ', '', 80)}.`,
+      remedy: 'Restart profacto Datenschutz.',
+      who: 'you',
+      details: otherCertificate(data),
+    }),
+    beside: (data) => ({
+      finding: `Somebody else’s certificate is served on port ${String(data.port)} of this machine${quoted(data.issuer, ', issued by ', '', 80)}.`,
+      remedy: 'Restart the web server in profacto.',
+      who: 'you',
+      details: otherCertificate(data),
+    }),
+  },
   LOCAL_RESTART_PENDING: {
     byHand: ({ port, notAfter }, format) => ({
       finding: `profacto still serves an earlier certificate on port ${String(port)}, valid until ${format.date(notAfter)}; the new one lies ready in its folder.`,
-      remedy: 'Restart the web server in profacto. There is no need to request another certificate.',
+      remedy: 'Restart the web server in profacto.',
       who: 'you',
+      details: 'There is no need to request another certificate.',
     }),
     planned: ({ port, notAfter, time }, format) => ({
-      finding: `profacto still serves an earlier certificate on port ${String(port)}, valid until ${format.date(notAfter)}; the new one lies ready in its folder. At ${time}, its web server is restarted for that.`,
-      remedy: 'There is nothing to do. If it is to be sooner, restart the web server in profacto.',
+      finding: `profacto still serves an earlier certificate on port ${String(port)}, valid until ${format.date(notAfter)}; at ${time}, its web server is restarted for the new one.`,
+      remedy: 'There is nothing to do.',
       who: 'wait',
+      details:
+        'The new certificate lies ready in its folder. If it is to be sooner, restart the web server in profacto.',
     }),
   },
   LOCAL_NOT_CHECKED: () => noAction('Not checked, because no certificate is installed or the HTTPS port is not open.'),
@@ -915,34 +1083,62 @@ export const findingsEn: FindingTexts = {
   PUBLIC_FOREIGN: {
     nameless: (data) => ({
       finding: `At ${urlOf('https', data)} it is not profacto that answers, but another server. Its certificate carries no name${quoted(data.issuer, ' and was issued by ', '', 80)}.`,
-      remedy: foreignRemedy(data),
-      who: 'itPartner',
+      remedy: say('forwardingRemedy', { ...data, key: 'httpsPort' }),
+      who: whoOpens(data),
+      details: foreignDetails,
     }),
     named: (data, { list }) => ({
       finding: `At ${urlOf('https', data)} it is not profacto that answers, but another server. Its certificate covers ${say('names', { names: data.names, list })}${quoted(data.issuer, ' and was issued by ', '', 80)}.`,
-      remedy: foreignRemedy(data),
-      who: 'itPartner',
+      remedy: say('forwardingRemedy', { ...data, key: 'httpsPort' }),
+      who: whoOpens(data),
+      details: foreignDetails,
     }),
   },
   PUBLIC_NOT_FROM_HERE: (data) => ({
-    finding: `Cannot be checked from here: this machine answers itself properly, but ${data.address} could not be reached from here on port ${String(data.port)}: ${noAnswer[data.cause]}. ${whyInconclusive[familyOf(data.address)]}`,
-    remedy: `Open your public server address with https:// on a mobile phone without Wi-Fi. If it does not open there, ${say('missingForwarding', data)}.`,
+    finding: `Whether port ${String(data.port)} leads here from outside cannot be checked from here: ${data.address} could not be reached, ${noAnswer[data.cause]}.`,
+    remedy: 'Open your public server address with https:// on a mobile phone without Wi-Fi.',
     who: 'you',
+    details: `This machine answers itself properly. ${whyInconclusive[familyOf(data.address)]}${ifMissing('If the page does not open on the phone', data)}`,
   }),
-  PUBLIC_DOWN: (data) => ({
-    finding: `Your server cannot be reached at ${data.address} on port ${String(data.port)}: ${noAnswer[data.cause]}.`,
-    remedy: `${say('forwardingRemedy', { ...data, key: 'httpsPort' })} ${firewall(data)}`,
-    who: 'itPartner',
-  }),
-  PUBLIC_IPV6_DOWN: ({ address, port, cause }) => ({
-    finding: `Your server can be reached over IPv4, but not over the IPv6 address ${address} (AAAA record) on port ${String(port)}: ${noAnswer[cause]}. Browsers fall back to IPv4, but some visitors have to wait first.`,
-    remedy: `Delete the AAAA record at the domain provider, or open port ${String(port)} for the IPv6 address of this machine in the router.`,
-    who: 'itPartner',
+  PUBLIC_DOWN: {
+    plain: (data) => ({
+      finding: `Your server cannot be reached at ${data.address} on port ${String(data.port)}: ${noAnswer[data.cause]}.`,
+      remedy: say('forwardingRemedy', { ...data, key: 'httpsPort' }),
+      who: whoOpens(data),
+      details: firewall(data),
+    }),
+    otherPort: (data) => ({
+      finding: `At ${data.address}, port ${String(data.otherPort)} leads here, but port ${String(data.port)} does not: ${noAnswer[data.cause]}.`,
+      remedy: say('forwardingRemedy', { ...data, key: 'httpsPort' }),
+      who: whoOpens(data),
+      details: firewall(data),
+    }),
+  },
+  PUBLIC_RECORD_WRONG: {
+    elsewhere: (data, { list }) => ({
+      finding: `The ${recordOf(data)} of your domain leads visitors to another server${quoted(data.says, ' (', ')')}; they come here by way of ${hereOf(data, list)}.`,
+      remedy: deleteRecord(data),
+      who: 'domainProvider',
+      details: whichRecord(data),
+    }),
+    silent: (data, { list }) => ({
+      finding: `The ${recordOf(data)} of your domain leads visitors nowhere (${noAnswer[data.cause]}); they come here by way of ${hereOf(data, list)}.`,
+      remedy: deleteRecord(data),
+      who: 'domainProvider',
+      details: whichRecord(data),
+    }),
+  },
+  PUBLIC_IPV6_DOWN: (data) => ({
+    finding: `Your server can be reached over IPv4, but not over IPv6 (${recordOf(data)}) on port ${String(data.port)}: ${noAnswer[data.cause]}.`,
+    remedy: deleteRecord(data),
+    who: 'domainProvider',
+    details: `Browsers fall back to IPv4, but some visitors have to wait first. ${dynDns}`,
   }),
   PUBLIC_NO_TLS: (data) => ({
-    finding: `Something answers at ${data.address} on port ${String(data.port)}, but not encrypted.`,
-    remedy: `Often the port leads to the wrong port or device in the router. ${say('forwardingRemedy', { ...data, key: 'httpsPort' })}`,
-    who: 'itPartner',
+    finding: `At ${data.address} on port ${String(data.port)} it is not profacto that answers, but something that does not encrypt.`,
+    remedy: say('forwardingRemedy', { ...data, key: 'httpsPort' }),
+    who: whoOpens(data),
+    details: 'Often the port leads to the wrong port or device in the router.',
   }),
   PUBLIC_NOT_CHECKED: () =>
     noAction(
@@ -1042,26 +1238,38 @@ export const findingsEn: FindingTexts = {
   REDIRECT_OFF: () => noAction('The redirect is turned off in the settings.'),
   REDIRECT_LEFT_TO_PROFACTO: () => noAction('Whether requests are redirected to HTTPS is set in profacto.'),
   REDIRECT_MISSING: ({ httpStatus }) => ({
-    finding: `Requests with http:// are not redirected (HTTP status ${String(httpStatus)}). Whoever does not type https:// stays unencrypted.`,
-    remedy: 'Have it checked in the router whether port 80 leads to the HTTP port of profacto.',
+    finding: `Requests with http:// are not redirected (HTTP status ${String(httpStatus)}); whoever does not type https:// stays unencrypted.`,
+    remedy: 'Have the go-between in front of profacto Datenschutz pass requests on port 80 on to it unchanged.',
     who: 'itPartner',
+    details:
+      'profacto Datenschutz itself redirects, and port 80 leads as far as here. So a proxy or a firewall in front of it gives the page.',
+  }),
+  REDIRECT_OTHER_SERVER: (data) => ({
+    finding: `Whoever types your address without https:// ends at another server${quoted(data.says, ' (', ')')}: port ${String(data.port)} does not lead to profacto Datenschutz.`,
+    remedy: say('forwardingRemedy', { ...data, key: 'httpPort' }),
+    who: whoOpens(data),
+    details: `HTTP status ${String(data.httpStatus)} came back from ${urlOf('http', data)}. If the other web server runs on this machine, end it.`,
   }),
   REDIRECT_ELSEWHERE: ({ location }) => ({
     finding: `Requests with http:// are redirected to an unexpected address: ${excerpt(location, 120)}.`,
-    remedy: 'Have it checked in the router and at the domain provider where port 80 and the name lead to.',
+    remedy: 'Turn this redirect off.',
     who: 'itPartner',
+    details:
+      'It was set up at the domain provider, in the router or in a web server that answers on port 80 instead of profacto Datenschutz.',
   }),
   REDIRECT_LOOP: ({ location }) => ({
-    finding: `Requests are redirected in a circle${redirectTarget(', in the end to ', location)}. Browsers then show a message instead of your page (“too many redirects”).`,
-    remedy:
-      'Usually a proxy in front of profacto (or a service like Cloudflare) passes encrypted requests on unencrypted. Set it so that it speaks to profacto over HTTPS, or turn off “Redirect to HTTPS” under Advanced → General (command “profacto-tls settings set redirectToHttps=false”).',
+    finding: `Requests are redirected in a circle${redirectTarget(', in the end to ', location)}, and browsers show a message instead of your page.`,
+    remedy: 'Set the go-between in front of profacto Datenschutz so that it speaks to it over HTTPS.',
     who: 'itPartner',
+    details:
+      'Usually a proxy (or a service like Cloudflare) passes encrypted requests on unencrypted. If that cannot be changed, turn off “Redirect to HTTPS” under Advanced → General (command “profacto-tls settings set redirectToHttps=false”).',
   }),
   REDIRECT_NOT_CHECKED: {
     nobodyToAsk: () =>
       noAction(
         'Not checked, because the name leads to no internet address, or this machine does not answer encrypted yet.',
       ),
+    otherServer: () => noAction('Not checked, because another server answers on port 80 or 443.'),
     noAnswer: ({ cause }) => noAction(`Not checked: ${noAnswer[cause]}.`),
   },
 

@@ -29,6 +29,9 @@ const httpForwarded6 = { ...httpForwarded, address: ipv6 };
 const httpsForwarded6 = { ...httpsForwarded, address: ipv6 };
 /** A machine that does not know its LAN address, with a laboratory's ports. */
 const httpForwardedLab = { address: ipv4, port: 8000, forward: { lanAddress: null, internalPort: 8081 } };
+/** A second address of the name, beside one that leads here. */
+const stray = { address: '198.51.100.99', port: 80, here: [ipv4] };
+const stray6 = { ...stray, address: ipv6 };
 
 type List<T> = [T, ...T[]];
 /** One for each cause of a missing answer. */
@@ -209,12 +212,33 @@ export const findingSamples: Samples = {
   CHALLENGE_NOT_FROM_HERE: [
     ...eachNoAnswerCause((cause) => ({ ...httpForwarded, cause })),
     { ...httpForwarded6, cause: 'timeout' },
+    { ...httpForwarded6, ipv4: true, cause: 'timeout' },
     { ...httpForwardedLab, cause: 'timeout' },
   ],
   CHALLENGE_NOT_ANSWERED: [
     ...eachNoAnswerCause((cause) => ({ ...httpForwarded, cause })),
     { ...httpForwarded6, cause: 'timeout' },
     { ...httpForwarded6, forward: { lanAddress: null, internalPort: 80 }, cause: 'timeout' },
+    { ...httpForwarded6, ipv4: true, cause: 'timeout' },
+    { ...httpForwarded, cause: 'timeout', otherPort: 443 },
+  ],
+  CHALLENGE_CHANGED: [
+    { ...http, what: 'path', by: 'Microsoft-IIS/10.0' },
+    { ...http, what: 'path', by: null },
+    { ...http, what: 'body', by: '1.1 proxy (squid/5.7)' },
+    { ...http, what: 'answer', by: null },
+    { ...http, what: 'lost', by: null },
+  ],
+  CHALLENGE_RECORD_WRONG: [
+    { ...stray, cause: null, says: 'Willkommen bei Ihrem Webhoster' },
+    { ...stray, cause: 'timeout', says: null },
+    { ...stray6, cause: null, says: null },
+  ],
+  CHALLENGE_RECORD_DOUBTFUL: [
+    { ...stray, here: [ipv6], cause: null, says: 'Apache', reachedAt: null },
+    { ...stray, cause: null, says: 'Apache', reachedAt: at },
+    { ...stray, cause: 'timeout', says: null, reachedAt: at },
+    { ...stray6, cause: null, says: null, reachedAt: null, overTls: true },
   ],
   CHALLENGE_ROUTER_ANSWERS: [
     { ...httpForwarded, title: 'FRITZ!Box' },
@@ -224,6 +248,7 @@ export const findingSamples: Samples = {
   CHALLENGE_ROUTER_INSIDE: [
     { ...httpForwarded, title: 'FRITZ!Box', reachedAt: '2026-11-20T08:00:00.000Z' },
     { ...httpForwarded, title: '', reachedAt: '2026-11-20T08:00:00.000Z' },
+    { ...httpForwarded, title: '', reachedAt: '2026-11-20T08:00:00.000Z', changed: true },
   ],
   CHALLENGE_FOREIGN_PAGE: [
     { ...httpForwarded, title: 'Willkommen bei Ihrem Webhoster', server: 'Apache', httpStatus: 200 },
@@ -235,6 +260,7 @@ export const findingSamples: Samples = {
     { ...httpForwarded, server: 'Microsoft-IIS/10.0' },
     { ...httpForwarded, server: '4D/20.5.0' },
     { ...httpForwarded, server: null },
+    { ...httpForwarded, server: null, product: true },
   ],
   CHALLENGE_REDIRECTED_AWAY: [
     { ...http, location: 'https://www.meinefirma.de/' },
@@ -249,7 +275,10 @@ export const findingSamples: Samples = {
     { ...httpForwarded, server: null, httpStatus: 503 },
   ],
   CHALLENGE_NOT_HTTP: [httpForwarded, httpForwarded6],
-  CHALLENGE_IPV6_REFUSED: [{ address: ipv6, port: 80, cause: 'reset' }],
+  CHALLENGE_IPV6_REFUSED: [
+    { address: ipv6, port: 80, cause: 'reset' },
+    { address: ipv6, port: 80, cause: 'timeout', redirected: true },
+  ],
   CHALLENGE_IPV6_SILENT: [
     { address: ipv6, port: 80, cause: 'timeout' },
     { address: ipv6, port: 80, cause: 'refused' },
@@ -259,6 +288,8 @@ export const findingSamples: Samples = {
   CHALLENGE_OVER_TLS: [
     { port: 443, by: 'auto' },
     { port: 443, by: 'setting' },
+    { port: 443, by: 'auto', because: 'changed' },
+    { port: 443, by: 'auto', because: 'record' },
   ],
 
   OUTSIDE_REACHED: [
@@ -359,10 +390,18 @@ export const findingSamples: Samples = {
   TARGET_UNUSABLE: besideFolderSamples,
 
   LOCAL_SERVES: [{ port: 443 }],
-  LOCAL_DOWN: eachNoAnswerCause((cause) => ({ port: 443, cause })),
+  LOCAL_DOWN: [
+    ...eachNoAnswerCause((cause) => ({ port: 443, cause })),
+    { port: 443, cause: 'refused', operation: 'front' },
+    { port: 443, cause: 'refused', operation: 'beside' },
+  ],
   LOCAL_NO_TLS: [{ port: 443 }],
   LOCAL_OLD_CERTIFICATE: [{ port: 443, notAfter: at }],
-  LOCAL_OTHER_CERTIFICATE: [{ port: 443, fingerprint256: served, issuer: 'ESET SSL Filter CA' }],
+  LOCAL_OTHER_CERTIFICATE: [
+    { port: 443, fingerprint256: served, issuer: 'ESET SSL Filter CA' },
+    { port: 443, fingerprint256: served, issuer: 'nginx', operation: 'front', heldByOther: true },
+    { port: 443, fingerprint256: served, issuer: '', operation: 'beside' },
+  ],
   LOCAL_RESTART_PENDING: [
     { port: 443, notAfter: at, at: null },
     { port: 443, notAfter: at, at: '03:00' },
@@ -384,6 +423,12 @@ export const findingSamples: Samples = {
     ...eachNoAnswerCause((cause) => ({ ...httpsForwarded, cause })),
     { ...httpsForwarded6, cause: 'timeout' },
     { ...httpsForwarded6, forward: { lanAddress: null, internalPort: 8443 }, cause: 'timeout' },
+    { ...httpsForwarded, cause: 'timeout', otherPort: 80 },
+  ],
+  PUBLIC_RECORD_WRONG: [
+    { ...stray, port: 443, cause: null, says: 'webspace.example' },
+    { ...stray, port: 443, cause: 'timeout', says: null },
+    { ...stray6, port: 443, cause: null, says: null },
   ],
   PUBLIC_IPV6_DOWN: [{ address: ipv6, port: 443, cause: 'timeout' }],
   PUBLIC_NO_TLS: [httpsForwarded, httpsForwarded6],
@@ -436,9 +481,17 @@ export const findingSamples: Samples = {
   REDIRECT_OFF: [{}],
   REDIRECT_LEFT_TO_PROFACTO: [{}],
   REDIRECT_MISSING: [{ httpStatus: 200 }],
+  REDIRECT_OTHER_SERVER: [
+    { ...httpForwarded, says: 'Apache', httpStatus: 200 },
+    { ...httpForwarded6, ipv4: true, says: null, httpStatus: 403 },
+  ],
   REDIRECT_ELSEWHERE: [{ location: 'https://router.example/' }],
   REDIRECT_LOOP: [{ location: 'https://meinefirma.de/' }],
-  REDIRECT_NOT_CHECKED: [{ cause: null }, ...eachNoAnswerCause((cause) => ({ cause }))],
+  REDIRECT_NOT_CHECKED: [
+    { cause: null },
+    ...eachNoAnswerCause((cause) => ({ cause })),
+    { cause: null, because: 'otherServer' },
+  ],
 
   APPLICATION_ANSWERS: [
     { url: upstream, kind: '4d', version: '20.5.0' },

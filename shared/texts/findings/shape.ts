@@ -80,6 +80,11 @@ export function firewallPort({ address, port, forward }: ForwardedEndpoint): str
   return String(isIpv6(address) ? port : forward.internalPort);
 }
 
+/** Who sets up the way to an endpoint: in the router, or by taking away the record of an IPv6 address that nobody needs. */
+export function whoOpens({ address, ipv4 }: ForwardedEndpoint): Who {
+  return isIpv6(address) && ipv4 === true ? 'domainProvider' : 'itPartner';
+}
+
 /** The URL of an address as it would be typed: IPv6 in brackets, without the scheme's default port. */
 export function urlOf(scheme: 'http' | 'https', { address, port }: { address: string; port: number }): string {
   const host = isIpv6(address) ? `[${address}]` : address;

@@ -18,6 +18,14 @@ const byPrivilege = (({ port }) => ({ kind: port < 1024 ? 'privileged' : 'ordina
 const byNames = (({ names }) => ({ kind: names.length === 0 ? 'nameless' : 'named' })) satisfies Selector<{
   names: readonly string[];
 }>;
+const byOtherPort = (({ otherPort }) =>
+  otherPort === undefined ? { kind: 'plain' } : { kind: 'otherPort', otherPort }) satisfies Selector<
+  FindingData<'PUBLIC_DOWN'>
+>;
+const byRecord = (({ cause }) =>
+  cause === null ? { kind: 'elsewhere' } : { kind: 'silent', cause }) satisfies Selector<
+  FindingData<'PUBLIC_RECORD_WRONG'>
+>;
 
 /** The findings that have more than one wording. */
 export const findingSelectors = {
@@ -30,21 +38,45 @@ export const findingSelectors = {
   WEBROOT_NOT_SERVED: ({ reason }) => ({ kind: reason }),
   WEBROOT_UNUSABLE: ({ reason }) => ({ kind: reason }),
   TARGET_UNUSABLE: ({ reason }) => ({ kind: reason }),
+  LOCAL_DOWN: ({ operation = 'front' }) => ({ kind: operation }),
+  LOCAL_OTHER_CERTIFICATE: ({ operation = 'front', heldByOther = false }) => ({
+    kind: heldByOther ? 'program' : operation,
+  }),
   LOCAL_RESTART_PENDING: ({ at }) => (at === null ? { kind: 'byHand' } : { kind: 'planned', time: at }),
-  CHALLENGE_ROUTER_INSIDE: ({ title }) => ({ kind: title === '' ? 'unknown' : 'router' }),
+  CHALLENGE_NOT_ANSWERED: byOtherPort,
+  CHALLENGE_CHANGED: ({ what }) => ({ kind: what }),
+  CHALLENGE_RECORD_WRONG: byRecord,
+  CHALLENGE_RECORD_DOUBTFUL: ({ cause, reachedAt, overTls = false }) => {
+    if (reachedAt === null && !overTls) return { kind: 'ipv6First' };
+    return cause === null ? { kind: 'elsewhere' } : { kind: 'silent', cause };
+  },
+  CHALLENGE_OVER_TLS: ({ by, because }) => ({ kind: because ?? by }),
+  CHALLENGE_IPV6_REFUSED: ({ redirected = false }) => ({ kind: redirected ? 'redirected' : 'cut' }),
+  CHALLENGE_ROUTER_INSIDE: ({ title, changed = false }) => {
+    if (changed) return { kind: 'changed' };
+    return { kind: title === '' ? 'unknown' : 'router' };
+  },
   CA_UNREACHABLE: ({ proxy }) => (proxy === undefined ? { kind: 'direct' } : { kind: 'proxy', through: proxy }),
   CA_UNTRUSTED: ({ systemCode }) => ({ kind: isTimeProblem(systemCode) ? 'time' : 'other' }),
   CHAIN_COMPLETE: ({ length }) => ({ kind: length === 1 ? 'one' : 'many' }),
-  CHALLENGE_NOT_FOUND: ({ server }) => ({ kind: webServerNamed(server ?? '') === '4d' ? 'erp' : 'other' }),
+  CHALLENGE_NOT_FOUND: ({ server, product = false }) => {
+    if (product) return { kind: 'product' };
+    return { kind: webServerNamed(server ?? '') === '4d' ? 'erp' : 'other' };
+  },
   HTTPS_PORT_BUSY: byPortHolder,
   HTTPS_PORT_FORBIDDEN: byPrivilege,
   PUBLIC_FOREIGN: byNames,
+  PUBLIC_DOWN: byOtherPort,
+  PUBLIC_RECORD_WRONG: byRecord,
   UNTRUSTED: ({ issuer }) => ({ kind: /staging/i.test(issuer) ? 'staging' : 'other' }),
   FINGERPRINT_OTHER: byNames,
   APPLICATION_ANSWERS: ({ kind }) => ({ kind: kind === '4d' ? 'erp' : 'other' }),
   APPLICATION_OTHER_PROTOCOL: ({ secure }) => ({ kind: secure ? 'notTls' : 'notHttp' }),
   APPLICATION_BUSY: ({ kind, httpStatus }) => ({ kind: kind === '4d' && httpStatus === 503 ? 'erp' : 'other' }),
-  REDIRECT_NOT_CHECKED: ({ cause }) => (cause === null ? { kind: 'nobodyToAsk' } : { kind: 'noAnswer', cause }),
+  REDIRECT_NOT_CHECKED: ({ cause, because }) => {
+    if (because !== undefined) return { kind: because };
+    return cause === null ? { kind: 'nobodyToAsk' } : { kind: 'noAnswer', cause };
+  },
 } satisfies Selectors<FindingTable>;
 
 /** One language's words for each finding: what is missing does not compile. */
@@ -69,7 +101,10 @@ type PhraseTable = {
   caaRecord: { ca: readonly string[] };
   /** What is probably missing when nothing arrives from outside; without commands, so suited to lay users too. */
   missingForwarding: ForwardedEndpoint;
-  /** What to set in the router; for IPv6 it can only open a port, not forward to another one. */
+  /**
+   * What to set in the router; for IPv6 it can only open a port, not forward to another one. Where there is a way over IPv4 as
+   * well, the record of IPv6 is to go: another port of ours would break the forwarding that works.
+   */
   forwardingRemedy: ForwardedEndpoint & { key: PortKey };
   caUnreachable: Pick<FindingData<'CA_UNREACHABLE'>, 'cause' | 'systemCode'>;
   daysLeft: { daysLeft: number };
@@ -96,8 +131,9 @@ const phraseSelectors = {
   allowedCas: ({ allowed }) => (allowed.length === 0 ? { kind: 'none' } : { kind: 'some' }),
   caaRecord: ({ ca: [first] }) => (first === undefined ? { kind: 'none' } : { kind: 'known', first }),
   missingForwarding: ({ address }) => ({ kind: familyOf(address) }),
-  forwardingRemedy: ({ address, port, forward }) => {
+  forwardingRemedy: ({ address, port, forward, ipv4 }) => {
     const kind = familyOf(address);
+    if (kind === 'ipv6' && ipv4 === true) return { kind: 'ipv6Needless' };
     return { kind: kind === 'ipv6' && forward.internalPort !== port ? 'ipv6OtherPort' : kind };
   },
   caUnreachable: ({ cause }) => (cause === 'dns' || cause === 'other' ? { kind: cause } : { kind: 'noAnswer', cause }),

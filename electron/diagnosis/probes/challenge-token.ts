@@ -1,0 +1,89 @@
+/** Whether a challenge of our own is answered at an address of the name, as a CA would find it (RFC 8555 §8.3). */
+import { randomBytes } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { ChallengeChange } from '#shared/contract/findings.ts';
+import type { Settings } from '#shared/contract/settings.ts';
+import { isOurRefusal } from '../../applications/recognise.ts';
+import type { ChallengeResponder, PendingChallenge } from '../../certificates/issuer.ts';
+import { fetchAsCa, type FetchResult, type Page } from './fetch-as-ca.ts';
+import { probeTls } from './tls.ts';
+
+export type ChallengeAnswer =
+  /** `redirected`: by way of a redirect. */
+  | { kind: 'ours'; redirected: boolean }
+  /** The request arrives here, and what comes back is not our answer. `by`: what names itself on the way. */
+  | { kind: 'changed'; what: ChallengeChange; by: string | null }
+  /** This product answers, but not this host of it: nothing arrived here. */
+  | { kind: 'otherHost' }
+  | FetchResult;
+
+type Asking = {
+  settings: Settings;
+  name: string;
+  challenges: Pick<ChallengeResponder, 'add'>;
+};
+
+/** @throws the reason of `signal`; what `challenges` throws */
+export async function lookForChallenge(
+  { settings, name, challenges }: Asking,
+  address: string,
+  signal: AbortSignal,
+): Promise<ChallengeAnswer> {
+  // As long as those of Let's Encrypt, since something on the way may mind the length.
+  const token = randomBytes(32).toString('base64url');
+  const keyAuthorization = `${token}.${randomBytes(32).toString('base64url')}`;
+  const pending = challenges.add(token, keyAuthorization);
+  try {
+    const path = `/.well-known/acme-challenge/${token}`;
+    const fetched = await fetchAsCa({ address, name, path, settings }, signal);
+    if (fetched.kind === 'page' && isChallengeAnswer(fetched.page, keyAuthorization))
+      return { kind: 'ours', redirected: fetched.hosts.length > 0 };
+    const what = await changeOf(fetched, pending, keyAuthorization, signal);
+    if (what !== null) return { kind: 'changed', what, by: 'said' in fetched ? (fetched.said[0] ?? null) : null };
+    if (fetched.kind === 'page' && isRefusal(fetched.page)) return { kind: 'otherHost' };
+    if (fetched.kind !== 'silent' || fetched.cause !== 'reset') return fetched;
+    // Many TLS servers hang up on plain HTTP without an answer.
+    const tls = await probeTls({ address, port: settings.publicHttpPort, servername: name }, [], signal);
+    return tls.kind === 'tls' ? { kind: 'notHttp' } : fetched;
+  } finally {
+    pending.remove();
+  }
+}
+
+/** What a body may have at the most, in bytes: Let's Encrypt refuses what is as long, before it looks at it. */
+const MAX_BODY_BYTES = 128;
+
+/** RFC 8555 §8.3: byte by byte; only white space at the end is allowed. */
+function isChallengeAnswer({ status, bytes, complete }: Page, keyAuthorization: string): boolean {
+  if (status !== 200 || !complete || bytes.length >= MAX_BODY_BYTES) return false;
+  return bytes.toString('latin1').replace(/[\t\n\r ]+$/, '') === keyAuthorization;
+}
+
+/** By how much word of a request that has arrived may come later than its answer: the web server is in another thread. */
+const WORD_TIMEOUT_MS = 100;
+
+/** What was done to our answer, or to the request for it, on the way; `null`: no request has arrived here. */
+async function changeOf(
+  fetched: FetchResult,
+  pending: PendingChallenge,
+  keyAuthorization: string,
+  signal: AbortSignal,
+): Promise<ChallengeChange | null> {
+  const page = fetched.kind === 'page' || fetched.kind === 'away' ? fetched.page : null;
+  // Nobody else knows it. Without the zeros between letters, if it was encoded anew.
+  const body = page?.bytes.toString('latin1').replaceAll('\0', '') ?? '';
+  if (body.toLowerCase().includes(keyAuthorization.toLowerCase())) return page?.status === 200 ? 'body' : 'answer';
+  const isSeen = () => pending.requestsSeen > 0 || (pending.changedPaths ?? []).length > 0;
+  const isAnswered = fetched.kind !== 'silent' || fetched.connected;
+  if (!isSeen() && isAnswered) await delay(WORD_TIMEOUT_MS, undefined, { signal });
+  if (pending.requestsSeen > 0) return fetched.kind === 'silent' ? 'lost' : 'answer';
+  return isSeen() ? 'path' : null;
+}
+
+function isRefusal({ status, body, contentType, contentTypeOptions }: Page): boolean {
+  const headers = {
+    'content-type': contentType ?? undefined,
+    'x-content-type-options': contentTypeOptions ?? undefined,
+  };
+  return isOurRefusal({ status, body, headers });
+}
