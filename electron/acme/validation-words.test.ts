@@ -31,6 +31,52 @@ describe('The words on a failed validation', () => {
   });
 
   test.each([
+    ['connection', fetching('Timeout during connect (likely firewall problem)'), 'connect'],
+    ['connection', fetching('Connection refused'), 'connect'],
+    ['connection', fetching('Network unreachable'), 'connect'],
+    ['connection', `Fetching ${challenge}: dial tcp 127.0.0.1:5002: connect: connection refused`, 'connect'],
+    ['connection', `Get "${challenge}": dial tcp 203.0.113.7:80: i/o timeout`, 'connect'],
+    ['connection', 'Failed to connect to 203.0.113.7:443 for the tls-alpn-01 challenge: connection refused', 'connect'],
+    ['connection', fetching('Timeout after connect (your server may be slow or overloaded)'), 'request'],
+    ['connection', fetching('Timeout during read (your server may be slow or overloaded)'), 'request'],
+    ['connection', fetching('Timeout during write (your server may be slow or overloaded)'), 'request'],
+    ['connection', fetching('Connection reset by peer'), 'request'],
+    ['connection', `Get "${challenge}": EOF`, 'request'],
+    ['connection', fetching('Error getting validation data'), 'answer'],
+    ['connection', fetching('Server is speaking HTTP/2 over HTTP'), 'answer'],
+    [
+      'connection',
+      `Get "${challenge}": net/http: HTTP/1.x transport connection broken: malformed HTTP response`,
+      'answer',
+    ],
+    ['tls', '203.0.113.7: Fetching https://meinefirma.de/: remote error: tls: handshake failure', 'tls'],
+    ['connection', '203.0.113.7: Fetching https://meinefirma.de/: remote error: tls: internal error', 'tls'],
+    ['malformed', '203.0.113.7: Fetching https://meinefirma.de/: Server only speaks HTTP, not TLS', 'tls'],
+    ['unauthorized', 'Cannot negotiate ALPN protocol "acme-tls/1" for tls-alpn-01 challenge', 'tls'],
+    ['unauthorized', `203.0.113.7: Invalid response from ${challenge}: 404`, 'answer'],
+    [
+      'unauthorized',
+      'The key authorization file from the server did not match this challenge. Expected "a.b" (got "c")',
+      'answer',
+    ],
+    ['connection', fetching('Too many redirects'), 'answer'],
+    ['dns', 'DNS problem: NXDOMAIN looking up A for meinefirma.de', 'name'],
+    ['caa', 'DNS problem: SERVFAIL looking up CAA for de', 'name'],
+    ['caa', 'CAA record for meinefirma.de prevents issuance', undefined],
+    ['connection', `During secondary validation: ${fetching('Connection refused')}`, 'perspective'],
+    ['connection', `During secondary domain validation: ${fetching('Connection refused')}`, 'perspective'],
+    ['dns', 'During secondary validation: DNS problem: query timed out looking up A for meinefirma.de', 'perspective'],
+    ['connection', 'something that nobody foresaw', undefined],
+    [
+      'connection',
+      `${fetching('context deadline exceeded (Client.Timeout exceeded while awaiting headers)')}`,
+      undefined,
+    ],
+  ])('say how far the CA got (%s: %s): %s', (type, detail, stage) => {
+    expect(read(type, detail).stage).toBe(stage);
+  });
+
+  test.each([
     [fetching('Connection refused', '2a00:1450:4001::5'), '2a00:1450:4001::5'],
     [`Fetching ${challenge}: dial tcp [::1]:5002: connect: connection refused`, '::1'],
     [`Fetching ${challenge}: dial tcp 127.0.0.1:5002: connect: connection refused`, '127.0.0.1'],

@@ -5,7 +5,7 @@ import { effectiveType, problemText } from './problem.ts';
 import { parseUrl } from '#shared/values/url.ts';
 
 type ValidationData = FailureData<'VALIDATION_FAILED'>;
-type ParsedValidation = Pick<ValidationData, 'reason' | 'cause' | 'trouble' | 'page' | 'address'>;
+type ParsedValidation = Pick<ValidationData, 'reason' | 'cause' | 'trouble' | 'page' | 'address' | 'stage'>;
 
 /**
  * Reads type and words of the error in a challenge or authorization (RFC 8555 §8.1). The phrases are those of Let's
@@ -18,8 +18,31 @@ export function parseValidationProblem(problem: Problem, name: string): ParsedVa
   const page = pageIn(text);
   const reason = reasonOf(problem, text, page, name);
   const cause = ['connection', 'secondary', 'redirect'].includes(reason) ? causeIn(problem, text) : null;
-  return { reason, cause, trouble: troubleIn(reason, problem, text, page), page, address: addressIn(text) };
+  const trouble = troubleIn(reason, problem, text, page);
+  const stage = stageIn({ reason, trouble, page }, text);
+  return { reason, cause, trouble, page, address: addressIn(text), ...(stage && { stage }) };
 }
+
+/** How far the CA got, by its words where the reason leaves that open. */
+function stageIn(
+  { reason, trouble, page }: Pick<ParsedValidation, 'reason' | 'trouble' | 'page'>,
+  text: string,
+): ValidationData['stage'] {
+  if (reason === 'secondary') return 'perspective';
+  if (reason === 'caa') return trouble === null ? undefined : 'name';
+  if (reason === 'dns') return 'name';
+  if (page !== null || trouble !== null) return 'answer';
+  if (reason === 'tls') return 'tls';
+  return STAGES.find(([words]) => words.test(text))?.[1] ?? (reason === 'unauthorized' ? 'answer' : undefined);
+}
+
+/** The first that fits. Boulder says "Error getting validation data" where what it got on a connection was no HTTP. */
+const STAGES: readonly (readonly [RegExp, ValidationData['stage']])[] = [
+  [/connection refused|during connect\b|unreachable|no route to host|\bdial tcp \S+ i\/o timeout/i, 'connect'],
+  [/\bremote error: tls|\btls: |only speaks HTTP, not TLS|\bALPN\b|tls-alpn-01 challenge: /i, 'tls'],
+  [/after connect\b|during (read|write)\b|reset by peer|connection reset|broken pipe|\bEOF\b/i, 'request'],
+  [/error getting validation data|HTTP\/2 over HTTP|malformed HTTP/i, 'answer'],
+];
 
 /** Pebble's words for TLS-ALPN-01 where no connection came about, or no handshake. */
 const NO_DIAL = /\bFailed to connect to \S{1,100} for the tls-alpn-01 challenge/i;
@@ -33,7 +56,7 @@ function reasonOf(
   const reason = reasonByType(problem, text, page, name);
   // A CAA record is the same from everywhere; a lookup of it may still fail from some places only.
   const sameForAll = reason === 'caa' && !/DNS problem/i.test(text);
-  return /secondary validation/i.test(text) && !sameForAll ? 'secondary' : reason;
+  return /secondary (\w+ )?validation/i.test(text) && !sameForAll ? 'secondary' : reason;
 }
 
 function reasonByType(

@@ -7,6 +7,7 @@
 import { z } from 'zod';
 import { portApplicationSchema } from './application.ts';
 import { databaseReasons } from './database-reasons.ts';
+import { betweenSchema } from './between.ts';
 import { besideFolderSchema, webrootNotServedSchema } from './beside.ts';
 import { findingSchema } from './findings.ts';
 import { hookNameSchema } from './hook-result.ts';
@@ -293,6 +294,35 @@ export const failureData = {
     requestsSeen: z.number().int(),
     /** How the CA looked; left out: over HTTP, on port 80. */
     challenge: z.enum(challengeTypes).optional(),
+    /** How far the CA got; left out: its words do not say. */
+    stage: z
+      .enum([
+        /** It found no address, or no CAA records where it has to know them. */
+        'name',
+        /** No connection was made. */
+        'connect',
+        /** There was a connection, and no TLS on it. */
+        'tls',
+        /** There was a connection, which ended or went silent before an answer. */
+        'request',
+        /** There was an answer, but not ours, or not in HTTP. */
+        'answer',
+        /** From one place all was right, from others it was not. */
+        'perspective',
+      ])
+      .optional(),
+    /** What answers in place of this server, where the CA's words show it. */
+    answeredBy: betweenSchema.optional(),
+    /** What this machine's own request to the same address met, just before the CA's; `null` or left out: there was none. */
+    fromHere: z.enum(['cameBack', 'notFromHere', 'notAnswered', 'otherAnswer']).nullable().optional(),
+    /** The CA went by IPv6; by IPv4 this machine's own request had come back just before. */
+    ipv4CameBack: z.boolean().optional(),
+    /**
+     * Requests below `/.well-known/acme-challenge/` that arrived while the challenge was open, and did not ask for it: counted
+     * no further than is worth saying. `changed`: for our own token in another spelling; `unknown`: for another one.
+     */
+    changedRequests: z.number().int().optional(),
+    unknownRequests: z.number().int().optional(),
     problem: problemSchema,
   }),
   /** TLS-ALPN-01 is to be used, which the CA does not offer for this name. */
