@@ -4,11 +4,13 @@ import { FailureError, failure } from '#shared/contract/failure-error.ts';
 import { failureSchema, type Problem } from '#shared/contract/failures.ts';
 import {
   isTrustProblem,
+  noArrivals,
   networkCause,
   noExtras,
   problemFailure,
   toFailureError,
   validationFailure,
+  type Arrivals,
   type ErrorContext,
 } from './failures.ts';
 import { parseProblem, problemText } from './problem.ts';
@@ -235,7 +237,7 @@ describe('A page that the CA sends its customer to', () => {
 
 describe('A failed validation', () => {
   const validationFailureFor = (type: string, detail: string, requestsSeen = 0) =>
-    validationFailure(problem({ type: URN + type, detail }), requestsSeen, context);
+    validationFailure(problem({ type: URN + type, detail }), { requestsSeen }, context);
 
   test('keeps what its words say, the words themselves, and how often the challenge was fetched from here', () => {
     const detail = '203.0.113.7: Fetching http://meinefirma.de/.well-known/acme-challenge/abc: Connection refused';
@@ -251,6 +253,22 @@ describe('A failed validation', () => {
         problem: { detail },
       },
     });
+  });
+
+  test('keeps what was asked for in place of the challenge, and nothing where nobody looked for that', () => {
+    const detail = 'Timeout during connect (likely firewall problem)';
+    const dataFor = (arrivals: Arrivals) =>
+      validationFailure(problem({ type: `${URN}connection`, detail }), arrivals, context).data;
+    expect(dataFor({ requestsSeen: 0, otherRequests: { changed: 2, unknown: 1 } })).toMatchObject({
+      changedRequests: 2,
+      unknownRequests: 1,
+    });
+    expect(dataFor({ requestsSeen: 0, isBlind: true })).toMatchObject({ requestsSeen: 0, arrivalsUnknown: true });
+    for (const nothing of [noArrivals, { requestsSeen: 0, otherRequests: { changed: 0, unknown: 0 } }]) {
+      expect(Object.keys(dataFor(nothing))).not.toEqual(
+        expect.arrayContaining([expect.stringMatching(/changed|unknown|arrivals/)]),
+      );
+    }
   });
 
   test.each([
@@ -322,7 +340,7 @@ describe('An answer’s body', () => {
     fc.assert(
       fc.property(fc.oneof(fc.anything(), fc.json(), fc.string()), fc.option(fc.integer()), (body, status) => {
         const given = parseProblem(body, status);
-        for (const result of [failureFor(given), validationFailure(given, 0, context)]) {
+        for (const result of [failureFor(given), validationFailure(given, noArrivals, context)]) {
           expect(failureSchema.safeParse(result).success).toBe(true);
         }
       }),

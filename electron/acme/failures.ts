@@ -10,6 +10,7 @@ import {
   problemText,
   type AcmeProblemType,
 } from './problem.ts';
+import type { PendingChallenge } from '../certificates/issuer.ts';
 import { CaAddressError } from './ca-addresses.ts';
 import { NetworkError, type HttpSession, type ErrorResponse } from './transport.ts';
 import { caOwnedUrl } from './ca-link.ts';
@@ -121,7 +122,7 @@ const contactRefused = ({ problem }: ProblemDetails): Failure => failure('CA_CON
 const outOfOrder = ({ problem, retryAt }: ProblemDetails): Failure => failure('CA_OUT_OF_ORDER', { retryAt, problem });
 const protocol = ({ problem }: ProblemDetails): Failure => failure('CA_PROTOCOL', { problem });
 const validation = ({ problem, context: { name } }: ProblemDetails): Failure =>
-  validationFailed(problem, name, 0, 'http-01');
+  validationFailed(problem, name, noArrivals, 'http-01');
 const rateLimited = ({ problem, text, retryAt, context }: ProblemDetails): Failure =>
   isPaused(text)
     ? failure('CA_ACCOUNT_PAUSED', { unpauseUrl: caOwnedUrl(unpauseUrlIn(text), context.directoryUrl), problem })
@@ -174,25 +175,45 @@ export function problemFailure(problem: Problem, { retryAt, link }: ResponseExtr
 /**
  * The failure for the error in a challenge (RFC 8555 §8.1).
  *
- * @param requestsSeen how often the challenge was fetched from here
+ * @param arrivals what of the challenge has been seen here
  * @param challenge how the CA looked
  */
 export function validationFailure(
   problem: Problem,
-  requestsSeen: number,
+  arrivals: Arrivals,
   context: ErrorContext,
   challenge: ChallengeType = 'http-01',
 ): Failure {
   const type = effectiveType(problem);
   // A limit or an outage may be met during validation, too.
   if (type === 'rateLimited' || type === 'serverInternal') return problemFailure(problem, noExtras, context);
-  return validationFailed(problem, context.name, requestsSeen, challenge);
+  return validationFailed(problem, context.name, arrivals, challenge);
 }
 
-function validationFailed(problem: Problem, name: string, requestsSeen: number, challenge: ChallengeType): Failure {
+/** What this machine has seen of a challenge. */
+export type Arrivals = Pick<PendingChallenge, 'requestsSeen' | 'otherRequests' | 'isBlind'>;
+/** Of one that was not set up here. */
+export const noArrivals: Arrivals = { requestsSeen: 0 };
+
+function validationFailed(
+  problem: Problem,
+  name: string,
+  { requestsSeen, otherRequests, isBlind }: Arrivals,
+  challenge: ChallengeType,
+): Failure {
   const parsed = parseValidationProblem(problem, name);
-  const way = challenge === 'http-01' ? {} : { challenge };
-  return failure('VALIDATION_FAILED', { name, ...parsed, forward: null, requestsSeen, problem, ...way });
+  const { changed = 0, unknown = 0 } = otherRequests ?? {};
+  return failure('VALIDATION_FAILED', {
+    name,
+    ...parsed,
+    forward: null,
+    requestsSeen,
+    ...(changed > 0 && { changedRequests: changed }),
+    ...(unknown > 0 && { unknownRequests: unknown }),
+    ...(isBlind && { arrivalsUnknown: true }),
+    ...(challenge !== 'http-01' && { challenge }),
+    problem,
+  });
 }
 
 /** `null` also for an impossible time: a CA may say anything. */

@@ -1,6 +1,6 @@
 /** A CA's words, and those that it quotes: none of them commands a terminal, and none of them takes long to read. */
 import { describe, expect, test } from 'vitest';
-import { toFailureError, validationFailure, type ErrorContext } from './failures.ts';
+import { noArrivals, toFailureError, validationFailure, type ErrorContext } from './failures.ts';
 import { parseProblem, problemFromText, problemText } from './problem.ts';
 import { isPaused, limitIn, retryTimeIn, unpauseUrlIn } from './rate-limit-words.ts';
 import { parseValidationProblem } from './validation-words.ts';
@@ -55,7 +55,7 @@ describe('Words of a CA', () => {
     const detail = `Invalid response from http://x: "<title>${evil}</title>"`;
     const failure = validationFailure(
       parseProblem({ type: 'urn:ietf:params:acme:error:unauthorized', detail }, null),
-      0,
+      noArrivals,
       context,
     );
     expect(JSON.stringify(failure)).not.toMatch(COMMANDS);

@@ -67,11 +67,7 @@ describe('The words on a failed validation', () => {
     ['connection', `During secondary domain validation: ${fetching('Connection refused')}`, 'perspective'],
     ['dns', 'During secondary validation: DNS problem: query timed out looking up A for meinefirma.de', 'perspective'],
     ['connection', 'something that nobody foresaw', undefined],
-    [
-      'connection',
-      `${fetching('context deadline exceeded (Client.Timeout exceeded while awaiting headers)')}`,
-      undefined,
-    ],
+    ['connection', fetching('context deadline exceeded (Client.Timeout exceeded while awaiting headers)'), undefined],
   ])('say how far the CA got (%s: %s): %s', (type, detail, stage) => {
     expect(read(type, detail).stage).toBe(stage);
   });

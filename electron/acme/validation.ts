@@ -3,7 +3,7 @@ import { fail, FailureError } from '#shared/contract/failure-error.ts';
 import type { Problem } from '#shared/contract/failures.ts';
 import { type Connection } from './connection.ts';
 import { internals } from './internals.ts';
-import { validationFailure } from './failures.ts';
+import { noArrivals, validationFailure, type Arrivals } from './failures.ts';
 import { createAlpnCertificate } from './alpn-certificate.ts';
 import { isSettled, pauseUntilFetched, untilSettled } from './polling.ts';
 import { problemFromText, parseProblem } from './problem.ts';
@@ -41,7 +41,7 @@ export async function validate(order: Order, validation: Validation): Promise<vo
     // Happens only in a resumed order: the CA will not validate this authorization again.
     if (authorization.status !== 'pending' && authorization.status !== 'valid') {
       if (authorization.status === 'invalid') await validation.onFailed();
-      throw validationError(authorization, 0, validation);
+      throw validationError(authorization, noArrivals, validation);
     }
   }
 }
@@ -73,7 +73,7 @@ async function validateOne(authorization: Authorization, validation: Validation)
       validation.onSettled(authorization.url);
       // One that has expired, or was deactivated meanwhile, has not failed: the CA counts only what it found invalid.
       if (settled.status === 'invalid') await validation.onFailed();
-      throw validationError(settled, pending.requestsSeen, validation);
+      throw validationError(settled, pending, validation);
     }
   } finally {
     pending.remove();
@@ -123,12 +123,12 @@ function isChallenge(value: unknown): value is Authorization['challenges'][numbe
   return typeof value === 'object' && value !== null && typeof (value as { type?: unknown }).type === 'string';
 }
 
-function validationError(authorization: Authorization, requestsSeen: number, validation: Validation): FailureError {
+function validationError(authorization: Authorization, arrivals: Arrivals, validation: Validation): FailureError {
   const { connection, challengeType } = validation;
   const failed = failedChallenge(authorization)?.type;
   const challenge = challengeTypes.find((one) => one === failed) ?? challengeType;
   const problem = challengeProblem(authorization);
-  return new FailureError(validationFailure(problem, requestsSeen, connection.context, challenge));
+  return new FailureError(validationFailure(problem, arrivals, connection.context, challenge));
 }
 
 /** Of a resumed order, another one than this issuance has answered may have failed. */

@@ -15,14 +15,19 @@ export type ChallengeResponder = {
    */
   addAlpn(name: string, certificate: { chainPem: string; keyPem: string }): Promise<PendingChallenge>;
 };
+/**
+ * Requests that came while a challenge was open and that it did not answer, counted no further than a few of each. Nothing else
+ * is kept of them: a token is another one's secret. `changed`: for its own token in another spelling, as something on the way
+ * leaves it (other case, a slash, an ending, another path); `unknown`: for another token.
+ */
+export type OtherRequests = { changed: number; unknown: number };
 export type PendingChallenge = {
   /** How often the answer has been fetched so far. */
   readonly requestsSeen: number;
-  /**
-   * The paths, at most a few, under which somebody asked for it in another spelling than the CA's, as of late: something on
-   * the way changes them. Left out: that cannot be seen.
-   */
-  readonly changedPaths?: readonly string[];
+  /** What was asked for meanwhile in its place; left out: nobody looks for that. */
+  readonly otherRequests?: OtherRequests;
+  /** Somebody else answers, and does not tell who came: `requestsSeen` says nothing. */
+  readonly isBlind?: true;
   /** Called at each fetch. */
   onRequest(listener: () => void): void;
   remove(): void;

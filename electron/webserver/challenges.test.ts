@@ -67,6 +67,44 @@ describe('The answer to a challenge', () => {
     expect((await ask(`${PREFIX}other`)).body).toBe('two');
   });
 
+  test.each([
+    ['the token in other letters', PREFIX + TOKEN.toLowerCase()],
+    ['the whole path in other letters', (PREFIX + TOKEN).toUpperCase()],
+    ['the token and a slash', `${PREFIX + TOKEN}/`],
+    ['the token and an ending', `${PREFIX + TOKEN}.html`],
+    ['another spelling of the path', `/${PREFIX + TOKEN}`],
+    ['another spelling of the token', PREFIX + TOKEN.replace('t', '%74')],
+    ['the beginning of the token', PREFIX + TOKEN.slice(0, -4)],
+    ['the token elsewhere', `/acme-challenge/${TOKEN}`],
+  ])('that something on the way has changed is noted beside: %s', async (_, path) => {
+    const { web, ask } = await setUp();
+    const pending = web.challenges.add(TOKEN, `${TOKEN}.thumb`);
+    await ask(path);
+    expect(pending.requestsSeen).toBe(0);
+    expect(pending.otherRequests).toEqual({ changed: 1, unknown: 0 });
+  });
+
+  test('is not what somebody asked for who wanted another one: that is noted beside, a page of the site is not', async () => {
+    const { web, ask } = await setUp();
+    const pending = web.challenges.add(TOKEN, `${TOKEN}.thumb`);
+    await ask(PREFIX + TOKEN.replaceAll('a', 'b'));
+    await ask(PREFIX);
+    await ask('/');
+    expect(pending.otherRequests).toEqual({ changed: 0, unknown: 2 });
+  });
+
+  test('costs no counting while none is open, and not much of it while strangers ask without end', async () => {
+    const { web, ask } = await setUp();
+    await ask(`${PREFIX}before`);
+    const pending = web.challenges.add(TOKEN, `${TOKEN}.thumb`);
+    expect(pending.otherRequests).toEqual({ changed: 0, unknown: 0 });
+    for (let round = 0; round < 30; round++) await ask(`${PREFIX}stranger${round}`);
+    expect(pending.otherRequests).toEqual({ changed: 0, unknown: 20 });
+    pending.remove();
+    await ask(`${PREFIX}after`);
+    expect(pending.otherRequests).toEqual({ changed: 0, unknown: 20 });
+  });
+
   test('is counted, so that a failed validation can say whether anybody came', async () => {
     const { web, ask } = await setUp();
     const pending = web.challenges.add(TOKEN, 'one');
@@ -91,14 +129,7 @@ describe('The answer to a challenge', () => {
     await ask(`${PREFIX}${'y'.repeat(43)}`);
     await ask(path);
     await ask(path);
-    expect(pending).toMatchObject({ requestsSeen: 0, changedPaths: [path] });
-    expect(other.changedPaths).toEqual([]);
-  });
-
-  test('keeps no more than a few of such paths, whoever asks', async () => {
-    const { web, ask } = await setUp();
-    const pending = web.challenges.add(TOKEN, 'one');
-    for (let count = 0; count < 10; count += 1) await ask(`${PREFIX + TOKEN}/${count}`);
-    expect(pending.changedPaths).toHaveLength(5);
+    expect(pending).toMatchObject({ requestsSeen: 0, otherRequests: { changed: 2, unknown: 1 } });
+    expect(other.otherRequests?.changed).toBe(0);
   });
 });

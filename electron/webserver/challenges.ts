@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net';
 import type { Server } from 'node:tls';
-import type { ChallengeResponder, PendingChallenge } from '../certificates/issuer.ts';
+import type { ChallengeResponder, OtherRequests, PendingChallenge } from '../certificates/issuer.ts';
 import { canonicalPath } from './canonical-path.ts';
 
 const PREFIX = '/.well-known/acme-challenge/';
@@ -8,9 +8,7 @@ const PREFIX = '/.well-known/acme-challenge/';
 /** What a CA offers in its ClientHello (RFC 8737 §6.2). */
 export const ACME_TLS = 'acme-tls/1';
 
-export type Challenges = Omit<ChallengeResponder, 'add'> & {
-  /** See `ChallengeResponder`. @param onChangedPath called for each of `changedPaths` as it is noted */
-  add(token: string, keyAuthorization: string, onChangedPath?: (path: string) => void): PendingChallenge;
+export type Challenges = ChallengeResponder & {
   /**
    * The answer for a request's path (or target) below `/.well-known/acme-challenge/`, in whichever spelling: nothing behind
    * us is to answer there. `null`: not such a path; `undefined`: unknown token, or another spelling than the CA's.
@@ -30,28 +28,41 @@ const LOOK_TIMEOUT_MS = 10_000;
  * those names. It opens no port.
  *
  * @param beforeUnknown called before a token is taken for unknown, and may add it
+ * @param onOther called when something else than the challenge of this token was asked for, as often as that is counted
  */
-export function createChallenges(beforeUnknown = (): void => undefined): Challenges {
+export function createChallenges(
+  beforeUnknown = (): void => undefined,
+  onOther?: (token: string, kind: keyof OtherRequests) => void,
+): Challenges {
   const pending = new Map<string, Looks & { keyAuthorization: string }>();
   const alpn = new Map<string, Looks & { server: Server }>();
+  /** Costs nothing while no challenge is open, and next to nothing while one is. */
+  const noteOther = (path: string, isBelow: boolean): void => {
+    for (const [token, entry] of pending) {
+      const kind = isChangedFrom(token, path) ? 'changed' : 'unknown';
+      if ((isBelow || kind === 'changed') && countOther(entry, kind)) onOther?.(token, kind);
+    }
+  };
   return {
     answer(target) {
       const [path = ''] = target.split('?', 1);
-      if (!isBelowPrefix(path) && !isBelowPrefix(canonicalPath(path))) return null;
+      if (!isBelowPrefix(path) && !isBelowPrefix(canonicalPath(path))) {
+        if (pending.size > 0) noteOther(path, false);
+        return null;
+      }
       // A CA asks in the one spelling of RFC 8555; nobody else is to get an answer.
       const token = path.startsWith(PREFIX) ? path.slice(PREFIX.length) : '';
       if (!pending.has(token)) beforeUnknown();
       const entry = pending.get(token);
       if (entry === undefined) {
-        noteChangedPath(path, pending);
+        noteOther(path, true);
         return undefined;
       }
       countLook(entry);
       return entry.keyAuthorization;
     },
-    add(token, keyAuthorization, onChangedPath) {
-      const entry: Looks & { keyAuthorization: string } = { keyAuthorization, seen: 0, listeners: [] };
-      if (onChangedPath !== undefined) entry.onChangedPath = onChangedPath;
+    add(token, keyAuthorization) {
+      const entry = { keyAuthorization, ...noLooks() };
       pending.set(token, entry);
       return pendingChallenge(entry, () => pending.delete(token));
     },
@@ -65,7 +76,7 @@ export function createChallenges(beforeUnknown = (): void => undefined): Challen
       return true;
     },
     async addAlpn(name, certificate) {
-      const entry = { server: await serverOf(certificate), seen: 0, listeners: [] };
+      const entry = { server: await serverOf(certificate), ...noLooks() };
       alpn.set(name, entry);
       return pendingChallenge(entry, () => {
         if (alpn.get(name) === entry) alpn.delete(name);
@@ -74,37 +85,33 @@ export function createChallenges(beforeUnknown = (): void => undefined): Challen
   };
 }
 
-/** How often somebody has looked at a challenge, what asked for it in another spelling, and who is to hear of it. */
-export type Looks = {
-  seen: number;
-  listeners: (() => void)[];
-  changedPaths?: string[];
-  onChangedPath?: (path: string) => void;
-};
+/** How often somebody has looked at a challenge, and who is to hear of it. */
+export type Looks = { seen: number; listeners: (() => void)[]; others: OtherRequests };
+export const noLooks = (): Looks => ({ seen: 0, listeners: [], others: { changed: 0, unknown: 0 } });
 
-/** More of them say nothing new. */
-const MAX_CHANGED_PATHS = 5;
-const MAX_PATH_LENGTH = 300;
+/** A stranger may ask for whatever he likes as often as he likes: more than a few say nothing more. */
+const MAX_OTHERS = 20;
 
-/** Notes that a challenge was asked for by a path that something on the way has changed. */
-export function countChangedPath(entry: Looks, changed: string): void {
-  const path = changed.slice(0, MAX_PATH_LENGTH);
-  const known = (entry.changedPaths ??= []);
-  if (known.length >= MAX_CHANGED_PATHS || known.includes(path)) return;
-  known.push(path);
-  entry.onChangedPath?.(path);
+/** Counts what was asked for in place of a challenge. @returns false: there were so many that it makes no difference */
+export function countOther({ others }: Looks, kind: keyof OtherRequests): boolean {
+  if (others[kind] >= MAX_OTHERS) return false;
+  others[kind] += 1;
+  return true;
 }
 
-/** Tokens are compared by case (RFC 8555 §8.3), and so no other spelling gets an answer; but whose it was can be told. */
-function noteChangedPath(path: string, pending: ReadonlyMap<string, Looks>): void {
-  const spelling = canonicalPath(path).toLowerCase();
-  for (const [token, entry] of pending) {
-    if (token.length >= MIN_TOKEN_LENGTH && spelling.includes(token.toLowerCase())) countChangedPath(entry, path);
-  }
-}
+/** How much of a path is compared, in characters. */
+const MAX_COMPARED_LENGTH = 600;
+/** A shorter text may be in a path by chance. */
+const MIN_TOKEN_LENGTH = 16;
 
-/** What is shorter may stand in a path by chance; a CA's have 22 characters at least (RFC 8555 §8.3: 128 bits). */
-const MIN_TOKEN_LENGTH = 22;
+/** Whether a path is what becomes of a token's on the way: in other letters, with more around it, or cut off. */
+function isChangedFrom(token: string, path: string): boolean {
+  if (token.length < MIN_TOKEN_LENGTH || path.length > MAX_COMPARED_LENGTH) return false;
+  const asked = canonicalPath(path).toLowerCase();
+  const wanted = token.toLowerCase();
+  const last = asked.slice(asked.lastIndexOf('/') + 1);
+  return asked.includes(wanted) || (last.length >= MIN_TOKEN_LENGTH && wanted.includes(last));
+}
 
 export function countLook(entry: Looks): void {
   entry.seen += 1;
@@ -117,8 +124,8 @@ export function pendingChallenge(entry: Looks, remove: () => void): PendingChall
     get requestsSeen() {
       return entry.seen;
     },
-    get changedPaths() {
-      return entry.changedPaths ?? [];
+    get otherRequests() {
+      return { ...entry.others };
     },
     onRequest: (listener) => void entry.listeners.push(listener),
     remove,

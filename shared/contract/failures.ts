@@ -323,6 +323,8 @@ export const failureData = {
      */
     changedRequests: z.number().int().optional(),
     unknownRequests: z.number().int().optional(),
+    /** Another program answers here, and does not tell who came: the three counts say nothing. */
+    arrivalsUnknown: z.boolean().optional(),
     problem: problemSchema,
   }),
   /** TLS-ALPN-01 is to be used, which the CA does not offer for this name. */

@@ -105,7 +105,7 @@ function failuresOf({ body, status, retryAfter, link, systemCode, seen }: Case):
   const unreached = { ...session, lastErrorResponse: null };
   return [
     problemFailure(problem, { ...noExtras, retryAt, link: problemInstance(body) ?? link }, context),
-    validationFailure(problem, seen, context),
+    validationFailure(problem, { requestsSeen: seen }, context),
     toFailureError(new Error('refused'), answered, context).failure,
     toFailureError(new NetworkError('down', systemCode), unreached, context).failure,
     toFailureError(new Error(typeof body === 'string' ? body : link), unreached, context).failure,

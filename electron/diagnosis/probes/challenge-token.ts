@@ -73,7 +73,7 @@ async function changeOf(
   // Nobody else knows it. Without the zeros between letters, if it was encoded anew.
   const body = page?.bytes.toString('latin1').replaceAll('\0', '') ?? '';
   if (body.toLowerCase().includes(keyAuthorization.toLowerCase())) return page?.status === 200 ? 'body' : 'answer';
-  const isSeen = () => pending.requestsSeen > 0 || (pending.changedPaths ?? []).length > 0;
+  const isSeen = () => pending.requestsSeen > 0 || (pending.otherRequests?.changed ?? 0) > 0;
   const isAnswered = fetched.kind !== 'silent' || fetched.connected;
   if (!isSeen() && isAnswered) await delay(WORD_TIMEOUT_MS, undefined, { signal });
   if (pending.requestsSeen > 0) return fetched.kind === 'silent' ? 'lost' : 'answer';

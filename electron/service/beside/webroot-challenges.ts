@@ -96,6 +96,7 @@ export function createWebrootChallenges(options: { webroot: () => string; stateF
       return {
         // profacto's web server does not tell us of its visitors.
         requestsSeen: 0,
+        isBlind: true,
         onRequest: () => undefined,
         remove: () => removeOf(entry),
       };

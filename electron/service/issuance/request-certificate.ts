@@ -12,6 +12,7 @@ import { challengeTypeIn } from '#shared/domain/challenge-choice.ts';
 import { withBelievableTime } from '#shared/domain/ca-hold.ts';
 import { rehearsalUrlOf } from '#shared/domain/known-cas.ts';
 import { findingsInTheWay } from '#shared/domain/preflight.ts';
+import { seenFromHere } from '#shared/domain/seen-from-here.ts';
 import type { LimitAllowance } from '#shared/domain/rate-limit-rules.ts';
 import { dueReason, plannedRenewal, type Ari, type DueReason, type Validity } from '#shared/domain/renewal.ts';
 import { caHost, isSameDirectory } from '#shared/values/acme-directory.ts';
@@ -87,6 +88,8 @@ type Request = {
   name: string;
   trustedRoots: string[];
   challengeType: ChallengeType;
+  /** Of the preflight; none where there is none. */
+  findings: readonly Finding[];
   operation: RunningOperation;
 };
 
@@ -115,8 +118,8 @@ export async function requestCertificate(
   }
   const trustedRoots = await prepareMachine(parts, policy, operation.signal);
   const hasFallback = cas.slice(1).some((ca) => blockedBy(ca) === null);
-  const challengeType = await chooseWay(parts, settings, policy, hasFallback, operation);
-  const request: Request = { settings, policy, name, trustedRoots, challengeType, operation };
+  const way = await chooseWay(parts, settings, policy, hasFallback, operation);
+  const request: Request = { settings, policy, name, trustedRoots, ...way, operation };
   const { ca, result: issued } = await askInTurn(cas, {
     blockedBy,
     ask: (one) => askCa(parts, request, one),
@@ -136,7 +139,7 @@ export async function requestCertificate(
 }
 
 /**
- * How the CA is to come, and that it will come through.
+ * How the CA is to come, and that it will come through, with what the preflight has found.
  *
  * @throws FailureError `PREFLIGHT_BROKEN`, `CA_…`; `PORT_…`, where the HTTP port is needed after all
  */
@@ -146,12 +149,12 @@ async function chooseWay(
   policy: RequestPolicy,
   hasFallback: boolean,
   operation: RunningOperation,
-): Promise<ChallengeType> {
+): Promise<Pick<Request, 'challengeType' | 'findings'>> {
   const findings = policy.staging ? [] : await preflight(operation);
   const way = policy.staging ? await challengeType(operation.signal) : challengeTypeIn(settings, findings);
   if (way === 'http-01') await web.startHttp();
   assertPathUsable(findingsInTheWay(findings, hasFallback, way), policy);
-  return way;
+  return { challengeType: way, findings };
 }
 
 /** The failure a CA answered with, while it may not be asked again, or the limit that is used up; `null`: ask it. */
@@ -226,7 +229,7 @@ async function askCa(
     );
   } catch (error) {
     const lifetime = lifetimeOf(installation.pair());
-    const completed = withLocalDetails(believed(error, core.now(), lifetime), settings, directoryUrl);
+    const completed = withLocalDetails(believed(error, core.now(), lifetime), request, directoryUrl);
     if (completed instanceof FailureError) await rememberRefusal(authorities, request, directoryUrl, completed.failure);
     throw completed;
   }
@@ -355,11 +358,8 @@ function believed(error: unknown, now: number, lifetime: number | null): unknown
 }
 
 /** Adds what only this machine knows, and what is needed to repair the fault. */
-function withLocalDetails(
-  error: unknown,
-  { httpPort, httpsPort, publicHttpPort, publicHttpsPort, acmeDirectoryUrl }: Settings,
-  directoryUrl: string,
-): unknown {
+function withLocalDetails(error: unknown, { settings, findings }: Request, directoryUrl: string): unknown {
+  const { httpPort, httpsPort, publicHttpPort, publicHttpsPort, acmeDirectoryUrl } = settings;
   if (!(error instanceof FailureError)) return error;
   const { code, data } = error.failure;
   // Where the CA reached nobody, the router has to forward to this machine: the failure says to which address and port.
@@ -369,7 +369,8 @@ function withLocalDetails(
       data.challenge === 'tls-alpn-01'
         ? { lanAddress, internalPort: httpsPort, publicPort: publicHttpsPort }
         : { lanAddress, internalPort: httpPort, publicPort: publicHttpPort };
-    return new FailureError(failure(code, { ...data, forward }), { cause: error });
+    const seen = seenFromHere(findings, { challenge: data.challenge ?? 'http-01', address: data.address });
+    return new FailureError(failure(code, { ...data, forward, ...seen }), { cause: error });
   }
   // A further CA's external account is in another setting than the first one's.
   if (code === 'CA_EXTERNAL_ACCOUNT' && !isSameDirectory(directoryUrl, acmeDirectoryUrl)) {

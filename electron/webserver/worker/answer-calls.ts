@@ -20,16 +20,16 @@ export function answerCalls(port: MessagePort, start: WorkerStart): void {
         break;
       case 'addChallenge': {
         const { challenge, token, keyAuthorization } = message;
-        const pending = challenges.add(token, keyAuthorization, (path) =>
-          tell({ kind: 'challengePathChanged', challenge, path }),
-        );
+        const pending = web.challenges.add(token, keyAuthorization);
         pending.onRequest(() => tell({ kind: 'challengeRequested', challenge }));
         challengesByNumber.set(challenge, pending);
+        numbersByToken.set(token, challenge);
         break;
       }
       case 'removeChallenge':
         challengesByNumber.get(message.challenge)?.remove();
         challengesByNumber.delete(message.challenge);
+        for (const [token, number] of numbersByToken) if (number === message.challenge) numbersByToken.delete(token);
         break;
     }
   };
@@ -43,7 +43,11 @@ export function answerCalls(port: MessagePort, start: WorkerStart): void {
     }
   };
 
-  const challenges = createChallenges(readAhead);
+  const numbersByToken = new Map<string, number>();
+  const challenges = createChallenges(readAhead, (token, what) => {
+    const challenge = numbersByToken.get(token);
+    if (challenge !== undefined) tell({ kind: 'otherRequested', challenge, what });
+  });
   const challengesByNumber = new Map<number, PendingChallenge>();
   const report = (one: WebServerReport): void => tell({ kind: 'report', report: one });
   const site = createSite(() => config, report);

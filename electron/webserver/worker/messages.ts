@@ -1,6 +1,7 @@
 /** What goes between the service and the web server in its worker. Messages are read in the order in which they were sent. */
 import { FailureError } from '#shared/contract/failure-error.ts';
 import type { Failure } from '#shared/contract/failures.ts';
+import type { OtherRequests } from '../../certificates/issuer.ts';
 import type { Listener } from '#shared/contract/snapshot.ts';
 import type { WebServerReport } from '../report.ts';
 import type { TlsPair } from '../web-server.ts';
@@ -36,8 +37,8 @@ export type Outcome = { value: unknown } | { failure: Failure } | { error: unkno
 export type FromWorker =
   | { kind: 'reply'; id: number; outcome: Outcome; listeners: ListenerStates }
   | { kind: 'challengeRequested'; challenge: number }
-  /** Somebody asked for it by a path that something has changed. */
-  | { kind: 'challengePathChanged'; challenge: number; path: string }
+  /** Something else was asked for in its place; told no more often than it is counted. */
+  | { kind: 'otherRequested'; challenge: number; what: keyof OtherRequests }
   | { kind: 'report'; report: WebServerReport };
 
 /** How a call ended, as it can be sent: a failure with code and data, and what nobody foresaw as it is. */

@@ -57,17 +57,6 @@ async function fingerprintOn(port: number): Promise<string | undefined> {
   return fingerprint;
 }
 
-test('A worker tells by which paths a challenge was asked for that something on the way has changed', async () => {
-  const { web, config } = await setUp();
-  await web.startHttp();
-  const token = 'evaGxfADs6pSRb2LAv9IZf17Dt3juxGJ-PCt92wr-oA';
-  const pending = web.challenges.add(token, `${token}.thumbprint`);
-  const path = `/.well-known/acme-challenge/${token.toLowerCase()}`;
-  expect((await ask(config.httpPort, path)).status).toBe(404);
-  await expect.poll(() => pending.changedPaths).toEqual([path]);
-  expect(pending.requestsSeen).toBe(0);
-});
-
 describe('A worker that ends', () => {
   test.each([
     ['an error that nobody caught', '/crash/error', 'error 1'],
@@ -201,6 +190,19 @@ test('a worker that hangs can be stopped, and its ports are free', async () => {
   expect(events()).toEqual([]);
   await web.startHttp();
   expect((await ask(config.httpPort, '/')).status).toBe(200);
+});
+
+test('what was asked for in place of an open challenge is told by the worker', async () => {
+  const { web, config } = await setUp(WEB_WORKER);
+  await web.startHttp();
+  const token = 'evaGxfADs6pSRb2LAv9IZf17Dt3juxGJ-PCt92wr-oA';
+  const pending = web.challenges.add(token, 'answer');
+  await ask(config.httpPort, `/.well-known/acme-challenge/${token}/`);
+  await ask(config.httpPort, '/.well-known/acme-challenge/another');
+  await expect.poll(() => pending.otherRequests).toEqual({ changed: 1, unknown: 1 });
+  for (let round = 0; round < 25; round++) await ask(config.httpPort, `/.well-known/acme-challenge/${round}`);
+  await expect.poll(() => pending.otherRequests).toEqual({ changed: 1, unknown: 20 });
+  expect(pending.requestsSeen).toBe(0);
 });
 
 test('a challenge is answered to whoever comes right after it was added', async () => {

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { failure } from '#shared/contract/failure-error.ts';
-import type { ChallengeResponder } from '../../certificates/issuer.ts';
-import { countChangedPath, countLook, pendingChallenge, type Looks } from '../challenges.ts';
+import type { ChallengeResponder, OtherRequests } from '../../certificates/issuer.ts';
+import { countLook, countOther, noLooks, pendingChallenge, type Looks } from '../challenges.ts';
 import type { WebServerReport } from '../report.ts';
 import type { TlsPair, WebServer } from '../web-server.ts';
 import type { WebServerConfig } from '../web-server-config.ts';
@@ -81,8 +81,8 @@ export function createRemoteWebServer(
       case 'challengeRequested':
         challenges.requested(message.challenge);
         break;
-      case 'challengePathChanged':
-        challenges.pathChanged(message.challenge, message.path);
+      case 'otherRequested':
+        challenges.otherRequested(message.challenge, message.what);
         break;
       case 'report':
         report(message.report);
@@ -213,7 +213,7 @@ function createRemoteChallenges(post: (message: ToWorker) => void, ask: (call: C
   const responder: ChallengeResponder = {
     add(token, keyAuthorization) {
       const challenge = (last += 1);
-      const entry: Entry = { token, keyAuthorization, seen: 0, listeners: [] };
+      const entry: Entry = { token, keyAuthorization, ...noLooks() };
       pending.set(challenge, entry);
       send(challenge, entry);
       return pendingChallenge(entry, () => {
@@ -225,7 +225,7 @@ function createRemoteChallenges(post: (message: ToWorker) => void, ask: (call: C
       const challenge = (last += 1);
       const call: AlpnCall = { name: 'addAlpn', challenge, host, certificate: { chainPem, keyPem } };
       await ask(call);
-      const entry = { call, seen: 0, listeners: [] };
+      const entry = { call, ...noLooks() };
       alpn.set(challenge, entry);
       return pendingChallenge(entry, () => {
         alpn.delete(challenge);
@@ -245,9 +245,10 @@ function createRemoteChallenges(post: (message: ToWorker) => void, ask: (call: C
       const entry: Looks | undefined = pending.get(challenge) ?? alpn.get(challenge);
       if (entry !== undefined) countLook(entry);
     },
-    pathChanged(challenge: number, path: string) {
+    /** Something else was asked for in its place. */
+    otherRequested(challenge: number, what: keyof OtherRequests) {
       const entry = pending.get(challenge);
-      if (entry !== undefined) countChangedPath(entry, path);
+      if (entry !== undefined) countOther(entry, what);
     },
   };
 }

@@ -1,0 +1,61 @@
+/** What this machine's own request met on the path that a CA takes, as the findings of a preflight have it. Pure. */
+import type { Finding, FindingCode } from '#shared/contract/findings.ts';
+import type { FailureData } from '#shared/contract/failures.ts';
+import { isIpv6 } from '#shared/values/addresses.ts';
+import type { ChallengeType } from '#shared/values/challenge-type.ts';
+
+type Validation = FailureData<'VALIDATION_FAILED'>;
+type FromHere = NonNullable<Validation['fromHere']>;
+
+/** A code that is in neither table says nothing about what somebody outside meets. */
+const OVER_HTTP: Partial<Record<FindingCode, FromHere>> = {
+  CHALLENGE_COMES_BACK: 'cameBack',
+  CHALLENGE_NOT_FROM_HERE: 'notFromHere',
+  // A router that shows its own page to its own network alone.
+  CHALLENGE_ROUTER_INSIDE: 'notFromHere',
+  CHALLENGE_IPV6_ROUTER: 'notFromHere',
+  CHALLENGE_NOT_ANSWERED: 'notAnswered',
+  CHALLENGE_IPV6_REFUSED: 'notAnswered',
+  CHALLENGE_IPV6_SILENT: 'notAnswered',
+  CHALLENGE_ROUTER_ANSWERS: 'otherAnswer',
+  CHALLENGE_FOREIGN_PAGE: 'otherAnswer',
+  CHALLENGE_NOT_FOUND: 'otherAnswer',
+  CHALLENGE_REDIRECTED_AWAY: 'otherAnswer',
+  CHALLENGE_REDIRECT_LOOP: 'otherAnswer',
+  CHALLENGE_GATEWAY_ERROR: 'otherAnswer',
+  CHALLENGE_NOT_HTTP: 'otherAnswer',
+};
+const OVER_TLS: Partial<Record<FindingCode, FromHere>> = {
+  PUBLIC_CONNECTS: 'cameBack',
+  PUBLIC_REACHES_US: 'cameBack',
+  PUBLIC_NOT_FROM_HERE: 'notFromHere',
+  PUBLIC_DOWN: 'notAnswered',
+  PUBLIC_IPV6_DOWN: 'notAnswered',
+  PUBLIC_FOREIGN: 'otherAnswer',
+  PUBLIC_NO_TLS: 'otherAnswer',
+};
+
+/**
+ * What was met at the address that the CA names, or at all addresses where it names none.
+ *
+ * @param findings of the preflight just before the CA was asked
+ * @returns nothing where there were none about that address, or, without one, where the addresses differ
+ */
+export function seenFromHere(
+  findings: readonly Finding[],
+  { challenge, address }: { challenge: ChallengeType; address: string | null },
+): Pick<Validation, 'fromHere' | 'ipv4CameBack'> {
+  const table = challenge === 'http-01' ? OVER_HTTP : OVER_TLS;
+  const seen = findings.flatMap((one) => {
+    const met = table[one.code];
+    return met !== undefined && 'address' in one.data && typeof one.data.address === 'string'
+      ? [{ met, at: one.data.address }]
+      : [];
+  });
+  const relevant = address === null ? seen : seen.filter(({ at }) => at.toLowerCase() === address.toLowerCase());
+  const [first, ...others] = relevant.map(({ met }) => met);
+  const isOne = first !== undefined && others.every((one) => one === first);
+  const byIpv6 = address !== null && isIpv6(address);
+  const ipv4CameBack = byIpv6 && seen.some(({ met, at }) => met === 'cameBack' && !isIpv6(at));
+  return { ...(isOne && { fromHere: first }), ...(ipv4CameBack && { ipv4CameBack }) };
+}
