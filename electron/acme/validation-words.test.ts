@@ -130,6 +130,45 @@ describe('The words on a failed validation', () => {
     expect(read('unauthorized', detail)).toMatchObject({ reason: 'foreignPage', page: { title, httpStatus } });
   });
 
+  test.each([
+    [
+      'unauthorized',
+      String.raw`203.0.113.7: Invalid response from ${challenge}: "<!DOCTYPE html>\n<html><head><title>Synology DiskStation - NAS</title>"`,
+      { kind: 'nas', name: 'Synology' },
+    ],
+    [
+      'unauthorized',
+      String.raw`203.0.113.7: Invalid response from ${challenge}: "<html><body>\n<h1>Hier entsteht eine neue Homepage</h1> IONOS"`,
+      { kind: 'parking', name: 'IONOS' },
+    ],
+    [
+      'unauthorized',
+      String.raw`The key authorization file from the server did not match this challenge. Expected "a.b" (got "<html><script>location.href=\"/doc/page/login.asp\"")`,
+      { kind: 'camera', name: 'Hikvision' },
+    ],
+    ['unauthorized', `104.21.33.7: Invalid response from ${challenge}: 403`, { kind: 'cdn', name: 'Cloudflare' }],
+    ['unauthorized', `203.0.113.7: Invalid response from ${challenge}: 502`, { kind: 'proxy', name: null }],
+    [
+      'connection',
+      '104.21.33.7: Fetching http://meinefirma.de/: Timeout during connect (likely firewall problem)',
+      { kind: 'cdn', name: 'Cloudflare' },
+    ],
+    [
+      'connection',
+      fetching('Invalid port in redirect target. Only ports 80 and 443 are supported, not 5001'),
+      { kind: 'nas', name: 'Synology' },
+    ],
+    [
+      'connection',
+      '203.0.113.7: Fetching http://www.ionos.de/defaultsite: Connection refused',
+      { kind: 'webhoster', name: 'IONOS' },
+    ],
+    ['unauthorized', `203.0.113.7: Invalid response from ${challenge}: 404`, undefined],
+    ['dns', 'DNS problem: NXDOMAIN looking up A for meinefirma.de', undefined],
+  ])('name who answers, where what they quote shows it (%s: %s)', (type, detail, by) => {
+    expect(read(type, detail).answeredBy).toEqual(by);
+  });
+
   test.each(['unauthorized', 'incorrectResponse'])('of the type %s without a page are just that', (type) => {
     const detail =
       'The key authorization file from the server did not match this challenge. Expected "a.b" (got "c.d")';

@@ -1,11 +1,15 @@
 /** Reads from a CA's words why a validation failed. */
 import { isIP } from 'node:net';
 import type { FailureData, Problem } from '#shared/contract/failures.ts';
+import { whatAnswers } from '#shared/domain/in-between.ts';
 import { effectiveType, problemText } from './problem.ts';
 import { parseUrl } from '#shared/values/url.ts';
 
 type ValidationData = FailureData<'VALIDATION_FAILED'>;
-type ParsedValidation = Pick<ValidationData, 'reason' | 'cause' | 'trouble' | 'page' | 'address' | 'stage'>;
+type ParsedValidation = Pick<
+  ValidationData,
+  'reason' | 'cause' | 'trouble' | 'page' | 'address' | 'stage' | 'answeredBy'
+>;
 
 /**
  * Reads type and words of the error in a challenge or authorization (RFC 8555 §8.1). The phrases are those of Let's
@@ -20,7 +24,33 @@ export function parseValidationProblem(problem: Problem, name: string): ParsedVa
   const cause = ['connection', 'secondary', 'redirect'].includes(reason) ? causeIn(problem, text) : null;
   const trouble = troubleIn(reason, problem, text, page);
   const stage = stageIn({ reason, trouble, page }, text);
-  return { reason, cause, trouble, page, address: addressIn(text), ...(stage && { stage }) };
+  const address = addressIn(text);
+  const isAnswered = reason !== 'dns' && reason !== 'caa';
+  const answeredBy = isAnswered ? answererIn(text, { page, address }, name) : null;
+  return { reason, cause, trouble, page, address, ...(stage && { stage }), ...(answeredBy && { answeredBy }) };
+}
+
+/** Who answered, by what the CA quotes: the page, the address, where a redirect led. */
+function answererIn(
+  text: string,
+  { page, address }: Pick<ParsedValidation, 'page' | 'address'>,
+  name: string,
+): ReturnType<typeof whatAnswers> {
+  const fetched = fetchedUrl(text);
+  const isElsewhere = fetched !== null && fetched.hostname !== name.toLowerCase();
+  const refused = /redirect target\. Only ports 80 and 443 are supported, not (\d{1,5})/i.exec(text)?.[1];
+  const redirectedTo = [
+    ...(isElsewhere ? [{ host: fetched.hostname, port: null }] : []),
+    ...(refused === undefined ? [] : [{ host: name, port: Number(refused) }]),
+  ];
+  const { title = null, httpStatus: status = null } = page ?? {};
+  return whatAnswers({ title, status, body: quotedPage(text), redirectedTo, address });
+}
+
+/** The beginning of the page that the CA quotes as a string literal. */
+function quotedPage(text: string): string {
+  const [, quoted = ''] = /(?:\(got |: )"([^]{0,4000})/.exec(text) ?? [];
+  return quoted.replaceAll(/\\[nrt]/g, ' ').replaceAll(/\\(["'])/g, '$1');
 }
 
 /** How far the CA got, by its words where the reason leaves that open. */
@@ -90,9 +120,14 @@ function reasonByType(
 /** Whether the CA failed after a redirect, or refused to follow one. */
 function isRedirected(text: string, name: string): boolean {
   if (/redirect/i.test(text)) return true;
-  const fetched = /\bFetching (\S+?):? /i.exec(text)?.[1];
-  const url = fetched === undefined ? null : parseUrl(fetched);
+  const url = fetchedUrl(text);
   return url !== null && (url.protocol === 'https:' || url.hostname !== name.toLowerCase());
+}
+
+/** What the CA was asking for when it failed. */
+function fetchedUrl(text: string): URL | null {
+  const fetched = /\bFetching (\S+?):? /i.exec(text)?.[1];
+  return fetched === undefined ? null : parseUrl(fetched);
 }
 
 function causeIn(problem: Problem, text: string): ValidationData['cause'] {

@@ -60,6 +60,15 @@ export function addressKind(address: string): AddressKind | null {
   return bits.length === 32 ? kindIn(IPV4_BLOCKS, bits) : ipv6Kind(bits);
 }
 
+/** Whether an address is in one of these blocks, as `203.0.113.0/24` or `2001:db8::/32`. */
+export function isAddressIn(address: string, blocks: readonly string[]): boolean {
+  const bits = bitsOf(address);
+  return (
+    bits !== null &&
+    blocks.some((block) => bits.length === bitsOf(block.replace(/\/.*/, ''))?.length && isInBlock(bits, block))
+  );
+}
+
 /** RFC 6761 §6.3: such names are always the machine itself, and no name server is asked. */
 export function isLocalhost(name: string): boolean {
   return name === 'localhost' || name.endsWith('.localhost');

@@ -114,6 +114,11 @@ export function storageByTitle(title: string): string | null {
   return device?.isStorage === true ? device.name : null;
 }
 
+/** Whether a device that `identifyDevice` names is a network storage. */
+export function isStorageName(name: string): boolean {
+  return DEVICES.some((device) => device.name === name && device.isStorage === true);
+}
+
 function deviceWith(title: string): Device | undefined {
   const words = title.slice(0, MAX_TEXT_LENGTH);
   return DEVICES.find(({ pattern }) => pattern.test(words));
