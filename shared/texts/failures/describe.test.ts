@@ -67,7 +67,7 @@ describe('describeFailure', () => {
         expect(text.length).toBeGreaterThan(15);
         expect(text).not.toMatch(/undefined|\[object|NaN|null|Invalid Date/);
         expect(text).toMatch(/[.)]$/);
-        expect(text.replace('FRITZ!Box', '')).not.toMatch(/!|\b(Fehler|Error)\b|stack|exception/i);
+        expect(text.replaceAll('FRITZ!Box', '')).not.toMatch(/!|\b(Fehler|Error)\b|stack|exception/i);
         expect(text).not.toMatch(/ {2}|\.\./);
       }
       expect(settingAdviceProblems(`${german.what} ${german.todo}`, german.who, 'de')).toEqual([]);
@@ -92,52 +92,147 @@ describe('describeFailure', () => {
     ]);
   });
 
-  it('blames the port forwarding when nothing arrived here', () => {
+  it('says of a failed validation the cause in one sentence and one step, in few words', () => {
+    const failed = all.filter((one) => one.code === 'VALIDATION_FAILED');
+    for (const [language, hedge] of [
+      ['de', /\b(oder|falls|sonst|außerdem|prüfen sie)\b/i],
+      ['en', /\b(or|if|otherwise|also|check (that|whether))\b/i],
+    ] as const) {
+      for (const one of failed) {
+        const { what, todo, details = '' } = describeFailure(one, language);
+        const wordsOf = (text: string) => text.split(/\s+/).length;
+        expect(wordsOf(what), what).toBeLessThanOrEqual(25);
+        expect(wordsOf(todo), todo).toBeLessThanOrEqual(35);
+        for (const text of [what, todo]) expect(text.slice(0, -1), text).not.toMatch(/[.?!] [A-ZÄÖÜ]/);
+        expect(todo).not.toMatch(hedge);
+        expect(details).toMatch(/\.$/);
+        // What did arrive is never denied.
+        const { requestsSeen, changedRequests, unknownRequests, arrivalsUnknown } = one.data;
+        const denies = /kein Aufruf angekommen|No request arrived/.test(details);
+        if (denies)
+          expect([requestsSeen, changedRequests, unknownRequests, arrivalsUnknown]).toEqual([
+            0,
+            undefined,
+            undefined,
+            undefined,
+          ]);
+      }
+    }
+  });
+
+  it('names this product where it means its port', () => {
     const text = validationText({ cause: 'refused' });
     expect(text.what).toContain('Port 80');
-    expect(text.todo).toMatch(/Router Port 80.*8080/);
+    expect(text.todo).toBe(
+      'Lassen Sie im Router Port 80 auf den HTTP-Port von profacto Datenschutz (üblich: 8080) auf diesem Rechner weiterleiten.',
+    );
     expect(text.who).toBe('itPartner');
-  });
-
-  it('says exactly what to enter in the router where that is known', () => {
     const forward = { lanAddress: '192.168.178.20', internalPort: 8081, publicPort: 80 };
-    expect(validationText({ forward }).todo).toMatch(/Port 80 auf Port 8081 von 192\.168\.178\.20/);
+    expect(validationText({ forward }).todo).toBe(
+      'Lassen Sie im Router Port 80 auf Port 8081 dieses Rechners (192.168.178.20) weiterleiten.',
+    );
   });
 
-  it('tells a refused call from one that was dropped, and names the address that was called', () => {
-    const refused = validationText({ cause: 'refused', address: '203.0.113.7' });
-    const dropped = validationText({ cause: 'timeout', address: '203.0.113.7' });
-    expect(refused.what).toMatch(/203\.0\.113\.7.*abgewiesen/);
-    expect(dropped.what).toMatch(/keine Antwort.*Firewall/);
+  it('tells a refused call from one that was dropped, one that was cut off and one in another language', () => {
+    const address = '203.0.113.7';
+    expect(validationText({ cause: 'refused', stage: 'connect', address }).what).toMatch(/203\.0\.113\.7 weist .* ab/);
+    expect(validationText({ cause: 'timeout', stage: 'connect', address }).what).toMatch(
+      /niemand durch.*keine Antwort/,
+    );
+    const after = [
+      validationText({ cause: 'timeout', stage: 'request', address }),
+      validationText({ cause: 'reset', stage: 'request', address }),
+      validationText({ cause: 'other', stage: 'answer', address }),
+    ];
+    expect(after.map(({ what }) => what)).toEqual([
+      'Unter 203.0.113.7 nimmt etwas die Verbindung auf Port 80 an, antwortet dann aber nicht.',
+      'Unter 203.0.113.7 nimmt etwas die Verbindung auf Port 80 an und trennt sie vor der Antwort.',
+      'Unter 203.0.113.7 bekam die Zertifizierungsstelle auf Port 80 keine Antwort, die sie lesen konnte.',
+    ]);
+  });
+
+  it.each(['timeout', 'refused', 'reset', 'other'] as const)(
+    'blames a block, and not the forwarding, where a call from here had come back (%s)',
+    (cause) => {
+      const text = validationText({ cause, stage: 'connect', fromHere: 'cameBack' });
+      expect(text.what).toMatch(/^Von hier kam der Aufruf an, von außen nicht: .*Firewall oder eine Ländersperre/);
+      expect(text.todo).toBe('Lassen Sie diese Sperre für Port 80 aufheben; die Weiterleitung stimmt.');
+      expect(text.who).toBe('itPartner');
+    },
+  );
+
+  it.each(['refused', 'timeout'] as const)(
+    'blames the forwarding where nothing came back here either (%s)',
+    (cause) => {
+      const text = validationText({ cause, stage: 'connect', fromHere: 'notFromHere' });
+      expect(text.todo).toMatch(/im Router Port 80 .* weiterleiten/);
+      expect(text.details).toContain('Auch von diesem Rechner aus');
+    },
+  );
+
+  it('says that something rewrites the calls where one arrived in another spelling', () => {
+    const page = { title: null, httpStatus: 404 };
+    const text = validationText({ reason: 'foreignPage', cause: null, page, changedRequests: 1 });
+    expect(text.what).toBe('Ein Aufruf kam hier an, aber verändert: Etwas dazwischen schreibt seine Adresse um.');
+    expect(text.todo).toContain('unverändert');
   });
 
   it('speaks of geo-blocking when only some places of the CA got through', () => {
     expect(validationText({ reason: 'secondary', requestsSeen: 1 }).todo).toContain('Geo-Blocking');
     const some = validationText({ requestsSeen: 1 });
-    expect(some.what).toMatch(/Der erste Aufruf .* angekommen, weitere nicht/);
+    expect(some.what).toMatch(/Der erste Aufruf .* kam hier an, die weiteren/);
     expect(some.todo).toContain('Geo-Blocking');
   });
 
-  it('speaks of the AAAA record when the CA went by IPv6', () => {
-    const text = validationText({ address: '2001:db8::7' });
-    expect(text.what).toContain('2001:db8::7');
-    expect(text.todo).toContain('AAAA');
+  it('leaves the AAAA record to whoever has it, where IPv4 leads here and IPv6 does not', () => {
+    const address = '2001:db8::7';
+    const unknown = validationText({ address });
+    expect(unknown.what).toContain(address);
+    expect(unknown.details).toContain('AAAA');
     const page = { title: 'FRITZ!Box', httpStatus: null };
-    expect(validationText({ reason: 'foreignPage', page, address: '2001:db8::7' }).todo).toContain('AAAA');
+    for (const change of [{ cause: 'reset' }, { reason: 'foreignPage', page }, { reason: 'unauthorized' }] as const) {
+      const text = validationText({ address, ipv4CameBack: true, ...change });
+      expect(text.what).toMatch(/Über IPv4 .* zu diesem Rechner, über IPv6 .* woandershin/);
+      expect(text.todo).toContain('AAAA-Eintrag');
+      expect(text.todo).not.toContain('httpPort');
+      expect(text.who).toBe('domainProvider');
+    }
+  });
+
+  it.each([
+    ['cdn', 'Cloudflare', /Cloudflare, einen Dienst vor Ihrem Server/, /Wolke auf Grau/, 'domainProvider'],
+    ['parking', 'Sedo', /Platzhalterseite \(Sedo\)/, /A-Eintrag/, 'domainProvider'],
+    ['webhoster', 'IONOS', /Webspace eines Anbieters \(IONOS\)/, /A-Eintrag/, 'domainProvider'],
+    [
+      'nas',
+      'Synology',
+      /^Port 80 führt zu einem anderen Gerät \(Synology\), nicht zu diesem Rechner\.$/,
+      /Router/,
+      'itPartner',
+    ],
+    ['camera', 'Hikvision', /anderen Gerät \(Kamera von Hikvision\)/, /Router/, 'itPartner'],
+    ['router', 'Speedport', /Ihr Router \(Speedport\)/, /Router/, 'itPartner'],
+    ['waf', 'Sophos', /Eine Firewall \(Sophos\)/, /Firewall/, 'itPartner'],
+    ['iis', null, /anderen Webserver \(IIS von Windows\)/, /Router/, 'itPartner'],
+  ] as const)('says who answers in our place, and who can change it: %s, %s', (kind, name, what, todo, who) => {
+    const text = validationText({ reason: 'foreignPage', cause: null, answeredBy: { kind, name } });
+    expect(text.what).toMatch(what);
+    expect(text.todo).toMatch(todo);
+    expect(text.who).toBe(who);
   });
 
   it('tells a CAA record that forbids from one that nobody answered, also where an earlier version stored the failure', () => {
     const asked = (type: string) => ({ ...problem, type: `urn:ietf:params:acme:error:${type}` });
-    expect(validationText({ reason: 'caa', problem: asked('caa') }).what).toContain('erlaubt dieser');
-    expect(validationText({ reason: 'caa', trouble: 'caaNotAnswered' }).what).toContain('nicht nachsehen');
-    expect(validationText({ reason: 'caa', problem: asked('dns') }).what).toContain('nicht nachsehen');
+    expect(validationText({ reason: 'caa', problem: asked('caa') }).what).toContain('verbietet dieser');
+    expect(validationText({ reason: 'caa', trouble: 'caaNotAnswered' }).what).toContain('sagen nicht');
+    expect(validationText({ reason: 'caa', problem: asked('dns') }).what).toContain('sagen nicht');
   });
 
   it.each([
-    ['FRITZ!Box 7590', /^Ihr Router antwortet statt profacto:.*„FRITZ!Box 7590“/],
-    ['Synology DiskStation', /^Ein Netzwerkspeicher \(Synology\) antwortet statt profacto/],
-    ['Domain geparkt', /fremde Seite bekommen, mit dem Titel „Domain geparkt“/],
-  ])('names who answers in our place by the title of the page: %s', (title, what) => {
+    ['FRITZ!Box 7590', /^Ihr Router \(FRITZ!Box\) beantwortet Port 80 selbst/],
+    ['Synology DiskStation', /^Port 80 führt zu einem anderen Gerät \(Synology\)/],
+    ['Möbel Schmidt', /fremde Seite mit dem Titel „Möbel Schmidt“/],
+  ])('names who answers by the title alone, where an earlier version stored the failure: %s', (title, what) => {
     expect(validationText({ reason: 'foreignPage', page: { title, httpStatus: null } }).what).toMatch(what);
   });
 

@@ -1,4 +1,5 @@
 /** Data for each failure code, at least one for each branch of its texts: for the tests and for `docs/checks.md`. */
+import type { Between } from '#shared/contract/between.ts';
 import { besideFolderSamples, webrootSamples } from '#shared/texts/beside-samples.ts';
 import { operationKindSchema, type FailureCode, type FailureData, type Problem } from '#shared/contract/failures.ts';
 import { finding } from '#shared/contract/findings.ts';
@@ -56,6 +57,59 @@ function page(title: string | null, httpStatus: number | null, more: Partial<Val
   const caProblem = makeProblem('unauthorized', `203.0.113.7: Invalid response from ${challenge}: ${content}`, 403);
   return validation('foreignPage', caProblem, { page: { title, httpStatus }, address: '203.0.113.7', ...more });
 }
+
+/** The address of somebody who is known, or his page. */
+function answered(kind: Between['kind'], by: string | null, more: Partial<Validation> = {}): Validation {
+  return page(by, null, { answeredBy: { kind, name: by }, ...more });
+}
+const between: Validation[] = [
+  answered('cdn', 'Cloudflare', { address: '104.21.33.7', page: { title: null, httpStatus: 403 } }),
+  answered('cdn', 'Sucuri'),
+  answered('cdn', null),
+  answered('parking', 'Sedo'),
+  answered('parking', null),
+  answered('webhoster', 'IONOS'),
+  answered('nas', 'Synology', { forward }),
+  answered('nas', null),
+  answered('camera', 'Hikvision'),
+  answered('camera', null),
+  answered('router', 'FRITZ!Box', { forward }),
+  answered('waf', 'Sophos'),
+  answered('waf', null),
+  answered('loginPage', null),
+  answered('proxy', 'HAProxy', { forward }),
+  answered('proxy', null),
+  answered('iis', null),
+  answered('webServer', 'nginx', { fromHere: 'otherAnswer' }),
+  connection('timeout', '104.21.33.7', { answeredBy: { kind: 'cdn', name: 'Cloudflare' }, stage: 'connect' }),
+];
+
+const afterConnect = 'Timeout after connect (your server may be slow or overloaded)';
+const seenBeside: Validation[] = [
+  connection('timeout', '203.0.113.7', { stage: 'connect', fromHere: 'cameBack', forward }),
+  connection('refused', '203.0.113.7', { stage: 'connect', fromHere: 'notFromHere', forward }),
+  connection('timeout', '203.0.113.7', { stage: 'connect', fromHere: 'notAnswered', unknownRequests: 2 }),
+  connection('timeout', '203.0.113.7', { stage: 'connect', arrivalsUnknown: true }),
+  validation('connection', makeProblem('connection', `203.0.113.7: Fetching ${challenge}: ${afterConnect}`, 400), {
+    cause: 'timeout',
+    stage: 'request',
+    address: '203.0.113.7',
+  }),
+  connection('reset', '203.0.113.7', { stage: 'request' }),
+  connection('other', '203.0.113.7', { stage: 'answer', forward }),
+  connection('timeout', '2001:db8::7', { stage: 'connect', forward }),
+  connection('reset', '2001:db8::7', { stage: 'request', ipv4CameBack: true, fromHere: 'notAnswered' }),
+  page('Synology DiskStation', null, {
+    address: '2001:db8::7',
+    ipv4CameBack: true,
+    answeredBy: { kind: 'nas', name: 'Synology' },
+  }),
+  page('Zugang', null, { fromHere: 'cameBack' }),
+  answered('router', 'FRITZ!Box', { fromHere: 'cameBack' }),
+  page(null, 404, { changedRequests: 1, forward }),
+  page(null, 404, { unknownRequests: 1 }),
+  page(null, 404, { requestsSeen: 1, answeredBy: { kind: 'webServer', name: 'nginx' } }),
+];
 
 const dnsDetails: [Validation['trouble'], string][] = [
   ['noSuchName', `DNS problem: NXDOMAIN looking up A for ${name} - check that a DNS record exists for this domain`],
@@ -132,6 +186,8 @@ const validations: Validation[] = [
   validation('caa', makeProblem('dns', `DNS problem: SERVFAIL looking up CAA for ${name}`, 400), {
     trouble: 'caaNotAnswered',
   }),
+  ...between,
+  ...seenBeside,
   validation('other', makeProblem('malformed', 'something else', 400)),
   validation('other', makeProblem('malformed', 'something else', 400), { requestsSeen: 1 }),
   validation('other', makeProblem('malformed', 'something else', 400), { requestsSeen: 4 }),
@@ -150,6 +206,9 @@ const tlsValidations: Validation[] = [
   overTls('unauthorized', noAlpn, { forward: tlsForward, address: '203.0.113.7' }),
   overTls('unauthorized', noAlpn, { address: '2001:db8::7' }),
   overTls('unauthorized', noAlpn, { requestsSeen: 1 }),
+  overTls('unauthorized', noAlpn, { answeredBy: { kind: 'cdn', name: 'Cloudflare' }, address: '104.21.33.7' }),
+  overTls('connection', '203.0.113.7: Error getting validation data', { cause: 'other', stage: 'answer' }),
+  overTls('connection', '203.0.113.7: Timeout', { cause: 'timeout', address: '203.0.113.7', fromHere: 'cameBack' }),
   overTls('tls', 'remote error: tls: no application protocol'),
   overTls('secondary', 'During secondary validation: 203.0.113.7: Timeout', { requestsSeen: 1 }),
   overTls('other', 'something else'),

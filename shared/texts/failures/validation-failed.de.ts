@@ -1,240 +1,345 @@
 /** The certificate authority looked and did not find this server. */
 import type { Advice, Formats } from '#shared/texts/advice.ts';
+import { betweenDe } from '#shared/texts/between/de.ts';
+import { betweenAdvice } from '#shared/texts/between/shape.ts';
 import type { FailureTexts, ValidationFailed } from './variants.ts';
 
-const nothingArrived = 'Auf diesem Rechner ist kein Aufruf angekommen.';
-const withoutRedirect =
-  'Aufrufe von /.well-known/acme-challenge/ auf Port 80 müssen ohne Umleitung bei profacto ankommen.';
+const CHALLENGE = '/.well-known/acme-challenge/';
+const severalPlaces =
+  'Die Zertifizierungsstelle prüft von mehreren Orten der Welt aus; aus welchen Ländern, gibt sie nicht bekannt.';
+const ownAddressFor = (name: string) =>
+  `Tragen Sie im Kundenkonto der Domain für ${name} die Adresse Ihres Internetanschlusses ein (A-Eintrag).`;
 
 export const validationFailedDe: FailureTexts['VALIDATION_FAILED'] = {
-  noConnection: (data) => {
-    const { name, address, port, ending, maybeFirewall } = data;
-    return {
-      what: `Die Zertifizierungsstelle hat ${urlOf(name, port)} auf Port ${String(port)} aufgerufen${address === null ? '' : ` (Adresse ${address})`}${connectionEnding(ending, port)}. ${nothingArrived}`,
-      todo: `${forwarding(data)}. Prüfen Sie außerdem, dass ${maybeFirewall ? `keine Firewall Port ${String(port)} sperrt und dass ` : ''}${addressCondition(data)}. Port ${String(port)} muss auch für spätere Erneuerungen offen bleiben.`,
-      who: 'itPartner',
-    };
-  },
-  noConnectionOverIpv6: ({ name, ipv6 }) => ({
-    what: `Die Zertifizierungsstelle hat ${name} über die IPv6-Adresse ${ipv6} aufgerufen und dort auf Port 80 keine Verbindung bekommen. IPv6 wird bevorzugt, sobald im DNS ein AAAA-Eintrag steht.`,
-    todo: 'Ist Ihr Server auch über IPv4 erreichbar, löschen Sie den AAAA-Eintrag. Sonst (zum Beispiel bei DS-Lite) prüfen Sie, dass der AAAA-Eintrag zu diesem Rechner gehört, geben im Router Port 80 für IPv6 frei und stellen den HTTP-Port von profacto auf 80 (Befehl „profacto-tls settings set httpPort=80“), denn über IPv6 leitet der Router nicht auf einen anderen Port um.',
+  refused: (data, format) => ({
+    what: `${at(data)} weist Aufrufe auf Port ${String(data.port)} ab: Dort nimmt nichts Verbindungen an.`,
+    todo: forwarding(data),
     who: 'itPartner',
+    details: details(data, format, staleAddress(data)),
   }),
-  someArrived: ({ name, requestsSeen, port }, format) => ({
-    what: `${
-      requestsSeen === 1
-        ? `Der erste Aufruf der Zertifizierungsstelle an ${name} ist auf diesem Rechner angekommen, weitere nicht.`
-        : `Von den Aufrufen der Zertifizierungsstelle an ${name} sind auf diesem Rechner ${format.number(requestsSeen)} angekommen, weitere nicht.`
-    } Sie prüft von mehreren Orten der Welt aus.`,
-    todo: `Meist sperrt der Router oder eine Firewall Aufrufe aus anderen Ländern (Geo-Blocking) oder mehrere Aufrufe kurz nacheinander (Angriffserkennung, IPS). Heben Sie diese Sperre für Port ${String(port)} auf, auch für spätere Erneuerungen, und fordern Sie das Zertifikat dann noch einmal an.`,
+  timeout: (data, format) => ({
+    what: `Von außen kommt auf Port ${String(data.port)} niemand durch: ${at(data)} gibt der Zertifizierungsstelle keine Antwort.`,
+    todo: forwarding(data),
     who: 'itPartner',
+    details: details(data, format, `Auch eine Firewall kann solche Aufrufe verwerfen. ${staleAddress(data)}`),
+  }),
+  unreachable: (data, format) => ({
+    what: `${at(data)} ist aus dem Internet nicht zu erreichen.`,
+    todo: ownAddressFor(data.name),
+    who: 'domainProvider',
+    details: details(data, format, 'Meist ist es eine frühere Adresse des Anschlusses.'),
+  }),
+  noConnection: (data, format) => ({
+    what: `Die Zertifizierungsstelle bekam unter ${at(data)} auf Port ${String(data.port)} keine Verbindung.`,
+    todo: forwarding(data),
+    who: 'itPartner',
+    details: details(data, format, staleAddress(data)),
+  }),
+  blockedFromOutside: (data, format) => ({
+    what: 'Von hier kam der Aufruf an, von außen nicht: Eine Firewall oder eine Ländersperre hält ihn auf.',
+    todo: `Lassen Sie diese Sperre für Port ${String(data.port)} aufheben; die Weiterleitung stimmt.`,
+    who: 'itPartner',
+    details: details(data, format, severalPlaces),
+  }),
+  otherFromOutside: (data, format) => ({
+    what: `Von hier kam der Aufruf an, von außen antwortet ${data.by === null ? 'etwas anderes' : betweenDe.phrase(data.by)}.`,
+    todo: `Lassen Sie abschalten, was im Router und in der Firewall Aufrufe von außen auf Port ${String(data.port)} selbst beantwortet; die Weiterleitung stimmt.`,
+    who: 'itPartner',
+    details: details(
+      data,
+      format,
+      `${gotPage(data)} So antworten der Fernzugang eines Routers und die Sperrseite einer Firewall.`,
+    ),
+  }),
+  afterConnect: (data, format) => ({
+    what: `Unter ${at(data)} nimmt etwas die Verbindung auf Port ${String(data.port)} an${data.isCut ? ' und trennt sie vor der Antwort' : ', antwortet dann aber nicht'}.`,
+    todo: forwarding(data),
+    who: 'itPartner',
+    details: details(
+      data,
+      format,
+      'So verhält sich ein anderes Gerät an diesem Port, oder eine Firewall, die in die Aufrufe hineinsieht.',
+    ),
+  }),
+  unreadable: (data, format) => ({
+    what: `Unter ${at(data)} bekam die Zertifizierungsstelle auf Port ${String(data.port)} keine Antwort, die sie lesen konnte.`,
+    todo: forwarding(data),
+    who: 'itPartner',
+    details: details(
+      data,
+      format,
+      `Entweder führt der Port zu etwas, das ${data.port === 80 ? 'kein HTTP spricht, zum Beispiel zu einem verschlüsselten Dienst' : 'kein TLS spricht'}, oder zu einem Gerät, das ausgeschaltet ist.`,
+    ),
+  }),
+  noConnectionOverIpv6: (data, format) => ({
+    what: `Die Zertifizierungsstelle bekam unter der IPv6-Adresse ${data.ipv6} auf Port ${String(data.port)} keine Verbindung.`,
+    todo: `Geben Sie im Router Port ${String(data.port)} über IPv6 für diesen Rechner frei${data.ownPort ? ', und stellen Sie profacto Datenschutz auf Port 80 um' : ''}.`,
+    who: 'itPartner',
+    details: details(
+      data,
+      format,
+      `IPv6 wird bevorzugt, sobald im DNS ein AAAA-Eintrag steht. Ist der Server über IPv4 erreichbar, genügt es, diesen Eintrag zu löschen.${data.ownPort ? ' Über IPv6 leitet kein Router auf einen anderen Port um; umgestellt wird mit dem Befehl „profacto-tls settings set httpPort=80“.' : ''}`,
+    ),
+  }),
+  ipv6Elsewhere: (data, format) => ({
+    what: `Über IPv4 führt ${data.name} zu diesem Rechner, über IPv6 (${data.ipv6}) woandershin.`,
+    todo: `Löschen Sie im Kundenkonto der Domain den AAAA-Eintrag von ${data.name}.`,
+    who: 'domainProvider',
+    details: details(
+      data,
+      format,
+      `Ein AAAA-Eintrag nennt die IPv6-Adresse zu einem Namen; die Zertifizierungsstelle zieht ihn vor.${data.by === null ? '' : ` Dort antwortet ${betweenDe.phrase(data.by)}.`}`,
+    ),
+  }),
+  changedOnTheWay: (data) => ({
+    what: 'Ein Aufruf kam hier an, aber verändert: Etwas dazwischen schreibt seine Adresse um.',
+    todo: `Lassen Sie den zwischengeschalteten Server Aufrufe von ${CHALLENGE} unverändert an ${target(data)} weitergeben.`,
+    who: 'itPartner',
+    details: `Angekommen ist die gesuchte Adresse in anderer Schreibweise: klein geschrieben, mit einem Schrägstrich am Ende oder unter einem anderen Pfad. So etwas tun ein Proxy, ein anderer Webserver und manche Firewall.`,
+  }),
+  someArrived: (data, format) => ({
+    what:
+      data.requestsSeen === 1
+        ? 'Der erste Aufruf der Zertifizierungsstelle kam hier an, die weiteren hält eine Sperre auf.'
+        : `Von den Aufrufen der Zertifizierungsstelle kamen ${format.number(data.requestsSeen)} hier an, die weiteren hält eine Sperre auf.`,
+    todo: `Lassen Sie in Router und Firewall Ländersperre (Geo-Blocking) und Angriffserkennung für Port ${String(data.port)} abschalten.`,
+    who: 'itPartner',
+    details: `${severalPlaces} ${staysOpen(data)}`,
   }),
 
-  routerPage: (data) =>
-    foreignPage(
-      data,
-      `Ihr Router antwortet statt profacto: Unter http://${data.name}/ hat die Zertifizierungsstelle auf Port 80 die Seite „${data.title}“ bekommen.`,
-      'Ist die Bedienoberfläche des Routers auf Port 80 aus dem Internet erreichbar (Fernzugriff), schalten Sie den Fernzugriff ab oder legen Sie ihn auf einen anderen Port.',
+  answeredBy: (data, format) => ({
+    ...betweenAdvice(
+      data.by,
+      { name: data.name, port: data.port, forwarding: forwarding(data), target: target(data) },
+      betweenDe,
     ),
-  storagePage: (data) =>
-    foreignPage(
-      data,
-      `Ein Netzwerkspeicher (${data.device}) antwortet statt profacto: Unter http://${data.name}/ hat die Zertifizierungsstelle auf Port 80 die Seite „${data.title}“ bekommen.`,
-      'Leitet der Router Port 80 auf den Netzwerkspeicher weiter, ändern Sie diese Weiterleitung.',
-    ),
-  titledPage: (data) =>
-    foreignPage(
-      data,
-      `Unter http://${data.name}/ hat die Zertifizierungsstelle auf Port 80 eine fremde Seite bekommen, mit dem Titel „${data.title}“.`,
-      checkName(data),
-    ),
-  notFoundPage: (data) =>
-    foreignPage(
-      data,
-      `Unter http://${data.name}/ antwortet auf Port 80 ein anderer Webserver als der von profacto: Er kennt die abgefragte Datei nicht (Status 404).`,
-      checkName(data),
-    ),
-  refusalPage: (data) =>
-    foreignPage(
-      data,
-      `Unter http://${data.name}/ lässt auf Port 80 etwas vor profacto den Aufruf nicht zu (Status ${String(data.httpStatus)}).`,
-      'Filtert eine Firewall, ein Proxy oder ein Schutzprogramm die Aufrufe, nehmen Sie dort /.well-known/acme-challenge/ aus.',
-    ),
-  outOfOrderPage: (data) =>
-    foreignPage(
-      data,
-      `Unter http://${data.name}/ antwortet auf Port 80 ein Proxy oder ein anderer Webserver mit einer Störungsmeldung (Status ${String(data.httpStatus)}).`,
-      'Steht ein Proxy vor profacto, muss er /.well-known/acme-challenge/ dorthin weiterreichen.',
-    ),
-  otherPage: (data) =>
-    foreignPage(
-      data,
-      `Unter http://${data.name}/ hat auf Port 80 eine fremde Seite geantwortet${data.httpStatus === null ? '' : ` (Status ${String(data.httpStatus)})`}, zum Beispiel die eines anderen Webservers oder Ihres Domain-Anbieters.`,
-      checkName(data),
-    ),
-  otherAnswer: (data) => ({
-    what: `Unter http://${data.name}/ hat auf Port 80 etwas anderes geantwortet als profacto, und keine Webseite: vielleicht ein Router, ein Netzwerkspeicher (NAS) oder ein Programm, das selbst Zertifikate anfordert. ${nothingArrived}`,
-    todo: `${forwarding(data)}. Holt ein anderes Gerät auf demselben Weg selbst Zertifikate, schalten Sie das dort ab.${ipv6Hint(data)}`,
+    details: details(data, format, gotPage(data)),
+  }),
+  titledPage: (data, format) => ({
+    what: `Unter ${data.name} antwortet auf Port ${String(data.port)} eine fremde Seite mit dem Titel „${data.title}“.`,
+    todo: forwarding(data),
     who: 'itPartner',
+    details: details(data, format, staleAddress(data)),
+  }),
+  notFoundPage: (data, format) => ({
+    what: `Unter ${data.name} antwortet auf Port ${String(data.port)} ein anderer Webserver als profacto Datenschutz.`,
+    todo: forwarding(data),
+    who: 'itPartner',
+    details: details(data, format, `Er kennt die abgefragte Datei nicht (Status 404). ${staleAddress(data)}`),
+  }),
+  refusalPage: (data, format) => ({
+    what: `Vor diesem Rechner weist etwas den Aufruf der Zertifizierungsstelle ab (Status ${String(data.httpStatus)}).`,
+    todo: `Nehmen Sie in der Firewall Aufrufe von ${CHALLENGE} auf Port ${String(data.port)} von der Prüfung aus.`,
+    who: 'itPartner',
+    details: details(data, format, `Auch ein anderer Webserver kann so antworten. ${staleAddress(data)}`),
+  }),
+  outOfOrderPage: (data, format) => ({
+    what: `Ein zwischengeschalteter Server meldet eine Störung (Status ${String(data.httpStatus)}), statt den Aufruf weiterzugeben.`,
+    todo: `Lassen Sie diesen Server Aufrufe von ${CHALLENGE} unverändert an ${target(data)} weitergeben.`,
+    who: 'itPartner',
+    details: details(data, format, staleAddress(data)),
+  }),
+  otherPage: (data, format) => ({
+    what: `Unter ${data.name} antwortet auf Port ${String(data.port)} eine fremde Seite.`,
+    todo: forwarding(data),
+    who: 'itPartner',
+    details: details(
+      data,
+      format,
+      `${data.httpStatus === null ? '' : `Sie kam mit dem Status ${String(data.httpStatus)}. `}${staleAddress(data)}`,
+    ),
+  }),
+  otherAnswer: (data, format) => ({
+    what: `Unter ${data.name} antwortet auf Port ${String(data.port)} etwas anderes als profacto Datenschutz.`,
+    todo: forwarding(data),
+    who: 'itPartner',
+    details: details(
+      data,
+      format,
+      'Es ist keine Webseite: vielleicht ein Gerät, das auf demselben Weg selbst Zertifikate holt.',
+    ),
   }),
   mixedAnswers: (data, format) => ({
-    what: `${arrivedRequests(data, format)} Mindestens einmal hat die Zertifizierungsstelle unter ${data.name} aber eine andere Antwort bekommen als die von profacto${data.title === null ? '' : `: die Seite „${data.title}“`}.`,
-    todo: `Prüfen Sie, ob für ${data.name} im DNS mehrere Adressen eingetragen sind (A und AAAA) und ob ein Proxy oder ein anderer Webserver dazwischen steht. Alle Adressen müssen zu diesem Rechner führen.${ipv6Hint(data)}`,
+    what: `Ein Teil der Aufrufe kam hier an, auf andere antwortet ${data.by === null ? (data.title === null ? 'etwas anderes' : `eine fremde Seite („${data.title}“)`) : betweenDe.phrase(data.by)}.`,
+    todo: `Sorgen Sie dafür, dass alle Adressen von ${data.name} zu diesem Rechner führen.`,
     who: 'itPartner',
+    details: details(
+      data,
+      format,
+      `Im DNS stehen dann meist mehrere Adressen (A und AAAA)${data.address === null ? '' : `; die falsche Antwort kam von ${data.address}`}.`,
+    ),
   }),
 
-  secondary: ({ name, port }) => ({
-    what: `Die Zertifizierungsstelle hat ${name} von einem Ort aus richtig erreicht, von anderen Orten der Welt aus aber nicht.`,
-    todo: `Meist sperrt der Router, eine Firewall oder der Anbieter Aufrufe aus anderen Ländern (Geo-Blocking). Heben Sie diese Sperre für Port ${String(port)} auf, auch für spätere Erneuerungen. Aus welchen Ländern geprüft wird, gibt die Zertifizierungsstelle nicht bekannt.`,
+  secondary: (data) => ({
+    what: 'Von einem Ort aus kam die Zertifizierungsstelle durch, aus anderen Ländern nicht: Eine Ländersperre hält sie auf.',
+    todo: `Lassen Sie die Ländersperre (Geo-Blocking) in Router und Firewall für Port ${String(data.port)} aufheben.`,
     who: 'itPartner',
+    details: `${severalPlaces} ${staysOpen(data)}`,
   }),
-  pageElsewhere: ({ name, port }) => ({
-    what: `Die Zertifizierungsstelle hat unter ${name} von einem Ort aus die richtige Antwort bekommen, von anderen Orten der Welt aus aber eine fremde Seite.`,
-    todo: `Meist ist es die Sperrseite einer Firewall oder des Anbieters, der Aufrufe aus anderen Ländern abweist (Geo-Blocking), oder der Name zeigt nicht überall auf dieselbe Adresse. Heben Sie die Sperre für Port ${String(port)} auf, auch für spätere Erneuerungen.`,
+  pageElsewhere: (data) => ({
+    what: 'Von einem Ort aus kam die richtige Antwort, aus anderen Ländern eine fremde Seite, meist die einer Ländersperre.',
+    todo: `Lassen Sie die Ländersperre (Geo-Blocking) in Router und Firewall für Port ${String(data.port)} aufheben.`,
     who: 'itPartner',
+    details: `${severalPlaces} Selten zeigt der Name nicht überall auf dieselbe Adresse. ${staysOpen(data)}`,
   }),
   dnsElsewhere: ({ name }) => ({
-    what: `Die Nameserver von ${name} haben der Zertifizierungsstelle von einem Ort aus richtig geantwortet, von anderen Orten der Welt aus aber nicht.`,
-    todo: 'Wurde ein Eintrag gerade erst geändert, versuchen Sie es in einigen Stunden noch einmal. Sonst fragen Sie den Domain- oder DynDNS-Anbieter, ob einer seiner Nameserver gestört ist oder Anfragen aus anderen Ländern abweist (Geo-Blocking).',
-    who: 'itPartner',
+    what: `Die Nameserver von ${name} haben nur an einem Teil der Orte richtig geantwortet, von denen aus geprüft wird.`,
+    todo: 'Melden Sie Ihrem Domain-Anbieter, dass seine Nameserver nicht aus allen Ländern richtig antworten.',
+    who: 'domainProvider',
+    details:
+      'Nach einer Änderung am DNS-Eintrag gibt sich das in einigen Stunden von selbst. Bei DynDNS ist der Anbieter des DynDNS-Namens gemeint.',
   }),
 
-  redirect: (data) => redirected(data, ', und das Ziel war nicht zu erreichen'),
-  redirectLoop: (data) => redirected(data, ', und zwar immer weiter im Kreis'),
+  redirect: (data) => redirected(data, 'zu einem Ziel umgeleitet, das nicht zu erreichen ist'),
+  redirectLoop: (data) => redirected(data, 'immer weiter im Kreis umgeleitet'),
   redirectNotAllowed: (data) =>
     redirected(
       data,
-      ', und zwar an ein Ziel, dem die Zertifizierungsstelle nicht folgen darf: Erlaubt sind nur Namen (keine IP-Adressen) und nur die Ports 80 und 443',
+      'an ein Ziel umgeleitet, dem die Zertifizierungsstelle nicht folgen darf',
+      'Erlaubt sind nur Namen (keine IP-Adressen) und nur die Ports 80 und 443.',
     ),
-  redirectMissingSlash: (data) => ({
-    ...redirected(data, ', aber das Ziel ist falsch geschrieben: Zwischen Name und Pfad fehlt ein Schrägstrich'),
-    todo: `Ergänzen Sie ihn in der Umleitung des Webservers oder Domain-Anbieters. Besser noch: ${withoutRedirect}`,
-  }),
-  tls: ({ name }) => ({
-    what: `Die Zertifizierungsstelle wurde beim Aufruf von http://${name}/ auf eine verschlüsselte Seite umgeleitet, und dort kam keine Verbindung zustande.`,
-    todo: `Vermutlich steht ein anderer Webserver oder Proxy vor profacto. ${withoutRedirect}`,
-    who: 'itPartner',
-  }),
+  redirectMissingSlash: (data) =>
+    redirected(
+      data,
+      'an ein falsch geschriebenes Ziel umgeleitet',
+      'Zwischen dem Namen und dem Pfad fehlt dort ein Schrägstrich.',
+    ),
+  tls: (data) => redirected(data, 'auf eine verschlüsselte Seite umgeleitet, zu der keine Verbindung zustande kommt'),
 
-  otherTlsServer: (data) => ({
-    what: `Unter https://${data.name}/ antwortet auf Port 443 etwas anderes als profacto: Es kennt die Prüfung der Zertifizierungsstelle (TLS-ALPN-01) nicht. ${nothingArrived}`,
-    todo: `${forwarding(data)}. Steht ein Proxy oder eine Firewall dazwischen, die verschlüsselte Verbindungen selbst annimmt, muss sie diese unverändert durchlassen. ${data.ipv6 === null ? checkName(data) : ipv6Hint(data).trim()}`,
+  otherTlsServer: (data, format) => ({
+    what: `Unter ${data.name} antwortet auf Port 443 etwas anderes als profacto Datenschutz.`,
+    todo: forwarding(data),
     who: 'itPartner',
-  }),
-  noTlsOverIpv6: ({ name, ipv6 }) => ({
-    what: `Die Zertifizierungsstelle hat ${name} über die IPv6-Adresse ${ipv6} aufgerufen und dort auf Port 443 keine Verbindung bekommen. IPv6 wird bevorzugt, sobald im DNS ein AAAA-Eintrag steht.`,
-    todo: 'Ist Ihr Server auch über IPv4 erreichbar, löschen Sie den AAAA-Eintrag. Sonst (zum Beispiel bei DS-Lite) prüfen Sie, dass der AAAA-Eintrag zu diesem Rechner gehört, und geben im Router Port 443 für IPv6 frei.',
-    who: 'itPartner',
+    details: details(
+      data,
+      format,
+      `Es kennt die Prüfung der Zertifizierungsstelle nicht (TLS-ALPN-01). Auch ein Proxy und eine Firewall, die verschlüsselte Verbindungen selbst annehmen, antworten so. ${staleAddress(data)}`,
+    ),
   }),
 
   dns: ({ name }) => ({
-    what: `Die Zertifizierungsstelle bekam aus dem DNS keine Internet-Adresse zu ${name}.`,
-    todo: 'Prüfen Sie die Schreibweise der öffentlichen Server-Adresse und die DNS-Einträge beim Domain- oder DynDNS-Anbieter.',
-    who: 'itPartner',
+    what: `Die Zertifizierungsstelle fand zu ${name} keine Adresse im Internet.`,
+    todo: ownAddressFor(name),
+    who: 'domainProvider',
+    details: 'Der Wortlaut der Zertifizierungsstelle nennt Einzelheiten.',
   }),
   noSuchName: ({ name }) => ({
-    what: `Den Namen ${name} gibt es im DNS des Internets nicht.`,
-    todo: 'Prüfen Sie die Schreibweise der öffentlichen Server-Adresse. Stimmt sie, muss der Name beim Domain- oder DynDNS-Anbieter angelegt werden; neue Einträge brauchen manchmal einige Stunden.',
-    who: 'you',
+    what: `Den Namen ${name} gibt es im Internet nicht.`,
+    todo: `Legen Sie ${name} im Kundenkonto der Domain an, mit der Adresse Ihres Internetanschlusses (A-Eintrag).`,
+    who: 'domainProvider',
+    details:
+      'Ist der Name nur falsch geschrieben, berichtigen Sie ihn als öffentliche Server-Adresse. Neue Einträge brauchen manchmal einige Stunden.',
   }),
   noAddress: ({ name }) => ({
-    what: `Zu ${name} ist im DNS keine Internet-Adresse eingetragen.`,
-    todo: 'Tragen Sie beim Domain-Anbieter die Adresse Ihres Internetanschlusses ein (A- oder AAAA-Eintrag). Bei DynDNS prüfen Sie, ob der Router sich dort anmeldet.',
-    who: 'itPartner',
+    what: `Zu ${name} ist im Internet keine Adresse eingetragen.`,
+    todo: ownAddressFor(name),
+    who: 'domainProvider',
+    details: 'Bei DynDNS trägt der Router die Adresse ein; er muss sich dort anmelden können.',
   }),
   dnssec: ({ name }) => ({
-    what: `Die Antworten der Nameserver von ${name} sind falsch unterschrieben (DNSSEC). Die Zertifizierungsstelle glaubt ihnen deshalb nicht.`,
-    todo: 'Meist wurde der Anbieter gewechselt und der alte DS-Eintrag der Domain blieb stehen. Lassen Sie ihn beim Domain-Anbieter berichtigen, oder schalten Sie DNSSEC dort ab.',
-    who: 'itPartner',
+    what: `Die Einträge von ${name} sind falsch unterschrieben, deshalb glaubt die Zertifizierungsstelle ihnen nicht.`,
+    todo: 'Lassen Sie beim Domain-Anbieter die Unterschrift der Domain berichtigen (DS-Eintrag, DNSSEC).',
+    who: 'domainProvider',
+    details: 'Meist wurde der Anbieter gewechselt, und der alte DS-Eintrag der Domain blieb stehen.',
   }),
   nameServersFailed: ({ name }) => ({
-    what: `Die Nameserver von ${name} haben der Zertifizierungsstelle nicht oder nicht richtig geantwortet.`,
-    todo: 'Versuchen Sie es in einer Stunde noch einmal. Bleibt es dabei, wenden Sie sich an den Domain- oder DynDNS-Anbieter; mögliche Ursachen sind eine Störung oder falsche DNSSEC-Einträge.',
-    who: 'itPartner',
+    what: `Die Nameserver von ${name} haben der Zertifizierungsstelle nicht richtig geantwortet.`,
+    todo: 'Melden Sie Ihrem Domain-Anbieter, dass seine Nameserver nicht richtig antworten.',
+    who: 'domainProvider',
+    details:
+      'Nameserver sagen, welche Adresse zu einem Namen gehört. Eine Störung vergeht oft in einer Stunde; bleibt es dabei, sind meist die DNSSEC-Einträge falsch. Bei DynDNS ist der Anbieter des DynDNS-Namens gemeint.',
   }),
   caa: ({ name }) => ({
-    what: `Ein CAA-Eintrag im DNS von ${name} erlaubt dieser Zertifizierungsstelle nicht, Zertifikate auszustellen.`,
-    todo: 'Ergänzen Sie beim Domain-Anbieter einen CAA-Eintrag für diese Zertifizierungsstelle (für Let’s Encrypt: letsencrypt.org), oder entfernen Sie die vorhandenen CAA-Einträge.',
-    who: 'itPartner',
+    what: `Ein Eintrag im DNS von ${name} verbietet dieser Zertifizierungsstelle, Zertifikate auszustellen.`,
+    todo: 'Ergänzen Sie im Kundenkonto der Domain einen CAA-Eintrag für diese Zertifizierungsstelle (bei Let’s Encrypt: letsencrypt.org).',
+    who: 'domainProvider',
+    details: 'CAA-Einträge nennen die Zertifizierungsstellen, die für eine Domain ausstellen dürfen.',
   }),
   caaNotAnswered: ({ name }) => ({
-    what: `Die Zertifizierungsstelle konnte im DNS von ${name} nicht nachsehen, ob ein CAA-Eintrag ihr das Ausstellen verbietet. Ohne diese Auskunft stellt sie nichts aus.`,
-    todo: 'Die Nameserver der Domain beantworten CAA-Anfragen nicht richtig. Wenden Sie sich damit an den Domain-Anbieter.',
-    who: 'itPartner',
+    what: `Die Nameserver von ${name} sagen nicht, welche Zertifizierungsstelle ausstellen darf, und ohne diese Auskunft stellt keine aus.`,
+    todo: 'Melden Sie Ihrem Domain-Anbieter, dass seine Nameserver CAA-Anfragen nicht richtig beantworten.',
+    who: 'domainProvider',
+    details: 'Gefragt wird nach CAA-Einträgen. Auch wenn es keine gibt, muss der Nameserver das sagen.',
   }),
 
   other: (data, format) => ({
-    what: `Die Zertifizierungsstelle konnte nicht bestätigen, dass ${data.name} zu diesem Server gehört. ${arrivedRequests(data, format)}`,
-    todo: `Prüfen Sie die Weiterleitung von Port ${String(data.port)} und die DNS-Einträge des Namens. Die Meldung der Zertifizierungsstelle nennt Einzelheiten.`,
+    what: `Die Zertifizierungsstelle konnte nicht bestätigen, dass ${data.name} zu diesem Server gehört.`,
+    todo: 'Beheben Sie, was der Wortlaut der Zertifizierungsstelle nennt.',
     who: 'itPartner',
+    details: details(data, format),
   }),
 };
 
-type Ending = NonNullable<ValidationFailed['cause']>;
+type Called = ValidationFailed & { port: number };
 
-function connectionEnding(ending: Ending, port: number): string {
-  return ending === 'refused'
-    ? ` und wurde abgewiesen: Unter dieser Adresse nimmt auf Port ${String(port)} nichts Verbindungen an`
-    : connectionEndings[ending];
+/** What was called, as the beginning of a sentence too. */
+const at = ({ name, address }: ValidationFailed): string => address ?? name;
+
+/** The port of this product on this machine. */
+function target({ forward, challenge }: ValidationFailed): string {
+  if (forward === null) {
+    return challenge === 'tls-alpn-01'
+      ? 'den HTTPS-Port von profacto Datenschutz (üblich: 443) auf diesem Rechner'
+      : 'den HTTP-Port von profacto Datenschutz (üblich: 8080) auf diesem Rechner';
+  }
+  const { lanAddress, internalPort } = forward;
+  return `Port ${String(internalPort)} dieses Rechners${lanAddress === null ? '' : ` (${lanAddress})`}`;
 }
 
-const connectionEndings: Readonly<Record<Exclude<Ending, 'refused'>, string>> = {
-  timeout: ' und keine Antwort bekommen. Meist verwirft eine Firewall oder der Router solche Aufrufe',
-  reset: ', und die Verbindung wurde gleich wieder getrennt. Meist tut das eine Firewall',
-  unreachable: ', und diese Adresse war aus dem Internet nicht zu erreichen',
-  other: ' und keine Verbindung bekommen',
+function forwarding(data: ValidationFailed): string {
+  const port = data.forward?.publicPort ?? (data.challenge === 'tls-alpn-01' ? 443 : 80);
+  return `Lassen Sie im Router Port ${String(port)} auf ${target(data)} weiterleiten.`;
+}
+
+/** Where else the name may lead. */
+function staleAddress({ name, address }: ValidationFailed): string {
+  return address === null
+    ? `${name} muss im DNS auf Ihren Internetanschluss zeigen.`
+    : `Gehört ${address} nicht zu Ihrem Internetanschluss, ist der DNS-Eintrag von ${name} zu berichtigen.`;
+}
+
+function gotPage({ name, page, address }: ValidationFailed): string {
+  const from = address === null ? '' : ` (Adresse ${address})`;
+  const { title = null, httpStatus = null } = page ?? {};
+  if (title !== null) return `Die Zertifizierungsstelle bekam unter ${name}${from} die Seite „${title}“.`;
+  const status = httpStatus === null ? '' : `; die Antwort kam mit dem Status ${String(httpStatus)}`;
+  return `Aufgerufen wurde ${name}${from}${status}.`;
+}
+
+const staysOpen = ({ port }: Called) => `Port ${String(port)} muss auch für spätere Erneuerungen offen bleiben.`;
+
+/** What arrived here; nothing is said where nobody looks. */
+function arrivals({ requestsSeen, unknownRequests = 0, arrivalsUnknown }: ValidationFailed, format: Formats): string[] {
+  if (arrivalsUnknown === true) return [];
+  if (requestsSeen > 1) return [`Auf diesem Rechner sind ${format.number(requestsSeen)} Aufrufe angekommen.`];
+  if (requestsSeen === 1) return ['Auf diesem Rechner ist ein Aufruf angekommen.'];
+  return [
+    unknownRequests > 0
+      ? 'Auf diesem Rechner kamen nur Aufrufe an, die zu einer anderen Prüfung gehören.'
+      : 'Auf diesem Rechner ist kein Aufruf angekommen.',
+  ];
+}
+
+const seenFromHere = {
+  cameBack: 'Ein Aufruf von diesem Rechner aus kam kurz davor an.',
+  notFromHere: 'Auch von diesem Rechner aus war dort niemand zu erreichen.',
+  notAnswered: 'Auch von diesem Rechner aus war dort niemand zu erreichen.',
+  otherAnswer: 'Auch einem Aufruf von diesem Rechner aus antwortete dort kurz davor etwas anderes.',
 };
 
-function arrivedRequests({ requestsSeen }: ValidationFailed, format: Formats): string {
-  if (requestsSeen === 0) return nothingArrived;
-  return requestsSeen === 1
-    ? 'Auf diesem Rechner ist ein Aufruf angekommen.'
-    : `Auf diesem Rechner sind ${format.number(requestsSeen)} Aufrufe angekommen.`;
+function details(data: ValidationFailed, format: Formats, ...sentences: string[]): string {
+  const here = data.fromHere ? [seenFromHere[data.fromHere]] : [];
+  return [...arrivals(data, format), ...here, ...sentences].join(' ').trim();
 }
 
-const urlOf = (name: string, port: number) => `${port === 443 ? 'https' : 'http'}://${name}/`;
-
-function forwarding({ forward, challenge }: ValidationFailed): string {
-  if (forward === null) {
-    if (challenge === 'tls-alpn-01')
-      return 'Lassen Sie im Router Port 443 auf den HTTPS-Port von profacto (üblich: 443) auf diesem Rechner weiterleiten';
-    return 'Lassen Sie im Router Port 80 auf den HTTP-Port von profacto (üblich: 8080) auf diesem Rechner weiterleiten';
-  }
-  const { lanAddress, internalPort, publicPort } = forward;
-  const here = lanAddress === null ? 'dieses Rechners' : `von ${lanAddress} (das ist dieser Rechner)`;
-  return `Lassen Sie im Router Port ${String(publicPort)} auf Port ${String(internalPort)} ${here} weiterleiten`;
-}
-
-/** Where the name has to point. */
-function addressCondition({ name, address }: ValidationFailed): string {
-  return address === null
-    ? `${name} auf Ihren Internetanschluss zeigt`
-    : `${address} die Adresse Ihres Internetanschlusses ist (sonst stimmt der DNS-Eintrag von ${name} nicht mehr)`;
-}
-
-/** One more sentence if the CA used IPv6. */
-function ipv6Hint({ ipv6 }: { ipv6: string | null }): string {
-  return ipv6 === null
-    ? ''
-    : ` Der Aufruf ging über IPv6 an ${ipv6}: Auch der AAAA-Eintrag im DNS muss zu diesem Rechner führen; sonst löschen Sie ihn.`;
-}
-
-function checkName({ name, ipv4 }: { name: string; ipv4: string | null }): string {
-  return `Prüfen Sie außerdem, dass ${name} im DNS auf Ihren Internetanschluss zeigt und nicht auf den Webspace Ihres Anbieters${ipv4 === null ? '' : ` (aufgerufen wurde ${ipv4})`}.`;
-}
-
-function foreignPage(data: ValidationFailed & { ipv6: string | null }, who: string, remedy: string): Advice {
+function redirected({ name }: ValidationFailed, how: string, ...more: string[]): Advice {
   return {
-    what: `${who} ${nothingArrived}`,
-    todo: `${forwarding(data)}. ${remedy}${ipv6Hint(data)}`,
+    what: `Der Aufruf der Zertifizierungsstelle an ${name} wird ${how}.`,
+    todo: `Schalten Sie die Umleitung für Aufrufe von ${CHALLENGE} auf Port 80 ab.`,
     who: 'itPartner',
-  };
-}
-
-function redirected({ name }: ValidationFailed, how: string): Advice {
-  return {
-    what: `Der Aufruf der Zertifizierungsstelle an http://${name}/ wird umgeleitet${how}.`,
-    todo: `Vermutlich steht ein anderer Webserver oder Proxy vor profacto, oder der Name leitet beim Domain-Anbieter auf eine andere Seite weiter. ${withoutRedirect}`,
-    who: 'itPartner',
+    details: [
+      ...more,
+      'Umgeleitet wird von einem anderen Webserver, einem Proxy oder der Weiterleitung des Domain-Anbieters.',
+    ].join(' '),
   };
 }

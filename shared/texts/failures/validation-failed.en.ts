@@ -1,240 +1,338 @@
 /** The certificate authority looked and did not find this server. */
 import type { Advice, Formats } from '#shared/texts/advice.ts';
+import { betweenEn } from '#shared/texts/between/en.ts';
+import { betweenAdvice } from '#shared/texts/between/shape.ts';
 import type { FailureTexts, ValidationFailed } from './variants.ts';
 
-const nothingArrived = 'No request arrived at this machine.';
-const withoutRedirect =
-  'Requests for /.well-known/acme-challenge/ on port 80 have to reach profacto without a redirect.';
+const CHALLENGE = '/.well-known/acme-challenge/';
+const severalPlaces =
+  'The certificate authority checks from several places in the world; it does not say from which countries.';
+const ownAddressFor = (name: string) =>
+  `In the customer account of the domain, enter the address of your internet line for ${name} (A record).`;
 
 export const validationFailedEn: FailureTexts['VALIDATION_FAILED'] = {
-  noConnection: (data) => {
-    const { name, address, port, ending, maybeFirewall } = data;
-    return {
-      what: `The certificate authority called ${urlOf(name, port)} on port ${String(port)}${address === null ? '' : ` (address ${address})`}${connectionEnding(ending, port)}. ${nothingArrived}`,
-      todo: `${forwarding(data)}. Also check that ${maybeFirewall ? `no firewall blocks port ${String(port)} and that ` : ''}${addressCondition(data)}. Port ${String(port)} has to stay open for later renewals too.`,
-      who: 'itPartner',
-    };
-  },
-  noConnectionOverIpv6: ({ name, ipv6 }) => ({
-    what: `The certificate authority called ${name} at the IPv6 address ${ipv6} and got no connection on port 80 there. IPv6 is preferred as soon as DNS holds an AAAA record.`,
-    todo: 'If your server is reachable over IPv4 too, delete the AAAA record. Otherwise (with DS-Lite, for example) check that the AAAA record belongs to this machine, open port 80 for IPv6 in the router and set the HTTP port of profacto to 80 (command “profacto-tls settings set httpPort=80”), because over IPv6 the router does not forward to another port.',
+  refused: (data, format) => ({
+    what: `${at(data)} turns requests on port ${String(data.port)} away: nothing accepts connections there.`,
+    todo: forwarding(data),
     who: 'itPartner',
+    details: details(data, format, staleAddress(data)),
   }),
-  someArrived: ({ name, requestsSeen, port }, format) => ({
-    what: `${
-      requestsSeen === 1
-        ? `The first request of the certificate authority to ${name} arrived at this machine, further ones did not.`
-        : `Of the requests of the certificate authority to ${name}, ${format.number(requestsSeen)} arrived at this machine, further ones did not.`
-    } It checks from several places in the world.`,
-    todo: `Usually the router or a firewall blocks requests from other countries (geo-blocking) or several requests in a row (intrusion prevention, IPS). Lift this block for port ${String(port)}, for later renewals too, then request the certificate once more.`,
+  timeout: (data, format) => ({
+    what: `Nobody gets through on port ${String(data.port)} from outside: ${at(data)} gives the certificate authority no answer.`,
+    todo: forwarding(data),
     who: 'itPartner',
+    details: details(data, format, `A firewall may drop such requests as well. ${staleAddress(data)}`),
+  }),
+  unreachable: (data, format) => ({
+    what: `${at(data)} cannot be reached from the internet.`,
+    todo: ownAddressFor(data.name),
+    who: 'domainProvider',
+    details: details(data, format, 'Usually it is an earlier address of the line.'),
+  }),
+  noConnection: (data, format) => ({
+    what: `The certificate authority got no connection to ${at(data)} on port ${String(data.port)}.`,
+    todo: forwarding(data),
+    who: 'itPartner',
+    details: details(data, format, staleAddress(data)),
+  }),
+  blockedFromOutside: (data, format) => ({
+    what: 'From here the request arrived, from outside it did not: a firewall or a country block stops it.',
+    todo: `Have this block lifted for port ${String(data.port)}; the forwarding is right.`,
+    who: 'itPartner',
+    details: details(data, format, severalPlaces),
+  }),
+  otherFromOutside: (data, format) => ({
+    what: `From here the request arrived, from outside ${data.by === null ? 'something else' : betweenEn.phrase(data.by)} answers.`,
+    todo: `Have turned off whatever in the router and in the firewall answers requests from outside on port ${String(data.port)} itself; the forwarding is right.`,
+    who: 'itPartner',
+    details: details(
+      data,
+      format,
+      `${gotPage(data)} The remote access of a router and the notice of a firewall answer like that.`,
+    ),
+  }),
+  afterConnect: (data, format) => ({
+    what: `Something accepts the connection to ${at(data)} on port ${String(data.port)}${data.isCut ? ' and cuts it before answering' : ' but then does not answer'}.`,
+    todo: forwarding(data),
+    who: 'itPartner',
+    details: details(
+      data,
+      format,
+      'Another device on this port behaves like that, or a firewall that looks into the requests.',
+    ),
+  }),
+  unreadable: (data, format) => ({
+    what: `The certificate authority got no answer that it could read from ${at(data)} on port ${String(data.port)}.`,
+    todo: forwarding(data),
+    who: 'itPartner',
+    details: details(
+      data,
+      format,
+      `Either the port leads to something that ${data.port === 80 ? 'does not speak HTTP, for example an encrypted service' : 'does not speak TLS'}, or to a device that is switched off.`,
+    ),
+  }),
+  noConnectionOverIpv6: (data, format) => ({
+    what: `The certificate authority got no connection to the IPv6 address ${data.ipv6} on port ${String(data.port)}.`,
+    todo: `In the router, open port ${String(data.port)} over IPv6 for this machine${data.ownPort ? ', and move profacto Datenschutz to port 80' : ''}.`,
+    who: 'itPartner',
+    details: details(
+      data,
+      format,
+      `IPv6 is preferred as soon as DNS holds an AAAA record. If the server can be reached over IPv4, deleting that record is enough.${data.ownPort ? ' Over IPv6 no router forwards to another port; the command “profacto-tls settings set httpPort=80” moves it.' : ''}`,
+    ),
+  }),
+  ipv6Elsewhere: (data, format) => ({
+    what: `Over IPv4 ${data.name} leads to this machine, over IPv6 (${data.ipv6}) somewhere else.`,
+    todo: `In the customer account of the domain, delete the AAAA record of ${data.name}.`,
+    who: 'domainProvider',
+    details: details(
+      data,
+      format,
+      `An AAAA record holds the IPv6 address of a name; the certificate authority prefers it.${data.by === null ? '' : ` There answers ${betweenEn.phrase(data.by)}.`}`,
+    ),
+  }),
+  changedOnTheWay: (data) => ({
+    what: 'A request arrived here, but changed: something in between rewrites its address.',
+    todo: `Have the server in between pass requests for ${CHALLENGE} on to ${target(data)} unchanged.`,
+    who: 'itPartner',
+    details: `The wanted address arrived in another spelling: in lower case, with a slash at its end or below another path. A proxy, another web server and some firewalls do that.`,
+  }),
+  someArrived: (data, format) => ({
+    what:
+      data.requestsSeen === 1
+        ? 'The first request of the certificate authority arrived here, a block stops the further ones.'
+        : `Of the requests of the certificate authority, ${format.number(data.requestsSeen)} arrived here, a block stops the further ones.`,
+    todo: `In the router and the firewall, have country blocking (geo-blocking) and intrusion prevention turned off for port ${String(data.port)}.`,
+    who: 'itPartner',
+    details: `${severalPlaces} ${staysOpen(data)}`,
   }),
 
-  routerPage: (data) =>
-    foreignPage(
-      data,
-      `Your router answers instead of profacto: under http://${data.name}/ on port 80 the certificate authority got the page “${data.title}”.`,
-      'If the router’s own pages can be reached from the internet on port 80 (remote access), turn that off or move it to another port.',
+  answeredBy: (data, format) => ({
+    ...betweenAdvice(
+      data.by,
+      { name: data.name, port: data.port, forwarding: forwarding(data), target: target(data) },
+      betweenEn,
     ),
-  storagePage: (data) =>
-    foreignPage(
-      data,
-      `A network storage device (${data.device}) answers instead of profacto: under http://${data.name}/ on port 80 the certificate authority got the page “${data.title}”.`,
-      'If the router forwards port 80 to the network storage device, change that forwarding.',
-    ),
-  titledPage: (data) =>
-    foreignPage(
-      data,
-      `The certificate authority got somebody else’s page under http://${data.name}/ on port 80, with the title “${data.title}”.`,
-      checkName(data),
-    ),
-  notFoundPage: (data) =>
-    foreignPage(
-      data,
-      `A web server other than that of profacto answers under http://${data.name}/ on port 80: it does not know the file that was asked for (status 404).`,
-      checkName(data),
-    ),
-  refusalPage: (data) =>
-    foreignPage(
-      data,
-      `Something in front of profacto does not let the request under http://${data.name}/ on port 80 pass (status ${String(data.httpStatus)}).`,
-      'If a firewall, a proxy or security software filters the requests, exclude /.well-known/acme-challenge/ there.',
-    ),
-  outOfOrderPage: (data) =>
-    foreignPage(
-      data,
-      `A proxy or another web server answers under http://${data.name}/ on port 80 with a notice that something is out of order (status ${String(data.httpStatus)}).`,
-      'If a proxy stands in front of profacto, it has to pass /.well-known/acme-challenge/ on to it.',
-    ),
-  otherPage: (data) =>
-    foreignPage(
-      data,
-      `Somebody else’s page answered under http://${data.name}/ on port 80${data.httpStatus === null ? '' : ` (status ${String(data.httpStatus)})`}, for example that of another web server or of your domain provider.`,
-      checkName(data),
-    ),
-  otherAnswer: (data) => ({
-    what: `Something other than profacto answered under http://${data.name}/ on port 80, and not with a web page: perhaps a router, a network storage device (NAS) or a program that requests certificates itself. ${nothingArrived}`,
-    todo: `${forwarding(data)}. If another device gets certificates for itself in the same way, turn that off there.${ipv6Hint(data)}`,
+    details: details(data, format, gotPage(data)),
+  }),
+  titledPage: (data, format) => ({
+    what: `Somebody else’s page with the title “${data.title}” answers under ${data.name} on port ${String(data.port)}.`,
+    todo: forwarding(data),
     who: 'itPartner',
+    details: details(data, format, staleAddress(data)),
+  }),
+  notFoundPage: (data, format) => ({
+    what: `A web server other than profacto Datenschutz answers under ${data.name} on port ${String(data.port)}.`,
+    todo: forwarding(data),
+    who: 'itPartner',
+    details: details(data, format, `It does not know the file that was asked for (status 404). ${staleAddress(data)}`),
+  }),
+  refusalPage: (data, format) => ({
+    what: `Something in front of this machine turns the request of the certificate authority away (status ${String(data.httpStatus)}).`,
+    todo: `In the firewall, exclude requests for ${CHALLENGE} on port ${String(data.port)} from inspection.`,
+    who: 'itPartner',
+    details: details(data, format, `Another web server may answer like that as well. ${staleAddress(data)}`),
+  }),
+  outOfOrderPage: (data, format) => ({
+    what: `A server in between reports a fault (status ${String(data.httpStatus)}) instead of passing the request on.`,
+    todo: `Have that server pass requests for ${CHALLENGE} on to ${target(data)} unchanged.`,
+    who: 'itPartner',
+    details: details(data, format, staleAddress(data)),
+  }),
+  otherPage: (data, format) => ({
+    what: `Somebody else’s page answers under ${data.name} on port ${String(data.port)}.`,
+    todo: forwarding(data),
+    who: 'itPartner',
+    details: details(
+      data,
+      format,
+      `${data.httpStatus === null ? '' : `It came with the status ${String(data.httpStatus)}. `}${staleAddress(data)}`,
+    ),
+  }),
+  otherAnswer: (data, format) => ({
+    what: `Something other than profacto Datenschutz answers under ${data.name} on port ${String(data.port)}.`,
+    todo: forwarding(data),
+    who: 'itPartner',
+    details: details(
+      data,
+      format,
+      'It is no web page: perhaps a device that gets certificates for itself in the same way.',
+    ),
   }),
   mixedAnswers: (data, format) => ({
-    what: `${arrivedRequests(data, format)} At least once, however, the certificate authority got another answer under ${data.name} than that of profacto${data.title === null ? '' : `: the page “${data.title}”`}.`,
-    todo: `Check whether DNS holds several addresses for ${data.name} (A and AAAA) and whether a proxy or another web server stands in between. All addresses have to lead to this machine.${ipv6Hint(data)}`,
+    what: `Some of the requests arrived here, others are answered by ${data.by === null ? (data.title === null ? 'something else' : `somebody else’s page (“${data.title}”)`) : betweenEn.phrase(data.by)}.`,
+    todo: `Make all addresses of ${data.name} lead to this machine.`,
     who: 'itPartner',
+    details: details(
+      data,
+      format,
+      `DNS then usually holds several addresses (A and AAAA)${data.address === null ? '' : `; the wrong answer came from ${data.address}`}.`,
+    ),
   }),
 
-  secondary: ({ name, port }) => ({
-    what: `The certificate authority reached ${name} properly from one place, but not from other places in the world.`,
-    todo: `Usually the router, a firewall or the provider blocks requests from other countries (geo-blocking). Lift this block for port ${String(port)}, for later renewals too. The certificate authority does not say from which countries it checks.`,
+  secondary: (data) => ({
+    what: 'From one place the certificate authority got through, from other countries it did not: a country block stops it.',
+    todo: `Have the country block (geo-blocking) in the router and the firewall lifted for port ${String(data.port)}.`,
     who: 'itPartner',
+    details: `${severalPlaces} ${staysOpen(data)}`,
   }),
-  pageElsewhere: ({ name, port }) => ({
-    what: `Under ${name} the certificate authority got the right answer from one place, but somebody else’s page from other places in the world.`,
-    todo: `Usually this is the notice of a firewall or a provider that turns away requests from other countries (geo-blocking), or the name does not lead to the same address everywhere. Lift the block for port ${String(port)}, for later renewals too.`,
+  pageElsewhere: (data) => ({
+    what: 'From one place the right answer came, from other countries somebody else’s page, usually that of a country block.',
+    todo: `Have the country block (geo-blocking) in the router and the firewall lifted for port ${String(data.port)}.`,
     who: 'itPartner',
+    details: `${severalPlaces} In rare cases the name does not lead to the same address everywhere. ${staysOpen(data)}`,
   }),
   dnsElsewhere: ({ name }) => ({
-    what: `The name servers of ${name} answered the certificate authority properly from one place, but not from other places in the world.`,
-    todo: 'If a record has just been changed, try again in a few hours. Otherwise ask the domain or DynDNS provider whether one of its name servers is out of order or turns away queries from other countries (geo-blocking).',
-    who: 'itPartner',
+    what: `The name servers of ${name} answered properly at only some of the places from which the check is made.`,
+    todo: 'Report to your domain provider that its name servers do not answer properly from all countries.',
+    who: 'domainProvider',
+    details:
+      'After a change of the DNS record this passes by itself within a few hours. With DynDNS, the provider of the DynDNS name is meant.',
   }),
 
-  redirect: (data) => redirected(data, ', and the target could not be reached'),
-  redirectLoop: (data) => redirected(data, ', round and round without end'),
+  redirect: (data) => redirected(data, 'redirected to a target that cannot be reached'),
+  redirectLoop: (data) => redirected(data, 'redirected round and round without end'),
   redirectNotAllowed: (data) =>
     redirected(
       data,
-      ', to a target that the certificate authority must not follow: only names (no IP addresses) and only the ports 80 and 443 are allowed',
+      'redirected to a target that the certificate authority must not follow',
+      'Only names (no IP addresses) and only the ports 80 and 443 are allowed.',
     ),
-  redirectMissingSlash: (data) => ({
-    ...redirected(data, ', but the target is misspelt: a slash is missing between the name and the path'),
-    todo: `Add it in the redirect of the web server or the domain provider. Better still: ${withoutRedirect.replace('Requests', 'requests')}`,
-  }),
-  tls: ({ name }) => ({
-    what: `When calling http://${name}/ the certificate authority was redirected to an encrypted page, and no connection to it was possible.`,
-    todo: `Another web server or proxy probably stands in front of profacto. ${withoutRedirect}`,
-    who: 'itPartner',
-  }),
+  redirectMissingSlash: (data) =>
+    redirected(data, 'redirected to a misspelt target', 'A slash is missing there between the name and the path.'),
+  tls: (data) => redirected(data, 'redirected to an encrypted page to which no connection is possible'),
 
-  otherTlsServer: (data) => ({
-    what: `Something other than profacto answers under https://${data.name}/ on port 443: it does not know the check of the certificate authority (TLS-ALPN-01). ${nothingArrived}`,
-    todo: `${forwarding(data)}. If a proxy or a firewall in between accepts encrypted connections itself, it has to let them pass unchanged. ${data.ipv6 === null ? checkName(data) : ipv6Hint(data).trim()}`,
+  otherTlsServer: (data, format) => ({
+    what: `Something other than profacto Datenschutz answers under ${data.name} on port 443.`,
+    todo: forwarding(data),
     who: 'itPartner',
-  }),
-  noTlsOverIpv6: ({ name, ipv6 }) => ({
-    what: `The certificate authority called ${name} at the IPv6 address ${ipv6} and got no connection on port 443 there. IPv6 is preferred as soon as DNS holds an AAAA record.`,
-    todo: 'If your server is reachable over IPv4 too, delete the AAAA record. Otherwise (with DS-Lite, for example) check that the AAAA record belongs to this machine, and open port 443 for IPv6 in the router.',
-    who: 'itPartner',
+    details: details(
+      data,
+      format,
+      `It does not know the check of the certificate authority (TLS-ALPN-01). A proxy and a firewall that accept encrypted connections themselves answer like that as well. ${staleAddress(data)}`,
+    ),
   }),
 
   dns: ({ name }) => ({
-    what: `The certificate authority got no internet address for ${name} from DNS.`,
-    todo: 'Check the spelling of the public server address and the DNS records at the domain or DynDNS provider.',
-    who: 'itPartner',
+    what: `The certificate authority found no address for ${name} on the internet.`,
+    todo: ownAddressFor(name),
+    who: 'domainProvider',
+    details: 'The certificate authority’s own words hold the details.',
   }),
   noSuchName: ({ name }) => ({
-    what: `The name ${name} does not exist in the DNS of the internet.`,
-    todo: 'Check the spelling of the public server address. If it is right, the name has to be created at the domain or DynDNS provider; new entries sometimes take a few hours.',
-    who: 'you',
+    what: `The name ${name} does not exist on the internet.`,
+    todo: `In the customer account of the domain, create ${name} with the address of your internet line (A record).`,
+    who: 'domainProvider',
+    details:
+      'If the name is only misspelt, correct it as the public server address. New entries sometimes take a few hours.',
   }),
   noAddress: ({ name }) => ({
-    what: `DNS holds no internet address for ${name}.`,
-    todo: 'At the domain provider, enter the address of your internet line (A or AAAA record). With DynDNS, check whether the router signs in there.',
-    who: 'itPartner',
+    what: `No address is entered for ${name} on the internet.`,
+    todo: ownAddressFor(name),
+    who: 'domainProvider',
+    details: 'With DynDNS, the router enters the address; it has to be able to sign in there.',
   }),
   dnssec: ({ name }) => ({
-    what: `The answers of the name servers of ${name} are wrongly signed (DNSSEC). The certificate authority does not believe them for this reason.`,
-    todo: 'Usually the provider was changed and the old DS record of the domain was left behind. Have it corrected at the domain provider, or turn DNSSEC off there.',
-    who: 'itPartner',
+    what: `The records of ${name} are wrongly signed, so the certificate authority does not believe them.`,
+    todo: 'Have the signature of the domain corrected at the domain provider (DS record, DNSSEC).',
+    who: 'domainProvider',
+    details: 'Usually the provider was changed, and the old DS record of the domain was left behind.',
   }),
   nameServersFailed: ({ name }) => ({
-    what: `The name servers of ${name} gave the certificate authority no answer or a faulty one.`,
-    todo: 'Try again in an hour. If it happens again, turn to the domain or DynDNS provider; possible causes are an outage or wrong DNSSEC records.',
-    who: 'itPartner',
+    what: `The name servers of ${name} did not answer the certificate authority properly.`,
+    todo: 'Report to your domain provider that its name servers do not answer properly.',
+    who: 'domainProvider',
+    details:
+      'Name servers say which address belongs to a name. An outage often passes within an hour; if it stays, the DNSSEC records are usually wrong. With DynDNS, the provider of the DynDNS name is meant.',
   }),
   caa: ({ name }) => ({
-    what: `A CAA record in the DNS of ${name} does not allow this certificate authority to issue certificates.`,
-    todo: 'At the domain provider, add a CAA record for this certificate authority (for Let’s Encrypt: letsencrypt.org), or remove the existing CAA records.',
-    who: 'itPartner',
+    what: `A record in the DNS of ${name} forbids this certificate authority to issue certificates.`,
+    todo: 'In the customer account of the domain, add a CAA record for this certificate authority (for Let’s Encrypt: letsencrypt.org).',
+    who: 'domainProvider',
+    details: 'CAA records name the certificate authorities that may issue for a domain.',
   }),
   caaNotAnswered: ({ name }) => ({
-    what: `The certificate authority could not look up in the DNS of ${name} whether a CAA record forbids it to issue. Without this it issues nothing.`,
-    todo: 'The name servers of the domain do not answer CAA queries properly. Turn to the domain provider with this.',
-    who: 'itPartner',
+    what: `The name servers of ${name} do not say which certificate authority may issue, and without this none does.`,
+    todo: 'Report to your domain provider that its name servers do not answer CAA queries properly.',
+    who: 'domainProvider',
+    details: 'CAA records are asked for. Even where there are none, the name server has to say so.',
   }),
 
   other: (data, format) => ({
-    what: `The certificate authority could not confirm that ${data.name} belongs to this server. ${arrivedRequests(data, format)}`,
-    todo: `Check the forwarding of port ${String(data.port)} and the DNS records of the name. The message of the certificate authority holds the details.`,
+    what: `The certificate authority could not confirm that ${data.name} belongs to this server.`,
+    todo: 'Mend what the certificate authority’s own words name.',
     who: 'itPartner',
+    details: details(data, format),
   }),
 };
 
-type Ending = NonNullable<ValidationFailed['cause']>;
+type Called = ValidationFailed & { port: number };
 
-function connectionEnding(ending: Ending, port: number): string {
-  return ending === 'refused'
-    ? ` and was refused: nothing accepts connections on port ${String(port)} of that address`
-    : connectionEndings[ending];
+/** What was called, as the beginning of a sentence too. */
+const at = ({ name, address }: ValidationFailed): string => address ?? name;
+
+/** The port of this product on this machine. */
+function target({ forward, challenge }: ValidationFailed): string {
+  if (forward === null) {
+    return challenge === 'tls-alpn-01'
+      ? 'the HTTPS port of profacto Datenschutz (usually 443) on this machine'
+      : 'the HTTP port of profacto Datenschutz (usually 8080) on this machine';
+  }
+  const { lanAddress, internalPort } = forward;
+  return `port ${String(internalPort)} of this machine${lanAddress === null ? '' : ` (${lanAddress})`}`;
 }
 
-const connectionEndings: Readonly<Record<Exclude<Ending, 'refused'>, string>> = {
-  timeout: ' and got no answer. Usually a firewall or the router drops such calls',
-  reset: ', and the connection was cut at once. Usually a firewall does that',
-  unreachable: ', and that address could not be reached from the internet',
-  other: ' and got no connection',
+function forwarding(data: ValidationFailed): string {
+  const port = data.forward?.publicPort ?? (data.challenge === 'tls-alpn-01' ? 443 : 80);
+  return `Have the router forward port ${String(port)} to ${target(data)}.`;
+}
+
+/** Where else the name may lead. */
+function staleAddress({ name, address }: ValidationFailed): string {
+  return address === null
+    ? `${name} has to point to your internet line in DNS.`
+    : `If ${address} does not belong to your internet line, the DNS record of ${name} has to be corrected.`;
+}
+
+function gotPage({ name, page, address }: ValidationFailed): string {
+  const from = address === null ? '' : ` (address ${address})`;
+  const { title = null, httpStatus = null } = page ?? {};
+  if (title !== null) return `The certificate authority got the page “${title}” under ${name}${from}.`;
+  const status = httpStatus === null ? '' : `; the answer came with the status ${String(httpStatus)}`;
+  return `${name}${from} was called${status}.`;
+}
+
+const staysOpen = ({ port }: Called) => `Port ${String(port)} has to stay open for later renewals too.`;
+
+/** What arrived here; nothing is said where nobody looks. */
+function arrivals({ requestsSeen, unknownRequests = 0, arrivalsUnknown }: ValidationFailed, format: Formats): string[] {
+  if (arrivalsUnknown === true) return [];
+  if (requestsSeen > 1) return [`${format.number(requestsSeen)} requests arrived at this machine.`];
+  if (requestsSeen === 1) return ['One request arrived at this machine.'];
+  return [
+    unknownRequests > 0
+      ? 'Only requests that belong to another check arrived at this machine.'
+      : 'No request arrived at this machine.',
+  ];
+}
+
+const seenFromHere = {
+  cameBack: 'A request from this machine arrived just before.',
+  notFromHere: 'From this machine nobody could be reached there either.',
+  notAnswered: 'From this machine nobody could be reached there either.',
+  otherAnswer: 'A request from this machine was answered by something else there just before, too.',
 };
 
-function arrivedRequests({ requestsSeen }: ValidationFailed, format: Formats): string {
-  if (requestsSeen === 0) return nothingArrived;
-  return requestsSeen === 1
-    ? 'One request arrived at this machine.'
-    : `${format.number(requestsSeen)} requests arrived at this machine.`;
+function details(data: ValidationFailed, format: Formats, ...sentences: string[]): string {
+  const here = data.fromHere ? [seenFromHere[data.fromHere]] : [];
+  return [...arrivals(data, format), ...here, ...sentences].join(' ').trim();
 }
 
-const urlOf = (name: string, port: number) => `${port === 443 ? 'https' : 'http'}://${name}/`;
-
-function forwarding({ forward, challenge }: ValidationFailed): string {
-  if (forward === null) {
-    if (challenge === 'tls-alpn-01')
-      return 'Have the router forward port 443 to the HTTPS port of profacto (usually 443) on this machine';
-    return 'Have the router forward port 80 to the HTTP port of profacto (usually 8080) on this machine';
-  }
-  const { lanAddress, internalPort, publicPort } = forward;
-  const here = lanAddress === null ? 'this machine' : `${lanAddress} (which is this machine)`;
-  return `Have the router forward port ${String(publicPort)} to port ${String(internalPort)} of ${here}`;
-}
-
-/** Where the name has to point. */
-function addressCondition({ name, address }: ValidationFailed): string {
-  return address === null
-    ? `${name} points to your internet line`
-    : `${address} is the address of your internet line (if not, the DNS record of ${name} is out of date)`;
-}
-
-/** One more sentence if the CA used IPv6. */
-function ipv6Hint({ ipv6 }: { ipv6: string | null }): string {
-  return ipv6 === null
-    ? ''
-    : ` The call went by IPv6 to ${ipv6}: the AAAA record in DNS has to lead to this machine too; otherwise delete it.`;
-}
-
-function checkName({ name, ipv4 }: { name: string; ipv4: string | null }): string {
-  return `Also check that ${name} points to your internet line in DNS and not to the web space of your provider${ipv4 === null ? '' : ` (${ipv4} was called)`}.`;
-}
-
-function foreignPage(data: ValidationFailed & { ipv6: string | null }, who: string, remedy: string): Advice {
+function redirected({ name }: ValidationFailed, how: string, ...more: string[]): Advice {
   return {
-    what: `${who} ${nothingArrived}`,
-    todo: `${forwarding(data)}. ${remedy}${ipv6Hint(data)}`,
+    what: `The request of the certificate authority to ${name} is ${how}.`,
+    todo: `Turn the redirect off for requests for ${CHALLENGE} on port 80.`,
     who: 'itPartner',
-  };
-}
-
-function redirected({ name }: ValidationFailed, how: string): Advice {
-  return {
-    what: `The request of the certificate authority to http://${name}/ is redirected${how}.`,
-    todo: `Another web server or proxy probably stands in front of profacto, or the domain provider redirects the name to another page. ${withoutRedirect}`,
-    who: 'itPartner',
+    details: [...more, 'Another web server, a proxy or the forwarding of the domain provider redirects it.'].join(' '),
   };
 }

@@ -4,6 +4,7 @@
  */
 import type { FailureCode, FailureData } from '#shared/contract/failures.ts';
 import { rootCause } from '#shared/domain/root-cause.ts';
+import type { Between } from '#shared/contract/between.ts';
 import { routerByTitle, storageByTitle } from '#shared/domain/router-pages.ts';
 import type { Advice, Formats, Who } from '#shared/texts/advice.ts';
 import type { Selector, Selectors, VariantTexts } from '#shared/texts/variants.ts';
@@ -14,46 +15,70 @@ type FailureTable = { [C in FailureCode]: FailureData<C> };
 
 export type ValidationFailed = FailureData<'VALIDATION_FAILED'>;
 
-/** What answered in place of this server, as far as a remedy depends on it. */
+/** The answer of somebody who is not known, as far as a remedy depends on it. */
 const byPage = ((page) => {
   const title = page?.title ?? null;
   const httpStatus = page?.httpStatus ?? null;
-  if (title !== null) {
-    const router = routerByTitle(title);
-    if (router !== null) return { kind: 'routerPage', title };
-    const device = storageByTitle(title);
-    return device === null ? { kind: 'titledPage', title } : { kind: 'storagePage', title, device };
-  }
+  if (title !== null) return { kind: 'titledPage', title };
   if (httpStatus === 404) return { kind: 'notFoundPage' };
   if (httpStatus === 401 || httpStatus === 403) return { kind: 'refusalPage', httpStatus };
   if (httpStatus !== null && httpStatus >= 500) return { kind: 'outOfOrderPage', httpStatus };
   return { kind: 'otherPage', httpStatus };
 }) satisfies Selector<ValidationFailed['page']>;
 
-const byValidation = (({ reason, cause, trouble, page, address, requestsSeen, problem, challenge = 'http-01' }) => {
-  // The address that the CA called, by its family: over IPv6 it went by an AAAA record.
+/** Who answered; a failure that an earlier version stored has the title of the page alone. */
+function answererOf({ answeredBy, page }: ValidationFailed): Between | null {
+  const title = page?.title ?? null;
+  if (answeredBy !== undefined || title === null) return answeredBy ?? null;
+  const router = routerByTitle(title);
+  if (router !== null) return { kind: 'router', name: router };
+  const storage = storageByTitle(title);
+  return storage === null ? null : { kind: 'nas', name: storage };
+}
+
+const ANSWERED: ReadonlySet<ValidationFailed['reason']> = new Set(['foreignPage', 'unauthorized']);
+const ON_THE_WAY: ReadonlySet<ValidationFailed['reason']> = new Set([...ANSWERED, 'connection', 'redirect', 'tls']);
+/** To whom the name itself leads: what is seen from here makes no difference. */
+const BY_NAME: ReadonlySet<Between['kind'] | undefined> = new Set(['cdn', 'parking', 'webhoster']);
+
+const byValidation = ((data) => {
+  const { reason, cause, trouble, stage, page, address, requestsSeen, problem, fromHere, forward } = data;
   const isIpv6 = address?.includes(':') === true;
-  const ipv6 = isIpv6 ? address : null;
-  const ipv4 = isIpv6 ? null : address;
-  const port = challenge === 'tls-alpn-01' ? 443 : 80;
+  const port = data.challenge === 'tls-alpn-01' ? 443 : 80;
+  const by = answererOf(data);
+  const cameBack = fromHere === 'cameBack';
+  // What arrived here of the CA's requests went the whole way, whatever became of the others.
+  if (ON_THE_WAY.has(reason) && requestsSeen === 0) {
+    if ((data.changedRequests ?? 0) > 0) return { kind: 'changedOnTheWay', port };
+    if (isIpv6 && data.ipv4CameBack === true && by?.kind !== 'cdn') {
+      return { kind: 'ipv6Elsewhere', port, ipv6: address, by };
+    }
+    const isSeen = by !== null && (reason !== 'connection' || by.kind === 'cdn');
+    if (ANSWERED.has(reason) && cameBack && !BY_NAME.has(by?.kind)) return { kind: 'otherFromOutside', port, by };
+    if (isSeen) return { kind: 'answeredBy', port, by };
+  }
   if (trouble !== null) return { kind: trouble, port };
-  if (port === 443 && requestsSeen === 0) {
-    if (reason === 'connection' && ipv6 !== null) return { kind: 'noTlsOverIpv6', ipv6 };
-    // There are no pages before a handshake is done.
-    const isOther = ['unauthorized', 'foreignPage', 'tls', 'redirect'].includes(reason);
-    if (isOther) return { kind: 'otherTlsServer', ipv4, ipv6 };
+  // There are no pages before a handshake is done.
+  if (port === 443 && requestsSeen === 0 && (ANSWERED.has(reason) || reason === 'tls' || reason === 'redirect')) {
+    return { kind: 'otherTlsServer', port };
   }
   switch (reason) {
     case 'connection': {
       if (requestsSeen > 0) return { kind: 'someArrived', port };
-      if (ipv6 !== null) return { kind: 'noConnectionOverIpv6', ipv6 };
+      if (stage === 'answer' || stage === 'tls') return { kind: 'unreadable', port };
       const ending = cause ?? 'other';
-      return { kind: 'noConnection', port, ending, maybeFirewall: ending !== 'refused' && ending !== 'unreachable' };
+      if (cameBack) return { kind: 'blockedFromOutside', port };
+      // Over IPv6 nobody leads a port to another one.
+      const ownPort = port === 80 && forward !== null && forward.internalPort !== 80;
+      const isAfter = stage === 'request' || ending === 'reset';
+      if (isAfter) return { kind: 'afterConnect', port, isCut: ending === 'reset' };
+      if (isIpv6) return { kind: 'noConnectionOverIpv6', port, ipv6: address, ownPort };
+      return { kind: ending === 'other' ? 'noConnection' : ending, port };
     }
     case 'foreignPage':
     case 'unauthorized':
-      if (requestsSeen > 0) return { kind: 'mixedAnswers', title: page?.title ?? null, ipv6 };
-      return reason === 'unauthorized' ? { kind: 'otherAnswer', ipv6 } : { ...byPage(page), ipv4, ipv6 };
+      if (requestsSeen > 0) return { kind: 'mixedAnswers', port, by, title: page?.title ?? null };
+      return reason === 'unauthorized' ? { kind: 'otherAnswer', port } : { ...byPage(page), port };
     case 'caa':
       // A failure that an earlier version stored has no `trouble`, but its type tells the two apart as well.
       return { kind: problem.type?.endsWith(':dns') === true ? 'caaNotAnswered' : reason, port };

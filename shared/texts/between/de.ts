@@ -1,0 +1,79 @@
+import type { BetweenPlace, BetweenTexts } from './shape.ts';
+
+const named = (name: string | null) => (name === null ? '' : ` (${name})`);
+const ownAddress = ({ name }: BetweenPlace) =>
+  `Tragen Sie im Kundenkonto der Domain für ${name} die Adresse Ihres Internetanschlusses ein (A-Eintrag).`;
+const otherDevice = (device: string, { port, forwarding }: BetweenPlace) => ({
+  what: `Port ${String(port)} führt zu einem anderen Gerät (${device}), nicht zu diesem Rechner.`,
+  todo: forwarding,
+});
+const otherServer = (server: string, { port, forwarding }: BetweenPlace) => ({
+  what: `Port ${String(port)} führt zu einem anderen Webserver (${server}), nicht zu profacto Datenschutz.`,
+  todo: forwarding,
+});
+
+export const betweenDe: BetweenTexts = {
+  phrase: ({ kind, name }) => {
+    switch (kind) {
+      case 'cdn':
+        return name === null ? 'ein Dienst vor Ihrem Server' : `${name}, ein Dienst vor Ihrem Server`;
+      case 'parking':
+        return `eine Platzhalterseite${named(name)}`;
+      case 'webhoster':
+        return `der Webspace eines Anbieters${named(name)}`;
+      case 'nas':
+        return `ein anderes Gerät (${name ?? 'Netzwerkspeicher'})`;
+      case 'camera':
+        return `ein anderes Gerät (${name === null ? 'Kamera' : `Kamera von ${name}`})`;
+      case 'router':
+        return `Ihr Router${named(name)}`;
+      case 'waf':
+        return `eine Firewall${named(name)}`;
+      case 'loginPage':
+        return 'eine Anmeldeseite';
+      case 'proxy':
+        return `ein zwischengeschalteter Server${named(name)}`;
+      case 'iis':
+        return 'der Webserver von Windows (IIS)';
+      case 'webServer':
+        return `ein anderer Webserver${named(name)}`;
+    }
+  },
+  advice: {
+    cdn: (service, { name }) => ({
+      what: `Aufrufe von ${name} gehen zuerst an ${service === null ? 'einen Dienst' : `${service}, einen Dienst`} vor Ihrem Server, und der gibt sie nicht weiter.`,
+      todo:
+        service === 'Cloudflare'
+          ? `Stellen Sie im Kundenkonto von Cloudflare beim DNS-Eintrag von ${name} die Wolke auf Grau („Nur DNS“).`
+          : `Schalten Sie den Dienst${service === null ? '' : ` ${service}`} für ${name} ab: Der DNS-Eintrag muss die Adresse Ihres Internetanschlusses nennen.`,
+    }),
+    parking: (provider, place) => ({
+      what: `${place.name} führt zu einer Platzhalterseite${named(provider)}, nicht zu Ihrem Internetanschluss.`,
+      todo: ownAddress(place),
+    }),
+    webhoster: (provider, place) => ({
+      what: `${place.name} führt zum Webspace eines Anbieters${named(provider)}, nicht zu Ihrem Internetanschluss.`,
+      todo: ownAddress(place),
+    }),
+    nas: (device, place) => otherDevice(device ?? 'Netzwerkspeicher', place),
+    camera: (maker, place) => otherDevice(maker === null ? 'Kamera' : `Kamera von ${maker}`, place),
+    router: (router, { port, forwarding }) => ({
+      what: `Ihr Router${named(router)} beantwortet Port ${String(port)} selbst, statt ihn an diesen Rechner weiterzugeben.`,
+      todo: forwarding,
+    }),
+    waf: (firewall, { port }) => ({
+      what: `Eine Firewall${named(firewall)} vor diesem Rechner weist den Aufruf der Zertifizierungsstelle ab.`,
+      todo: `Nehmen Sie in dieser Firewall Aufrufe von /.well-known/acme-challenge/ auf Port ${String(port)} von der Prüfung aus.`,
+    }),
+    loginPage: (_, { port, forwarding }) => ({
+      what: `Auf Port ${String(port)} antwortet eine Anmeldeseite, nicht dieser Rechner.`,
+      todo: forwarding,
+    }),
+    proxy: (proxy, { target }) => ({
+      what: `Ein zwischengeschalteter Server${named(proxy)} gibt den Aufruf nicht an diesen Rechner weiter.`,
+      todo: `Lassen Sie diesen Server Aufrufe von /.well-known/acme-challenge/ unverändert an ${target} weitergeben.`,
+    }),
+    iis: (_, place) => otherServer('IIS von Windows', place),
+    webServer: (server, place) => otherServer(server ?? 'unbekannt', place),
+  },
+};
