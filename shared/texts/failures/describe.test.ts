@@ -5,7 +5,7 @@ import { finding } from '#shared/contract/findings.ts';
 import { wordingsWithoutSample } from '#shared/texts/test-wordings.ts';
 import { failuresDe } from './de.ts';
 import { describeFailure } from './describe.ts';
-import { failureSelectors } from './variants.ts';
+import { failureSelectors, isForwardingStep } from './variants.ts';
 import { settingAdviceProblems } from '#shared/texts/advice-rules.ts';
 import { failureSamples } from './samples.ts';
 import { holderKind, occupantOf } from '#shared/texts/port-occupant/occupant.ts';
@@ -117,6 +117,13 @@ describe('describeFailure', () => {
             undefined,
           ]);
       }
+    }
+  });
+
+  it('has help with a port forwarding beside it exactly where that is the step', () => {
+    for (const data of failureSamples.VALIDATION_FAILED) {
+      const { todo } = describeFailure(failure('VALIDATION_FAILED', data), 'de');
+      expect(isForwardingStep(data), todo).toBe(/im Router Port \d+ auf .* weiterleiten/.test(todo));
     }
   });
 

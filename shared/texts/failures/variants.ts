@@ -90,6 +90,35 @@ const byValidation = ((data) => {
   }
 }) satisfies Selector<ValidationFailed>;
 
+/** The wordings whose step is that the router is to lead a port here. */
+const FORWARDING: ReadonlySet<string> = new Set<ReturnType<typeof byValidation>['kind']>([
+  'refused',
+  'timeout',
+  'noConnection',
+  'afterConnect',
+  'unreadable',
+  'titledPage',
+  'notFoundPage',
+  'otherPage',
+  'otherAnswer',
+  'otherTlsServer',
+]);
+const FORWARDED_ELSEWHERE: ReadonlySet<Between['kind']> = new Set([
+  'nas',
+  'camera',
+  'router',
+  'loginPage',
+  'iis',
+  'webServer',
+]);
+
+/** Whether the step of a failed validation is a port forwarding, so that help with one belongs beside it. */
+export function isForwardingStep(data: ValidationFailed): boolean {
+  const selected = byValidation(data);
+  if (selected.kind !== 'answeredBy') return FORWARDING.has(selected.kind);
+  return FORWARDED_ELSEWHERE.has(selected.by.kind);
+}
+
 /** The address that a CA has named, to which nothing was sent. */
 export type NamedAddress = NonNullable<FailureData<'CA_PROTOCOL'>['address']>;
 
