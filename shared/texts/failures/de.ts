@@ -423,13 +423,15 @@ export const failuresDe: FailureTexts = {
     }),
     timeout: ({ host }) => ({
       what: `Die Zertifizierungsstelle (${host}) hat nicht rechtzeitig geantwortet.`,
-      todo: `Versuchen Sie es in einigen Minuten noch einmal. Bleibt es dabei, lassen Sie prüfen, ob eine Firewall ausgehende Verbindungen auf Port 443 verwirft. ${maybeCaOutage}`,
-      who: 'you',
+      todo: 'Fordern Sie das Zertifikat in einigen Minuten noch einmal an.',
+      who: 'wait',
+      details: `Bleibt es dabei, verwirft vielleicht eine Firewall ausgehende Verbindungen auf Port 443. ${maybeCaOutage}`,
     }),
     reset: ({ host }) => ({
       what: `Die Verbindung zur Zertifizierungsstelle (${host}) ist mitten in der Übertragung abgebrochen.`,
-      todo: `Versuchen Sie es in einigen Minuten noch einmal. Bleibt es dabei, lassen Sie prüfen, ob Firewall, Proxy oder Virenscanner die Verbindung trennt. ${maybeCaOutage}`,
-      who: 'you',
+      todo: 'Fordern Sie das Zertifikat in einigen Minuten noch einmal an.',
+      who: 'wait',
+      details: `Bleibt es dabei, trennt vielleicht eine Firewall, ein Proxy oder ein Virenscanner die Verbindung. ${maybeCaOutage}`,
     }),
     other: ({ host, systemCode }) => ({
       what: `Die Verbindung zur Zertifizierungsstelle (${host}) kam nicht zustande (Meldung des Systems: ${systemCode}).`,
@@ -473,8 +475,10 @@ export const failuresDe: FailureTexts = {
     }),
     duplicateCertificate: (data, format) => ({
       what: 'Für genau diesen Namen wurden in den letzten Tagen schon so viele Zertifikate ausgestellt, wie die Zertifizierungsstelle erlaubt. Es gibt also schon ein gültiges.',
-      todo: `Behalten Sie das vorhandene Zertifikat, oder holen Sie es aus der Datensicherung zurück; löschen Sie es nicht. ${tryAgain(data, format)}`,
-      who: 'itPartner',
+      todo: tryAgain(data, format),
+      who: 'wait',
+      details:
+        'Behalten Sie das vorhandene Zertifikat; löschen Sie es nicht. Ging es verloren, liegt es vielleicht in der Datensicherung.',
     }),
     failedAuthorizations: (data, format) => ({
       what: 'Für diesen Namen sind in der letzten Zeit zu viele Prüfungen der Zertifizierungsstelle gescheitert. Sie nimmt deshalb vorübergehend keine weiteren an.',
@@ -562,8 +566,10 @@ export const failuresDe: FailureTexts = {
   CA_PROTOCOL: {
     unexpected: () => ({
       what: 'Die Zertifizierungsstelle hat anders geantwortet, als das Verfahren (ACME) es vorsieht, oder eine Anfrage nicht angenommen.',
-      todo: 'Versuchen Sie es später noch einmal. Bleibt es dabei, geben Sie die Meldung der Zertifizierungsstelle Ihrem IT-Partner. Er prüft auch die eingestellte Adresse der Zertifizierungsstelle (unter Erweitert → Zertifizierungsstellen; Befehl „profacto-tls settings get acmeDirectoryUrl“).',
-      who: 'itPartner',
+      todo: 'Fordern Sie das Zertifikat in einigen Stunden noch einmal an.',
+      who: 'wait',
+      details:
+        'Bleibt es dabei, geben Sie die Meldung der Zertifizierungsstelle Ihrem IT-Partner. Er prüft auch die eingestellte Adresse der Zertifizierungsstelle (unter Erweitert → Zertifizierungsstellen; Befehl „profacto-tls settings get acmeDirectoryUrl“).',
     }),
     notAUrl: ({ address }) => ({
       what: `Die Zertifizierungsstelle nennt für „${address.member}“ keine Internet-Adresse${named(address)}. Das Zertifikat wurde deshalb nicht angefordert.`,

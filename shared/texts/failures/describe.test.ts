@@ -260,6 +260,22 @@ describe('describeFailure', () => {
     expect(advice.filter(({ todo }) => todo.includes('„Prüfen“'))).toHaveLength(2);
   });
 
+  it('has nobody act where the CA is down, slow or has to be waited for, and says one step', () => {
+    const waiting = [
+      failure('CA_UNREACHABLE', { host: 'ca.example', cause: 'timeout', systemCode: 'ETIMEDOUT' }),
+      failure('CA_UNREACHABLE', { host: 'ca.example', cause: 'reset', systemCode: 'ECONNRESET' }),
+      failure('CA_OUT_OF_ORDER', { retryAt: null, problem }),
+      failure('CA_TOO_SLOW', { stage: 'issuance', seconds: 90 }),
+      failure('CA_PROTOCOL', { problem }),
+      failure('CA_RATE_LIMITED', { limit: 'duplicateCertificate', retryAt: null, problem }),
+    ];
+    for (const language of ['de', 'en'] as const) {
+      const texts = waiting.map((one) => describeFailure(one, language));
+      expect(texts.map(({ who }) => who)).toEqual(waiting.map(() => 'wait'));
+      for (const { todo } of texts) expect(todo.slice(0, -1)).not.toMatch(/\. |\b(oder|or)\b/);
+    }
+  });
+
   it('offers the page that lifts a pause, and the one with the terms', () => {
     const links = (['CA_ACCOUNT_PAUSED', 'CA_TERMS_CHANGED'] as const).flatMap((code) =>
       all.filter((one) => one.code === code).map((one) => describeFailure(one, 'de').link),

@@ -422,13 +422,15 @@ export const failuresEn: FailureTexts = {
     }),
     timeout: ({ host }) => ({
       what: `The certificate authority (${host}) did not answer in time.`,
-      todo: `Try again in a few minutes. If it happens again, have it checked whether a firewall drops outgoing connections on port 443. ${maybeCaOutage}`,
-      who: 'you',
+      todo: 'Request the certificate once more in a few minutes.',
+      who: 'wait',
+      details: `If it happens again, a firewall may drop outgoing connections on port 443. ${maybeCaOutage}`,
     }),
     reset: ({ host }) => ({
       what: `The connection to the certificate authority (${host}) broke off in the middle of the transfer.`,
-      todo: `Try again in a few minutes. If it happens again, have it checked whether a firewall, a proxy or a virus scanner cuts the connection. ${maybeCaOutage}`,
-      who: 'you',
+      todo: 'Request the certificate once more in a few minutes.',
+      who: 'wait',
+      details: `If it happens again, a firewall, a proxy or a virus scanner may cut the connection. ${maybeCaOutage}`,
     }),
     other: ({ host, systemCode }) => ({
       what: `No connection to the certificate authority (${host}) was possible (message of the system: ${systemCode}).`,
@@ -472,8 +474,9 @@ export const failuresEn: FailureTexts = {
     }),
     duplicateCertificate: (data, format) => ({
       what: 'For exactly this name, as many certificates as the certificate authority allows have been issued in the last few days. So there is a valid one already.',
-      todo: `Keep the certificate that is there, or restore it from the backup; do not delete it. ${tryAgain(data, format)}`,
-      who: 'itPartner',
+      todo: tryAgain(data, format),
+      who: 'wait',
+      details: 'Keep the certificate that is there; do not delete it. If it was lost, it may lie in the backup.',
     }),
     failedAuthorizations: (data, format) => ({
       what: 'Too many checks of this name by the certificate authority have failed recently. It accepts no more for the time being.',
@@ -561,8 +564,10 @@ export const failuresEn: FailureTexts = {
   CA_PROTOCOL: {
     unexpected: () => ({
       what: 'The certificate authority answered in a way that the protocol (ACME) does not provide for, or did not accept a request.',
-      todo: 'Try again later. If it happens again, give the message of the certificate authority to your IT partner, who also checks the configured address of the certificate authority (under Advanced → Certificate authorities; command “profacto-tls settings get acmeDirectoryUrl”).',
-      who: 'itPartner',
+      todo: 'Request the certificate once more in a few hours.',
+      who: 'wait',
+      details:
+        'If it happens again, give the message of the certificate authority to your IT partner, who also checks the configured address of the certificate authority (under Advanced → Certificate authorities; command “profacto-tls settings get acmeDirectoryUrl”).',
     }),
     notAUrl: ({ address }) => ({
       what: `What the certificate authority names as “${address.member}” is no internet address${named(address)}. So the certificate was not requested.`,
