@@ -1,5 +1,10 @@
 import { expect, test } from 'vitest';
-import { routerByTitle, storageByTitle, identifyDevice, type SeenPage } from './router-pages.ts';
+import { identifyDevice, isStorageName, type SeenPage } from './router-pages.ts';
+
+function byTitle(title: string): { name: string; isStorage: boolean } | null {
+  const name = identifyDevice({ title, server: null, wwwAuthenticate: null, redirectedTo: [] });
+  return name === null ? null : { name, isStorage: isStorageName(name) };
+}
 
 test.each([
   ['FRITZ!Box', 'FRITZ!Box'],
@@ -21,8 +26,7 @@ test.each([
   ['pfSense - Login', 'pfSense'],
   ['Sophos Firewall', 'Sophos'],
 ])('the page "%s" is that of a %s', (title, name) => {
-  expect(routerByTitle(title)).toBe(name);
-  expect(storageByTitle(title)).toBeNull();
+  expect(byTitle(title)).toEqual({ name, isStorage: false });
 });
 
 test('a realm without end is looked at for its beginning alone', () => {
@@ -40,14 +44,13 @@ test.each([
   ['Synology DiskStation', 'Synology'],
   ['QNAP Turbo NAS', 'QNAP'],
 ])('the page "%s" is that of a storage, %s, and no router', (title, name) => {
-  expect(storageByTitle(title)).toBe(name);
-  expect(routerByTitle(title)).toBeNull();
+  expect(byTitle(title)).toEqual({ name, isStorage: true });
 });
 
 test.each(['', 'Tischlerei Mustermann', 'profacto', 'Welcome to nginx!', 'IIS Windows Server', 'Küchen und Bäder'])(
   'the page "%s" could be anybody’s',
   (title) => {
-    expect([routerByTitle(title), storageByTitle(title)]).toEqual([null, null]);
+    expect(byTitle(title)).toBeNull();
   },
 );
 
@@ -91,7 +94,6 @@ test.each(['Home Box Schreinerei', 'Easy Box Möbel', 'Gigabox Events', 'Connect
   'a page with the title "%s" is that of a firm, and not of a router',
   (title) => {
     expect(identifyDevice(seen({ title }))).toBeNull();
-    expect(routerByTitle(title)).toBeNull();
   },
 );
 
@@ -99,7 +101,7 @@ test.each([
   ['HomeBox 6441', 'o2 HomeBox'],
   ['Vodafone EasyBox Konfiguration', 'EasyBox'],
   ['GigaBox', 'Vodafone Station'],
-])('a page with the title "%s" is still that of a %s', (title, name) => expect(routerByTitle(title)).toBe(name));
+])('a page with the title "%s" is still that of a %s', (title, name) => expect(byTitle(title)?.name).toBe(name));
 
 test.each(['Tischlerei Müller', 'Startseite', 'Asussa GmbH', 'Home', 'Login', 'Vigorös – Fitness', 'Unifight'])(
   'a page with the title "%s" may be anybody’s',
@@ -109,6 +111,6 @@ test.each(['Tischlerei Müller', 'Startseite', 'Asussa GmbH', 'Home', 'Login', '
 
 test('a long title takes no longer than a short one', () => {
   const began = performance.now();
-  expect(routerByTitle('vodafone '.repeat(20_000))).toBeNull();
+  expect(byTitle('vodafone '.repeat(20_000))).toBeNull();
   expect(performance.now() - began).toBeLessThan(500);
 });

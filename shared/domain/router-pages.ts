@@ -102,24 +102,7 @@ export function identifyDevice({ title, server, wwwAuthenticate, redirectedTo }:
   return found?.name ?? null;
 }
 
-/** The router or firewall whose page has this title; `null`: no known one. */
-export function routerByTitle(title: string): string | null {
-  const device = deviceWith(title);
-  return device === undefined || device.isStorage === true ? null : device.name;
-}
-
-/** The network storage whose page has this title; `null`: no known one. */
-export function storageByTitle(title: string): string | null {
-  const device = deviceWith(title);
-  return device?.isStorage === true ? device.name : null;
-}
-
 /** Whether a device that `identifyDevice` names is a network storage. */
 export function isStorageName(name: string): boolean {
   return DEVICES.some((device) => device.name === name && device.isStorage === true);
-}
-
-function deviceWith(title: string): Device | undefined {
-  const words = title.slice(0, MAX_TEXT_LENGTH);
-  return DEVICES.find(({ pattern }) => pattern.test(words));
 }

@@ -34,6 +34,8 @@ describe('a challenge in the web folder of profacto', () => {
     const { challenges, fileOf, webroot, stateFile } = setUp();
     const [first, second] = [challenges.add('eins', 'eins.abc'), challenges.add('zwei', 'zwei.abc')];
     expect(fs.readFileSync(fileOf('eins'), 'utf8')).toBe('eins.abc');
+    // Whether anybody has read it is not known, and not to be told as that nobody has.
+    expect(first.isBlind).toBe(true);
     first.remove();
     expect(fs.readFileSync(fileOf('zwei'), 'utf8')).toBe('zwei.abc');
     second.remove();

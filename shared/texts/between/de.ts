@@ -1,3 +1,4 @@
+import type { BetweenKind } from '#shared/contract/between.ts';
 import type { BetweenPlace, BetweenTexts } from './shape.ts';
 
 const named = (name: string | null) => (name === null ? '' : ` (${name})`);
@@ -12,33 +13,22 @@ const otherServer = (server: string, { port, forwarding }: BetweenPlace) => ({
   todo: forwarding,
 });
 
+const PHRASES: Readonly<Record<BetweenKind, string>> = {
+  cdn: 'ein Dienst vor Ihrem Server',
+  parking: 'eine Platzhalterseite',
+  webhoster: 'der Webspace eines Anbieters',
+  nas: 'ein anderes Gerät',
+  camera: 'eine Kamera',
+  router: 'Ihr Router',
+  waf: 'eine Firewall',
+  loginPage: 'eine Anmeldeseite',
+  proxy: 'ein zwischengeschalteter Server',
+  iis: 'der Webserver von Windows',
+  webServer: 'ein anderer Webserver',
+};
+
 export const betweenDe: BetweenTexts = {
-  phrase: ({ kind, name }) => {
-    switch (kind) {
-      case 'cdn':
-        return name === null ? 'ein Dienst vor Ihrem Server' : `${name}, ein Dienst vor Ihrem Server`;
-      case 'parking':
-        return `eine Platzhalterseite${named(name)}`;
-      case 'webhoster':
-        return `der Webspace eines Anbieters${named(name)}`;
-      case 'nas':
-        return `ein anderes Gerät (${name ?? 'Netzwerkspeicher'})`;
-      case 'camera':
-        return `ein anderes Gerät (${name === null ? 'Kamera' : `Kamera von ${name}`})`;
-      case 'router':
-        return `Ihr Router${named(name)}`;
-      case 'waf':
-        return `eine Firewall${named(name)}`;
-      case 'loginPage':
-        return 'eine Anmeldeseite';
-      case 'proxy':
-        return `ein zwischengeschalteter Server${named(name)}`;
-      case 'iis':
-        return 'der Webserver von Windows (IIS)';
-      case 'webServer':
-        return `ein anderer Webserver${named(name)}`;
-    }
-  },
+  phrase: ({ kind, name }) => `${PHRASES[kind]}${named(name)}`,
   advice: {
     cdn: (service, { name }) => ({
       what: `Aufrufe von ${name} gehen zuerst an ${service === null ? 'einen Dienst' : `${service}, einen Dienst`} vor Ihrem Server, und der gibt sie nicht weiter.`,

@@ -1,3 +1,4 @@
+import type { BetweenKind } from '#shared/contract/between.ts';
 import type { BetweenPlace, BetweenTexts } from './shape.ts';
 
 const named = (name: string | null) => (name === null ? '' : ` (${name})`);
@@ -12,33 +13,22 @@ const otherServer = (server: string, { port, forwarding }: BetweenPlace) => ({
   todo: forwarding,
 });
 
+const PHRASES: Readonly<Record<BetweenKind, string>> = {
+  cdn: 'a service in front of your server',
+  parking: 'a placeholder page',
+  webhoster: 'the web space of a provider',
+  nas: 'another device',
+  camera: 'a camera',
+  router: 'your router',
+  waf: 'a firewall',
+  loginPage: 'a login page',
+  proxy: 'a server in between',
+  iis: 'the web server of Windows',
+  webServer: 'another web server',
+};
+
 export const betweenEn: BetweenTexts = {
-  phrase: ({ kind, name }) => {
-    switch (kind) {
-      case 'cdn':
-        return name === null ? 'a service in front of your server' : `${name}, a service in front of your server`;
-      case 'parking':
-        return `a placeholder page${named(name)}`;
-      case 'webhoster':
-        return `the web space of a provider${named(name)}`;
-      case 'nas':
-        return `another device (${name ?? 'network storage'})`;
-      case 'camera':
-        return `another device (${name === null ? 'camera' : `camera by ${name}`})`;
-      case 'router':
-        return `your router${named(name)}`;
-      case 'waf':
-        return `a firewall${named(name)}`;
-      case 'loginPage':
-        return 'a login page';
-      case 'proxy':
-        return `a server in between${named(name)}`;
-      case 'iis':
-        return 'the web server of Windows (IIS)';
-      case 'webServer':
-        return `another web server${named(name)}`;
-    }
-  },
+  phrase: ({ kind, name }) => `${PHRASES[kind]}${named(name)}`,
   advice: {
     cdn: (service, { name }) => ({
       what: `Requests for ${name} first go to ${service === null ? 'a service' : `${service}, a service`} in front of your server, which does not pass them on.`,

@@ -108,7 +108,7 @@ const seenBeside: Validation[] = [
   answered('router', 'FRITZ!Box', { fromHere: 'cameBack' }),
   page(null, 404, { changedRequests: 1, forward }),
   page(null, 404, { unknownRequests: 1 }),
-  page(null, 404, { requestsSeen: 1, answeredBy: { kind: 'webServer', name: 'nginx' } }),
+  page('Möbel Schmidt', null, { requestsSeen: 1 }),
 ];
 
 const dnsDetails: [Validation['trouble'], string][] = [
@@ -147,12 +147,10 @@ const validations: Validation[] = [
   connection('timeout', '203.0.113.7', { requestsSeen: 1 }),
   connection('timeout', '203.0.113.7', { requestsSeen: 3 }),
   ...dnsDetails.map(([trouble, detail]) => validation('dns', makeProblem('dns', detail, 400), { trouble })),
-  page('FRITZ!Box', null, { forward }),
-  page('Synology DiskStation', null),
   page('Willkommen bei meinem Hoster', null),
   ...[404, 403, 502, 418, null].map((httpStatus) => page(null, httpStatus)),
   page(null, 404, { address: '2001:db8::7' }),
-  page('FRITZ!Box', null, { requestsSeen: 1 }),
+  page('FRITZ!Box', null, { requestsSeen: 1, answeredBy: { kind: 'router', name: 'FRITZ!Box' } }),
   page(null, 404, { requestsSeen: 2, address: '2001:db8::7' }),
   validation(
     'unauthorized',

@@ -5,7 +5,6 @@
 import type { FailureCode, FailureData } from '#shared/contract/failures.ts';
 import { rootCause } from '#shared/domain/root-cause.ts';
 import type { Between } from '#shared/contract/between.ts';
-import { routerByTitle, storageByTitle } from '#shared/domain/router-pages.ts';
 import type { Advice, Formats, Who } from '#shared/texts/advice.ts';
 import type { Selector, Selectors, VariantTexts } from '#shared/texts/variants.ts';
 import { occupantOf } from '#shared/texts/port-occupant/occupant.ts';
@@ -26,16 +25,6 @@ const byPage = ((page) => {
   return { kind: 'otherPage', httpStatus };
 }) satisfies Selector<ValidationFailed['page']>;
 
-/** Who answered; a failure that an earlier version stored has the title of the page alone. */
-function answererOf({ answeredBy, page }: ValidationFailed): Between | null {
-  const title = page?.title ?? null;
-  if (answeredBy !== undefined || title === null) return answeredBy ?? null;
-  const router = routerByTitle(title);
-  if (router !== null) return { kind: 'router', name: router };
-  const storage = storageByTitle(title);
-  return storage === null ? null : { kind: 'nas', name: storage };
-}
-
 const ANSWERED: ReadonlySet<ValidationFailed['reason']> = new Set(['foreignPage', 'unauthorized']);
 const ON_THE_WAY: ReadonlySet<ValidationFailed['reason']> = new Set([...ANSWERED, 'connection', 'redirect', 'tls']);
 /** To whom the name itself leads: what is seen from here makes no difference. */
@@ -45,7 +34,7 @@ const byValidation = ((data) => {
   const { reason, cause, trouble, stage, page, address, requestsSeen, problem, fromHere, forward } = data;
   const isIpv6 = address?.includes(':') === true;
   const port = data.challenge === 'tls-alpn-01' ? 443 : 80;
-  const by = answererOf(data);
+  const by = data.answeredBy ?? null;
   const cameBack = fromHere === 'cameBack';
   // What arrived here of the CA's requests went the whole way, whatever became of the others.
   if (ON_THE_WAY.has(reason) && requestsSeen === 0) {
