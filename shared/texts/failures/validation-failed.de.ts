@@ -58,7 +58,7 @@ export const validationFailedDe: FailureTexts['VALIDATION_FAILED'] = {
     details: details(
       data,
       format,
-      'So verhält sich ein anderes Gerät an diesem Port, oder eine Firewall, die in die Aufrufe hineinsieht.',
+      'So verhält sich ein anderes Gerät, oder eine Firewall, die in die Aufrufe hineinsieht.',
     ),
   }),
   unreadable: (data, format) => ({
@@ -68,7 +68,7 @@ export const validationFailedDe: FailureTexts['VALIDATION_FAILED'] = {
     details: details(
       data,
       format,
-      `Entweder führt der Port zu etwas, das ${data.port === 80 ? 'kein HTTP spricht, zum Beispiel zu einem verschlüsselten Dienst' : 'kein TLS spricht'}, oder zu einem Gerät, das ausgeschaltet ist.`,
+      `Entweder führt der Port zu etwas, das kein ${data.port === 80 ? 'HTTP' : 'TLS'} spricht, oder zu einem ausgeschalteten Gerät.`,
     ),
   }),
   noConnectionOverIpv6: (data, format) => ({
@@ -95,7 +95,7 @@ export const validationFailedDe: FailureTexts['VALIDATION_FAILED'] = {
     what: 'Ein Aufruf kam hier an, aber verändert: Etwas dazwischen schreibt seine Adresse um.',
     todo: `Lassen Sie den zwischengeschalteten Server Aufrufe von ${CHALLENGE} unverändert an ${target(data)} weitergeben.`,
     who: 'itPartner',
-    details: `Angekommen ist die gesuchte Adresse in anderer Schreibweise: klein geschrieben, mit einem Schrägstrich am Ende oder unter einem anderen Pfad. So etwas tun ein Proxy, ein anderer Webserver und manche Firewall.`,
+    details: `Angekommen ist die gesuchte Adresse in anderer Schreibweise: klein geschrieben, mit einem Schrägstrich am Ende oder unter einem anderen Pfad. So etwas tut ein Proxy.`,
   }),
   someArrived: (data, format) => ({
     what:
@@ -125,7 +125,11 @@ export const validationFailedDe: FailureTexts['VALIDATION_FAILED'] = {
     what: `Unter ${data.name} antwortet auf Port ${String(data.port)} ein anderer Webserver als profacto Datenschutz.`,
     todo: forwarding(data),
     who: 'itPartner',
-    details: details(data, format, `Er kennt die abgefragte Datei nicht (Status 404). ${staleAddress(data)}`),
+    details: details(
+      data,
+      format,
+      `Der andere Webserver kennt die abgefragte Datei nicht (Status 404). ${staleAddress(data)}`,
+    ),
   }),
   refusalPage: (data, format) => ({
     what: `Vor diesem Rechner weist etwas den Aufruf der Zertifizierungsstelle ab (Status ${String(data.httpStatus)}).`,
@@ -146,7 +150,7 @@ export const validationFailedDe: FailureTexts['VALIDATION_FAILED'] = {
     details: details(
       data,
       format,
-      `${data.httpStatus === null ? '' : `Sie kam mit dem Status ${String(data.httpStatus)}. `}${staleAddress(data)}`,
+      `${data.httpStatus === null ? '' : `Die Seite kam mit dem Status ${String(data.httpStatus)}. `}${staleAddress(data)}`,
     ),
   }),
   otherAnswer: (data, format) => ({
@@ -156,7 +160,7 @@ export const validationFailedDe: FailureTexts['VALIDATION_FAILED'] = {
     details: details(
       data,
       format,
-      'Es ist keine Webseite: vielleicht ein Gerät, das auf demselben Weg selbst Zertifikate holt.',
+      'Die Antwort ist keine Webseite: vielleicht ein Gerät, das auf demselben Weg selbst Zertifikate holt.',
     ),
   }),
   mixedAnswers: (data, format) => ({
@@ -213,7 +217,7 @@ export const validationFailedDe: FailureTexts['VALIDATION_FAILED'] = {
     details: details(
       data,
       format,
-      `Es kennt die Prüfung der Zertifizierungsstelle nicht (TLS-ALPN-01). Auch ein Proxy und eine Firewall, die verschlüsselte Verbindungen selbst annehmen, antworten so. ${staleAddress(data)}`,
+      `Was dort antwortet, kennt die Prüfung nicht (TLS-ALPN-01). Auch ein Proxy und eine Firewall, die verschlüsselte Verbindungen selbst annehmen, antworten so. ${staleAddress(data)}`,
     ),
   }),
 
@@ -259,7 +263,7 @@ export const validationFailedDe: FailureTexts['VALIDATION_FAILED'] = {
     what: `Die Nameserver von ${name} sagen nicht, welche Zertifizierungsstelle ausstellen darf, und ohne diese Auskunft stellt keine aus.`,
     todo: 'Melden Sie Ihrem Domain-Anbieter, dass seine Nameserver CAA-Anfragen nicht richtig beantworten.',
     who: 'domainProvider',
-    details: 'Gefragt wird nach CAA-Einträgen. Auch wenn es keine gibt, muss der Nameserver das sagen.',
+    details: 'Auch dass es keine CAA-Einträge gibt, muss ein Nameserver sagen.',
   }),
 
   other: (data, format) => ({
@@ -316,12 +320,12 @@ function arrivals({ requestsSeen, unknownRequests = 0, arrivalsUnknown }: Valida
   return [
     unknownRequests > 0
       ? 'Auf diesem Rechner kamen nur Aufrufe an, die zu einer anderen Prüfung gehören.'
-      : 'Auf diesem Rechner ist kein Aufruf angekommen.',
+      : 'Auf diesem Rechner ist kein Aufruf der Zertifizierungsstelle angekommen.',
   ];
 }
 
 const seenFromHere = {
-  cameBack: 'Ein Aufruf von diesem Rechner aus kam kurz davor an.',
+  cameBack: 'Ein eigener kam kurz davor an.',
   notFromHere: 'Auch von diesem Rechner aus war dort niemand zu erreichen.',
   notAnswered: 'Auch von diesem Rechner aus war dort niemand zu erreichen.',
   otherAnswer: 'Auch einem Aufruf von diesem Rechner aus antwortete dort kurz davor etwas anderes.',

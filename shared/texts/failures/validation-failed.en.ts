@@ -55,11 +55,7 @@ export const validationFailedEn: FailureTexts['VALIDATION_FAILED'] = {
     what: `Something accepts the connection to ${at(data)} on port ${String(data.port)}${data.isCut ? ' and cuts it before answering' : ' but then does not answer'}.`,
     todo: forwarding(data),
     who: 'itPartner',
-    details: details(
-      data,
-      format,
-      'Another device on this port behaves like that, or a firewall that looks into the requests.',
-    ),
+    details: details(data, format, 'Another device behaves like that, or a firewall that looks into the requests.'),
   }),
   unreadable: (data, format) => ({
     what: `The certificate authority got no answer that it could read from ${at(data)} on port ${String(data.port)}.`,
@@ -68,7 +64,7 @@ export const validationFailedEn: FailureTexts['VALIDATION_FAILED'] = {
     details: details(
       data,
       format,
-      `Either the port leads to something that ${data.port === 80 ? 'does not speak HTTP, for example an encrypted service' : 'does not speak TLS'}, or to a device that is switched off.`,
+      `Either the port leads to something that does not speak ${data.port === 80 ? 'HTTP' : 'TLS'}, or to a device that is switched off.`,
     ),
   }),
   noConnectionOverIpv6: (data, format) => ({
@@ -95,7 +91,7 @@ export const validationFailedEn: FailureTexts['VALIDATION_FAILED'] = {
     what: 'A request arrived here, but changed: something in between rewrites its address.',
     todo: `Have the server in between pass requests for ${CHALLENGE} on to ${target(data)} unchanged.`,
     who: 'itPartner',
-    details: `The wanted address arrived in another spelling: in lower case, with a slash at its end or below another path. A proxy, another web server and some firewalls do that.`,
+    details: `The wanted address arrived in another spelling: in lower case, with a slash at its end or below another path. A proxy does that.`,
   }),
   someArrived: (data, format) => ({
     what:
@@ -125,7 +121,11 @@ export const validationFailedEn: FailureTexts['VALIDATION_FAILED'] = {
     what: `A web server other than profacto Datenschutz answers under ${data.name} on port ${String(data.port)}.`,
     todo: forwarding(data),
     who: 'itPartner',
-    details: details(data, format, `It does not know the file that was asked for (status 404). ${staleAddress(data)}`),
+    details: details(
+      data,
+      format,
+      `The other web server does not know the file that was asked for (status 404). ${staleAddress(data)}`,
+    ),
   }),
   refusalPage: (data, format) => ({
     what: `Something in front of this machine turns the request of the certificate authority away (status ${String(data.httpStatus)}).`,
@@ -146,7 +146,7 @@ export const validationFailedEn: FailureTexts['VALIDATION_FAILED'] = {
     details: details(
       data,
       format,
-      `${data.httpStatus === null ? '' : `It came with the status ${String(data.httpStatus)}. `}${staleAddress(data)}`,
+      `${data.httpStatus === null ? '' : `The page came with the status ${String(data.httpStatus)}. `}${staleAddress(data)}`,
     ),
   }),
   otherAnswer: (data, format) => ({
@@ -156,7 +156,7 @@ export const validationFailedEn: FailureTexts['VALIDATION_FAILED'] = {
     details: details(
       data,
       format,
-      'It is no web page: perhaps a device that gets certificates for itself in the same way.',
+      'The answer is no web page: perhaps a device that gets certificates for itself in the same way.',
     ),
   }),
   mixedAnswers: (data, format) => ({
@@ -209,7 +209,7 @@ export const validationFailedEn: FailureTexts['VALIDATION_FAILED'] = {
     details: details(
       data,
       format,
-      `It does not know the check of the certificate authority (TLS-ALPN-01). A proxy and a firewall that accept encrypted connections themselves answer like that as well. ${staleAddress(data)}`,
+      `What answers there does not know the check (TLS-ALPN-01). A proxy and a firewall that accept encrypted connections themselves answer like that as well. ${staleAddress(data)}`,
     ),
   }),
 
@@ -255,7 +255,7 @@ export const validationFailedEn: FailureTexts['VALIDATION_FAILED'] = {
     what: `The name servers of ${name} do not say which certificate authority may issue, and without this none does.`,
     todo: 'Report to your domain provider that its name servers do not answer CAA queries properly.',
     who: 'domainProvider',
-    details: 'CAA records are asked for. Even where there are none, the name server has to say so.',
+    details: 'That there are no CAA records has to be said by a name server, too.',
   }),
 
   other: (data, format) => ({
@@ -312,12 +312,12 @@ function arrivals({ requestsSeen, unknownRequests = 0, arrivalsUnknown }: Valida
   return [
     unknownRequests > 0
       ? 'Only requests that belong to another check arrived at this machine.'
-      : 'No request arrived at this machine.',
+      : 'No request of the certificate authority arrived at this machine.',
   ];
 }
 
 const seenFromHere = {
-  cameBack: 'A request from this machine arrived just before.',
+  cameBack: 'One of our own arrived just before.',
   notFromHere: 'From this machine nobody could be reached there either.',
   notAnswered: 'From this machine nobody could be reached there either.',
   otherAnswer: 'A request from this machine was answered by something else there just before, too.',
