@@ -1,4 +1,4 @@
-/** An authoritative name server for tests, over UDP on loopback: small, and as wrong as a test wants it. */
+/** A name server for tests, over UDP and TCP on loopback: small, and as wrong as a test wants it. */
 import dgram from 'node:dgram';
 import { once } from 'node:events';
 import net from 'node:net';
@@ -16,23 +16,43 @@ export type TestRecords = {
   A?: readonly string[] | TestRefusal;
   AAAA?: readonly string[] | TestRefusal;
   CAA?: readonly TestCaa[] | TestRefusal;
-  /** Another name, which is then followed within the zone. */
+  /** Another name, which is then followed within the zone; in a circle, the server fails as resolvers do. */
   CNAME?: string;
+  /** Host names of the name servers, which makes the name the apex of a zone. */
+  NS?: readonly string[] | TestRefusal;
+  DS?: readonly TestDs[] | TestRefusal;
+  DNSKEY?: readonly TestKey[] | TestRefusal;
+  /** Until when the records of the name are signed; left out: they are not. Given only to those who ask for signatures. */
+  signed?: TestSignature;
+  /** As a resolver that validates does it: who does not say that he checks himself gets SERVFAIL. */
+  bogus?: boolean;
 };
+export type TestDs = { keyTag: number; algorithm: number; digestType: number; digest: Buffer };
+export type TestKey = { flags: number; algorithm: number; key: Buffer };
+type TestSignature = { by: string; expiration: Date };
 /** Names in lower case; one that is not mentioned does not exist. */
 export type TestZone = Record<string, TestRecords | TestRefusal>;
 
 export type TestDns = {
   /** What the setting `dnsServers` takes. */
   server: string;
+  port: number;
   /** Everything that has been asked so far. */
   questions: { name: string; type: string }[];
   close(): Promise<void>;
 };
 
-const TYPES = { A: 1, CNAME: 5, AAAA: 28, CAA: 257 } as const;
+const TYPES = { A: 1, NS: 2, CNAME: 5, AAAA: 28, DS: 43, RRSIG: 46, DNSKEY: 48, CAA: 257 } as const;
 const RESPONSE_CODES = { NODATA: 0, SERVFAIL: 2, NXDOMAIN: 3, REFUSED: 5 } as const;
 const TTL_SECONDS = 60;
+
+/** How a name server behaves beside its records. */
+export type TestDnsOptions = {
+  /** Says that its answers are not its own: a resolver, or somebody in between. */
+  isResolver?: boolean;
+  /** Has no room in a datagram for any record. */
+  truncates?: boolean;
+};
 
 /**
  * Starts the name server.
@@ -40,46 +60,134 @@ const TTL_SECONDS = 60;
  * @param zone read at each question, so that changes to it take effect at once; a refusal instead of a zone is the
  *   answer to everything
  */
-export async function createTestDns(zone: TestZone | TestRefusal): Promise<TestDns> {
+export async function createTestDns(zone: TestZone | TestRefusal, options: TestDnsOptions = {}): Promise<TestDns> {
   const questions: TestDns['questions'] = [];
-  const socket = dgram.createSocket('udp4');
-  socket.on('message', (query, { port, address }) => {
+  const replyTo = (query: Buffer, isDatagram: boolean): Buffer | null => {
     const { name, type, end } = parseQuestion(query);
     questions.push({ name, type });
-    const answer = answerTo(zone, name, type);
-    if (answer.code !== 'silence')
-      socket.send(encode(query.subarray(0, end), answer.code, answer.records), port, address);
+    const hasEdns = query.readUInt16BE(10) > 0;
+    const asker = { wantsSignatures: hasEdns, checksItself: (query.readUInt16BE(2) & CHECKING_DISABLED) !== 0 };
+    const found = answerTo(zone, name, type, asker);
+    if (found.code === 'silence') return null;
+    const isCut = isDatagram && options.truncates === true && found.records.length > 0;
+    const flags = (options.isResolver === true ? 0x8180 : 0x8580) | (isCut ? TRUNCATED : 0) | found.code;
+    return encode(query.subarray(0, end), flags, isCut ? [] : found.records, hasEdns);
+  };
+  const { socket, server } = await bindBoth();
+  socket.on('message', (query, { port, address }) => {
+    const reply = replyTo(query, true);
+    if (reply !== null) socket.send(reply, port, address);
   });
-  socket.bind(0, '127.0.0.1');
-  await once(socket, 'listening');
+  const connections = new Set<net.Socket>();
+  server.on('connection', (connection) => {
+    connections.add(connection);
+    connection.on('error', () => undefined);
+    let received = Buffer.alloc(0);
+    connection.on('data', (part) => {
+      received = Buffer.concat([received, part]);
+      if (received.length < 2 || received.length < 2 + received.readUInt16BE(0)) return;
+      const reply = replyTo(received.subarray(2), false);
+      if (reply === null) return;
+      const length = Buffer.alloc(2);
+      length.writeUInt16BE(reply.length);
+      connection.end(Buffer.concat([length, reply]));
+    });
+  });
   return {
     server: `127.0.0.1:${socket.address().port}`,
+    port: socket.address().port,
     questions,
-    close: () => new Promise((resolve) => socket.close(() => resolve())),
+    async close() {
+      for (const connection of connections) connection.destroy();
+      server.close();
+      await new Promise<void>((resolve) => socket.close(() => resolve()));
+    },
   };
 }
 
+/** The same port over UDP and TCP: another one where somebody has it over TCP. */
+async function bindBoth(): Promise<{ socket: dgram.Socket; server: net.Server }> {
+  for (;;) {
+    const socket = dgram.createSocket('udp4');
+    socket.bind(0, '127.0.0.1');
+    await once(socket, 'listening');
+    const server = net.createServer();
+    const isFree = await new Promise<boolean>((resolve) => {
+      server.once('error', () => resolve(false));
+      server.listen(socket.address().port, '127.0.0.1', () => resolve(true));
+    });
+    if (isFree) return { socket, server };
+    socket.close();
+  }
+}
+
+const TRUNCATED = 0x0200;
+const CHECKING_DISABLED = 0x0010;
+const MAX_HOPS = 8;
+
+type Asker = { wantsSignatures: boolean; checksItself: boolean };
 type TestRecord = { owner: string; type: keyof typeof TYPES; data: Buffer };
 type Answer = { code: number; records: TestRecord[] } | { code: 'silence' };
 
-function answerTo(zone: TestZone | TestRefusal, name: string, type: string, hops = 0): Answer {
-  const node = typeof zone === 'string' ? zone : (zone[name] ?? 'NXDOMAIN');
+function answerTo(zone: TestZone | TestRefusal, name: string, type: string, asker: Asker, hops = 0): Answer {
+  const node = typeof zone === 'string' ? zone : (zone[name] ?? (hasBelow(zone, name) ? 'NODATA' : 'NXDOMAIN'));
   if (typeof node === 'string') return refusal(node);
-  if (node.CNAME !== undefined && hops < 8) {
-    const target = answerTo(zone, node.CNAME, type, hops + 1);
+  if (node.bogus === true && !asker.checksItself && type !== 'DS') return refusal('SERVFAIL');
+  const signature = ({ records, covered }: { records: TestRecord[]; covered: keyof typeof TYPES }): TestRecord[] =>
+    node.signed !== undefined && asker.wantsSignatures && records.length > 0
+      ? [...records, { owner: name, type: 'RRSIG', data: encodeSignature(node.signed, covered, name) }]
+      : records;
+  if (node.CNAME !== undefined) {
+    const alias = signature({
+      records: [{ owner: name, type: 'CNAME', data: encodeName(node.CNAME) }],
+      covered: 'CNAME',
+    });
+    if (type === 'CNAME') return { code: 0, records: alias };
+    if (hops >= MAX_HOPS) return refusal('SERVFAIL');
+    const target = answerTo(zone, node.CNAME, type, asker, hops + 1);
     if (target.code === 'silence') return target;
-    const alias: TestRecord = { owner: name, type: 'CNAME', data: encodeName(node.CNAME) };
-    return { code: target.code, records: [alias, ...target.records] };
+    if (target.code === RESPONSE_CODES.SERVFAIL) return refusal('SERVFAIL');
+    return { code: target.code, records: [...alias, ...target.records] };
   }
-  if (type !== 'A' && type !== 'AAAA' && type !== 'CAA') return refusal('NODATA');
+  if (!isKept(type)) return refusal('NODATA');
   const found = node[type] ?? 'NODATA';
   if (typeof found === 'string') return refusal(found);
-  const records = found.map((one): TestRecord => ({
-    owner: name,
-    type,
-    data: typeof one === 'string' ? encodeAddress(one) : encodeCaa(one),
-  }));
-  return { code: 0, records };
+  const records = found.map((one): TestRecord => ({ owner: name, type, data: encodeData(type, one) }));
+  return { code: 0, records: signature({ records, covered: type }) };
+}
+
+type KeptType = 'A' | 'AAAA' | 'CAA' | 'NS' | 'DS' | 'DNSKEY';
+const isKept = (type: string): type is KeptType => ['A', 'AAAA', 'CAA', 'NS', 'DS', 'DNSKEY'].includes(type);
+
+/** A name with names below it exists, also without records of its own (RFC 8020). */
+const hasBelow = (zone: TestZone, name: string) => Object.keys(zone).some((one) => one.endsWith(`.${name}`));
+
+function encodeData(type: KeptType, data: string | TestCaa | TestDs | TestKey): Buffer {
+  if (typeof data === 'string') return type === 'NS' ? encodeName(data) : encodeAddress(data);
+  if ('tag' in data) return encodeCaa(data);
+  if ('digest' in data) {
+    const { keyTag, algorithm, digestType, digest } = data;
+    return Buffer.concat([Buffer.from([keyTag >> 8, keyTag & 255, algorithm, digestType]), digest]);
+  }
+  return encodeKey(data);
+}
+
+/** RFC 4034 §2.1. */
+function encodeKey({ flags, algorithm, key }: TestKey): Buffer {
+  return Buffer.concat([Buffer.from([flags >> 8, flags & 255, 3, algorithm]), key]);
+}
+
+/** RFC 4034 §3.1; the signature itself is made up. */
+function encodeSignature({ by, expiration }: TestSignature, covered: keyof typeof TYPES, owner: string): Buffer {
+  const fixed = Buffer.alloc(18);
+  fixed.writeUInt16BE(TYPES[covered], 0);
+  fixed.writeUInt8(13, 2);
+  fixed.writeUInt8(owner.split('.').length, 3);
+  fixed.writeUInt32BE(TTL_SECONDS, 4);
+  fixed.writeUInt32BE(Math.floor(expiration.getTime() / 1000), 8);
+  fixed.writeUInt32BE(Math.floor(expiration.getTime() / 1000) - 1_209_600, 12);
+  fixed.writeUInt16BE(1, 16);
+  return Buffer.concat([fixed, encodeName(by), Buffer.alloc(64, 7)]);
 }
 
 function refusal(kind: TestRefusal): Answer {
@@ -100,11 +208,12 @@ function parseQuestion(query: Buffer): { name: string; type: string; end: number
 }
 
 /** RFC 1035 §4: the question comes back as it was asked. */
-function encode(question: Buffer, code: number, records: readonly TestRecord[]): Buffer {
+function encode(question: Buffer, flags: number, records: readonly TestRecord[], hasEdns: boolean): Buffer {
   const head = Buffer.from(question);
-  head.writeUInt16BE(0x8580 | code, 2);
+  head.writeUInt16BE(flags, 2);
   head.writeUInt16BE(records.length, 6);
-  head.writeUInt32BE(0, 8);
+  head.writeUInt16BE(0, 8);
+  head.writeUInt16BE(hasEdns ? 1 : 0, 10);
   return Buffer.concat([
     head,
     ...records.flatMap(({ owner, type, data }) => {
@@ -115,6 +224,8 @@ function encode(question: Buffer, code: number, records: readonly TestRecord[]):
       fixed.writeUInt16BE(data.length, 8);
       return [encodeName(owner), fixed, data];
     }),
+    // RFC 6891 §6.1.1, with the bit that asks for signatures as it came (RFC 3225 §3).
+    ...(hasEdns ? [Buffer.from([0, 0, 41, 4, 208, 0, 0, 0x80, 0, 0, 0])] : []),
   ]);
 }
 
