@@ -1,5 +1,7 @@
 import type { Settings } from '#shared/contract/settings.ts';
 import type { ExternalReachability } from '#shared/contract/snapshot.ts';
+import { addressKind, isLocalhost, isUnspecified } from '#shared/domain/address-kind.ts';
+import { isPrivateCa } from '#shared/domain/private-ca.ts';
 import { isIpv6, LOOPBACK } from '#shared/values/addresses.ts';
 import { infoOf } from '../certificates/info.ts';
 import type { ChallengeResponder } from '../certificates/issuer.ts';
@@ -7,10 +9,14 @@ import type { InspectedPair } from '../storage/vault.ts';
 import { lookBeforeTls, type LookBeforeTls } from './probes/before-tls.ts';
 import { lookForChallenge, type ChallengeAnswer } from './probes/challenge-token.ts';
 import { askDirectory, type DirectoryAnswer } from './probes/ca.ts';
-import { resolveBySystem, resolveName, type Resolution } from './probes/dns.ts';
+import { askAliases, resolveBySystem, resolveName, type CaaAnswer, type Resolution } from './probes/dns.ts';
+import { PROBE_TIMEOUT_MS } from './probes/no-answer.ts';
+import { systemServers } from './probes/dns-client.ts';
+import { askZone, askZoneCaa, DNS_PORT, type ZoneAnswer } from './probes/dns-zone.ts';
+import { findDnssecFault, type DnssecFault } from './probes/dnssec.ts';
 import { tlsOfProfacto } from './probes/profacto-tls.ts';
 import { probeTls, type TlsAnswer } from './probes/tls.ts';
-import { triedByCa } from './reachability.ts';
+import { LOCAL_NETWORK_KINDS, triedByCa } from './reachability.ts';
 
 /** What the checks are given, and what they may do on this machine. */
 export type FactsInput = {
@@ -50,6 +56,8 @@ export type FactsInput = {
   /** All of them, in both families: where profacto is asked, if it does not listen everywhere. */
   networkAddresses: readonly string[];
   now: () => number;
+  /** Where a zone's own name servers listen; left out: port 53. */
+  nameServerPort?: number;
   /** By how much the clock is ahead of the CA's, by an earlier answer; milliseconds. `null`: it is right, or not known. */
   knownSkewMs: number | null;
 };
@@ -65,8 +73,21 @@ export type BesideProfacto = {
 
 /** The input, and the answers that several checks need: each is fetched once, when the first check asks for it. */
 export type Facts = FactsInput & {
-  /** The public name, resolved by `dnsServers` if any are set, else by the system. `null`: no name is set. */
+  /**
+   * The public name as the internet knows it: resolved by `dnsServers` if any are set, else by the system; and by its zone's
+   * own servers where those say that there is nothing, or the system gives an address of the house. `null`: no name is set.
+   */
   resolution(): Promise<Resolution | null>;
+  /** The same, by those alone that are asked first. */
+  askedResolution(): Promise<Resolution | null>;
+  /** What the zone's own servers say; `null`: they cannot be asked. */
+  zone(): Promise<ZoneAnswer | null>;
+  /** The CAA records of a domain by its own servers; `null`: they cannot be asked. */
+  caaOfZone(domain: string, signal: AbortSignal): Promise<CaaAnswer | null>;
+  /** The names to which the public name leads (CNAME), in order. */
+  aliases(): Promise<readonly string[]>;
+  /** Why a CA that validates (DNSSEC) would refuse the addresses; `null`: nothing is known to be wrong. */
+  dnssecFault(): Promise<DnssecFault | null>;
   /** The same, resolved by the system. */
   systemResolution(): Promise<Resolution | null>;
   /** The addresses of the name, IPv4 first. */
@@ -94,7 +115,48 @@ export function gatherFacts(input: FactsInput, signal: AbortSignal): Facts {
   const probeWebroot = once(async () => profacto?.probeWebroot(signal) ?? { server: null });
   // Only once: to a second caller, `wasListening` would be true because of the first.
   const openHttp = once(input.openHttp);
-  const resolution = once(async () => (name === '' ? null : resolveName(name, settings.dnsServers, signal)));
+  const systemResolution = once(async () => (name === '' ? null : resolveBySystem(name, signal)));
+  const askedResolution = once(async () => {
+    if (name === '') return null;
+    return settings.dnsServers.length === 0 ? systemResolution() : resolveName(name, settings.dnsServers, signal);
+  });
+  const resolvers = settings.dnsServers.length > 0 ? settings.dnsServers : systemServers();
+  const zone = once(async () =>
+    name === '' || isLocalhost(name)
+      ? null
+      : inTime((limited) => askZone(name, resolvers, limited, input.nameServerPort), signal),
+  );
+  const resolution = once(async () => {
+    const asked = await askedResolution();
+    if (asked === null || !isInDoubt(asked, settings)) return asked;
+    const found = (await zone())?.resolution;
+    const decides = found !== undefined && (found.kind === 'addresses' || asked.kind === 'addresses');
+    return decides ? { ...found, by: 'zone' as const } : asked;
+  });
+  const aliases = once(async () => {
+    const known = await resolution();
+    return known?.aliases ?? askAliases(name, settings.dnsServers, signal);
+  });
+  const directory = once(() => askDirectory(settings.acmeDirectoryUrl, trustedRoots, input.now, signal));
+  const trueTime = async () => {
+    const answer = await directory();
+    const skewMs = answer.kind === 'answer' ? answer.skewMs : input.knownSkewMs;
+    return skewMs === null ? null : input.now() - skewMs;
+  };
+  const dnssecFault = once(async () => {
+    if (name === '' || isLocalhost(name)) return null;
+    // One's own CA need not validate; that the resolver fails may still be for that reason.
+    if (isPrivateCa(settings) && (await askedResolution())?.kind !== 'servfail') return null;
+    const ask = (of: string) =>
+      inTime(
+        (limited) =>
+          findDnssecFault({ name: of, resolvers, now: trueTime, port: input.nameServerPort ?? DNS_PORT }, limited),
+        signal,
+      );
+    const [fault, path] = await Promise.all([ask(name), aliases()]);
+    const target = path.at(-1);
+    return fault ?? (target === undefined ? null : ask(target));
+  });
   const addresses = once(async () => {
     const found = await resolution();
     if (found?.kind !== 'addresses') return [];
@@ -119,9 +181,15 @@ export function gatherFacts(input: FactsInput, signal: AbortSignal): Facts {
     profacto: profacto === null ? null : { ...profacto, probeWebroot },
     openHttp,
     resolution,
-    systemResolution: once(async () => (name === '' ? null : resolveBySystem(name, signal))),
+    askedResolution,
+    systemResolution,
+    zone,
+    caaOfZone: (domain, limited) =>
+      inTime((limit) => askZoneCaa(domain, resolvers, limit, input.nameServerPort), limited),
+    aliases,
+    dnssecFault,
     addresses,
-    directory: once(() => askDirectory(settings.acmeDirectoryUrl, trustedRoots, input.now, signal)),
+    directory,
     httpListens,
     challengeAnswers: once(async () => {
       const [known, listens] = await Promise.all([addresses(), httpListens()]);
@@ -144,6 +212,33 @@ export function gatherFacts(input: FactsInput, signal: AbortSignal): Facts {
       ),
     ),
   };
+}
+
+/**
+ * Whether the resolver's word is not enough: it says that there is nothing, as those do that hide what leads into the house
+ * ("rebind protection"), or gives an address of the house, which the internet does not have.
+ */
+function isInDoubt(asked: Resolution, settings: Settings): boolean {
+  if (asked.kind === 'noAnswer') return asked.systemCode === 'EREFUSED';
+  if (asked.kind !== 'addresses') return asked.kind !== 'timeout' && asked.kind !== 'aliasLoop';
+  if (asked.addresses.every(isUnspecified)) return true;
+  return (
+    settings.dnsServers.length === 0 &&
+    !isPrivateCa(settings) &&
+    asked.addresses.every((one) => LOCAL_NETWORK_KINDS.includes(addressKind(one)))
+  );
+}
+
+/** `null` where it takes too long. @throws the reason of `signal` when that aborts */
+async function inTime<T>(ask: (limited: AbortSignal) => Promise<T>, signal: AbortSignal): Promise<T | null> {
+  const limit = AbortSignal.timeout(PROBE_TIMEOUT_MS);
+  try {
+    return await ask(AbortSignal.any([signal, limit]));
+  } catch (error) {
+    signal.throwIfAborted();
+    if (limit.aborted) return null;
+    throw error;
+  }
 }
 
 /** Calls `ask` at most once; all callers get the same answer. */

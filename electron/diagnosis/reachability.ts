@@ -15,14 +15,15 @@ export type Reach =
   | { scope: 'notPublic'; kind: AddressKind };
 
 /** The kinds of address that a local network gives its machines, and so the only ones expected in a local override. */
-const LOCAL_NETWORK_KINDS: readonly AddressKind[] = ['private', 'loopback', 'linkLocal'];
+export const LOCAL_NETWORK_KINDS: readonly (AddressKind | null)[] = ['private', 'loopback', 'linkLocal'];
 
-export function reachOf(address: string, settings: Settings): Reach {
+/** @param isOfInternet whether the address is known from the internet's name servers, and not from the house's alone */
+export function reachOf(address: string, settings: Settings, isOfInternet = settings.dnsServers.length > 0): Reach {
   const kind = addressKind(address);
   if (kind === null) return { scope: 'public' };
   if (isPrivateCa(settings))
     return isReachableByPrivateCa(address, kind, settings) ? { scope: 'near' } : { scope: 'notPublic', kind };
-  const isOnlyKnownLocally = settings.dnsServers.length === 0 && LOCAL_NETWORK_KINDS.includes(kind);
+  const isOnlyKnownLocally = !isOfInternet && LOCAL_NETWORK_KINDS.includes(kind);
   return isOnlyKnownLocally ? { scope: 'inside' } : { scope: 'notPublic', kind };
 }
 

@@ -48,8 +48,18 @@ const strayRecord = endpoint.extend({
 });
 /** Who has the ports of this machine. */
 const operation = { operation: z.enum(['front', 'beside']).optional() };
-/** Which name server was asked: its address, or `system` for the operating system's resolver. */
+/**
+ * Which name server was asked: its address, `system` for the operating system's resolver, or `zone` for the name's own
+ * servers.
+ */
 const asked = z.object({ name: z.string(), server: z.string() });
+/** The name to which the asked one leads (CNAME), and the registered domain that it belongs to; left out: it leads to none. */
+const aliased = asked.extend({ target: z.string().optional(), owner: z.string().optional() });
+/**
+ * Where CAA records stand. `via`: the name that leads there (CNAME), beside which there can be none. `owner`: the registered
+ * domain to which that place belongs, where it is not the name's own.
+ */
+const caaPlace = z.object({ domain: z.string(), via: z.string().optional(), owner: z.string().optional() });
 /** Why an address cannot be reached from the internet (RFC 6890). */
 const addressKindSchema = z.enum(['private', 'cgnat', 'linkLocal', 'loopback', 'documentation', 'reserved']);
 export type AddressKind = z.infer<typeof addressKindSchema>;
@@ -65,6 +75,13 @@ const broken = <C extends CheckId, S extends z.ZodObject>(check: C, data: S) =>
   ({ status: 'broken', check, data }) as const;
 const unknown = <C extends CheckId, S extends z.ZodObject>(check: C, data: S) =>
   ({ status: 'unknown', check, data }) as const;
+
+/** `server` says the first, the system's resolver the second; `server` may be `zone`. */
+const bothAnswers = z.object({
+  server: z.string(),
+  addresses: z.array(z.string()),
+  systemAddresses: z.array(z.string()),
+});
 
 export const findingTable = {
   EDITION_SERVER: good('edition', nothing),
@@ -111,10 +128,22 @@ export const findingTable = {
   CLOCK_WRONG: broken('clock', z.object({ skewSeconds: z.number() })),
   CLOCK_NOT_CHECKED: unknown('clock', nothing),
 
-  DNS_RESOLVES: good('dns', asked.extend({ addresses: z.array(z.string()) })),
-  DNS_NO_SUCH_NAME: broken('dns', asked),
-  DNS_NO_ADDRESS: broken('dns', asked),
-  DNS_SERVFAIL: broken('dns', asked),
+  /** `aliases`: the names to which the name leads (CNAME), in order. */
+  DNS_RESOLVES: good('dns', asked.extend({ addresses: z.array(z.string()), aliases: z.array(z.string()).optional() })),
+  /** With `target`: it is that which does not exist (RFC 6604 §3). */
+  DNS_NO_SUCH_NAME: broken('dns', aliased),
+  DNS_NO_ADDRESS: broken('dns', aliased),
+  DNS_SERVFAIL: broken('dns', aliased),
+  /** The aliases lead in a circle, or to too many. */
+  DNS_ALIAS_LOOP: broken('dns', asked.extend({ aliases: z.array(z.string()) })),
+  /**
+   * A resolver that validates (DNSSEC), as a CA's does, refuses the addresses. `staleDs`: the registry announces a key that
+   * the zone does not have; `unsigned`, `expired`: no signature, or only old ones; `refused`: such a resolver says so.
+   */
+  DNS_DNSSEC_BROKEN: broken(
+    'dns',
+    z.object({ name: z.string(), domain: z.string(), fault: z.enum(['staleDs', 'unsigned', 'expired', 'refused']) }),
+  ),
   DNS_TIMEOUT: broken('dns', asked),
   DNS_NO_ANSWER: broken('dns', asked.extend({ systemCode: z.string() })),
   /** No name is set. */
@@ -145,31 +174,48 @@ export const findingTable = {
   /** Only one resolver was asked. */
   RESOLVER_ONE: good('resolver', z.object({ server: z.string() })),
   RESOLVERS_AGREE: good('resolver', z.object({ server: z.string() })),
-  /** Split DNS: `dnsServers` and the system's resolver answer differently. */
+  /** In the house the name leads to this machine, in the internet to the public address (split DNS). */
+  RESOLVERS_SPLIT: good('resolver', bothAnswers),
+  /**
+   * They answer differently. `house`: the house's DNS leads to another machine; `systemOld`, `configuredOld`: that one has
+   * not heard of a change; `zoneDisagrees`: the zone's own servers contradict each other; left out: it is not known who is
+   * right.
+   */
   RESOLVERS_DIFFER: warning(
     'resolver',
-    z.object({ server: z.string(), addresses: z.array(z.string()), systemAddresses: z.array(z.string()) }),
+    bothAnswers.extend({ reason: z.enum(['house', 'systemOld', 'configuredOld', 'zoneDisagrees']).optional() }),
+  ),
+  /** The system's resolver says that there is no address, while the internet has some: "rebind protection", mostly. */
+  RESOLVER_HIDES_NAME: warning(
+    'resolver',
+    z.object({ name: z.string(), server: z.string(), addresses: z.array(z.string()) }),
   ),
   RESOLVERS_NOT_COMPARED: unknown('resolver', nothing),
 
   /** RFC 8659. `domain`: where the records were found when climbing the DNS tree. */
   CAA_NONE: good('caa', z.object({ name: z.string() })),
-  CAA_ALLOWS: good('caa', z.object({ domain: z.string(), issuer: z.string() })),
-  CAA_FORBIDS: broken('caa', z.object({ domain: z.string(), allowed: z.array(z.string()), ca: z.array(z.string()) })),
+  CAA_ALLOWS: good('caa', caaPlace.extend({ issuer: z.string() })),
+  /** `malformed`: a value that is not written as RFC 8659 §4.2 asks, and so permits nobody. */
+  CAA_FORBIDS: broken(
+    'caa',
+    caaPlace.extend({ allowed: z.array(z.string()), ca: z.array(z.string()), malformed: z.string().optional() }),
+  ),
   /** RFC 8657: the CA may issue, but not by this validation method or not for this account. */
   CAA_RESTRICTS: broken(
     'caa',
-    z.object({
-      domain: z.string(),
+    caaPlace.extend({
       parameter: z.enum(['validationmethods', 'accounturi']),
       value: z.string(),
+      /** The URL of this installation's account at the CA; left out: there is none yet. */
+      account: z.string().optional(),
       /** The way that is used; left out: HTTP-01. */
       challenge: z.enum(challengeTypes).optional(),
     }),
   ),
-  CAA_CRITICAL_UNKNOWN: broken('caa', z.object({ domain: z.string(), tag: z.string() })),
-  CAA_SERVFAIL: broken('caa', z.object({ domain: z.string() })),
-  CAA_NO_ANSWER: warning('caa', z.object({ domain: z.string(), systemCode: z.string() })),
+  CAA_CRITICAL_UNKNOWN: broken('caa', caaPlace.extend({ tag: z.string() })),
+  /** `isSuffix`: a registry's domain ("de"), not the customer's. */
+  CAA_SERVFAIL: broken('caa', caaPlace.extend({ isSuffix: z.boolean().optional() })),
+  CAA_NO_ANSWER: warning('caa', caaPlace.extend({ systemCode: z.string(), isSuffix: z.boolean().optional() })),
   CAA_NOT_CHECKED: unknown('caa', nothing),
 
   HTTP_PORT_OURS: good('httpPort', z.object({ port })),

@@ -74,6 +74,11 @@ export function isLocalhost(name: string): boolean {
   return name === 'localhost' || name.endsWith('.localhost');
 }
 
+/** "No address" in the form of one (RFC 1122 §3.2.1.3, RFC 4291 §2.5.2), as filters answer. */
+export function isUnspecified(address: string): boolean {
+  return /^0*$/.test(bitsOf(address) ?? 'no address');
+}
+
 function ipv6Kind(bits: string): AddressKind | null {
   for (const [block, start] of IPV4_EMBEDDING_PREFIXES) {
     if (isInBlock(bits, block)) return kindIn(IPV4_BLOCKS, bits.slice(start, start + 32));

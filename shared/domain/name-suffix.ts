@@ -85,4 +85,21 @@ export function classifySuffix(name: string): SuffixClass {
   return shared === undefined ? { kind: 'own' } : { kind: 'shared', domain: shared };
 }
 
+/**
+ * A name and the domains above it that have an owner, the name first: none that registries run ("de", "co.uk"). Those of
+ * a provider who gives names below his domain to customers are among them.
+ *
+ * @param name A-labels
+ */
+export function ownedDomains(name: string): string[] {
+  const suffix = parse(name).publicSuffix ?? '';
+  const labels = name.split('.');
+  return labels.map((_, index) => labels.slice(index).join('.')).filter((one) => one.length > suffix.length);
+}
+
+/** The domain that somebody has registered ("meinefirma.de" of "erp.meinefirma.de"), by which he can be told. */
+export function registeredDomain(name: string): string {
+  return ownedDomains(name).at(-1) ?? name;
+}
+
 const isSameOrSubdomain = (name: string, domain: string) => name === domain || name.endsWith(`.${domain}`);

@@ -1,6 +1,6 @@
 /** The name: its addresses, and who may issue certificates for it. */
 import { HERE, type Scenario, zone } from '../scenario.ts';
-import { directoryOf } from '../world.ts';
+import { directoryOf, DNS_NAME } from '../world.ts';
 
 export const nameScenarios: readonly Scenario[] = [
   {
@@ -14,6 +14,13 @@ export const nameScenarios: readonly Scenario[] = [
     command: 'evaluate',
     codes: ['DNS_NO_ADDRESS', 'PUBLIC_NOT_CHECKED', 'REDIRECT_NOT_CHECKED'],
     arrange: ({ serveZone }) => serveZone(zone({ A: 'NODATA', AAAA: 'NODATA' })),
+  },
+  {
+    when: 'the name leads in a circle',
+    command: 'check',
+    codes: ['DNS_ALIAS_LOOP', 'IPV4_NOT_CHECKED'],
+    arrange: ({ serveZone }) =>
+      serveZone({ [DNS_NAME]: { CNAME: `www.${DNS_NAME}` }, [`www.${DNS_NAME}`]: { CNAME: DNS_NAME } }),
   },
   {
     when: 'the name server fails',

@@ -28,11 +28,14 @@ async function startCa(...caaIdentities: string[]) {
 }
 
 /** The finding for a CA called "ca.test", with these records in the DNS. */
-async function findingFor(zone: TestZone, { account = null, ca }: Pick<GivenFacts, 'account'> & { ca?: string } = {}) {
+async function findingFor(
+  zone: TestZone,
+  { account = null, ca, ...given }: Pick<GivenFacts, 'account' | 'nameServerPort'> & { ca?: string } = {},
+) {
   const { server } = await startTestDns({ [NAME]: hostRecords, ...zone });
   const acmeDirectoryUrl = ca ?? (await startCa('ca.test', 'www.ca.test'));
   const settings = { dnsServers: [server], acmeDirectoryUrl };
-  return findingOf(caaCheck, { name: NAME, account, trustedRoots: [authority.rootPem], settings });
+  return findingOf(caaCheck, { name: NAME, account, trustedRoots: [authority.rootPem], settings, ...given });
 }
 const atName = (...CAA: TestCaa[]): TestZone => ({ [NAME]: { ...hostRecords, CAA } });
 const issue = (value: string): TestCaa => ({ tag: 'issue', value });
@@ -66,7 +69,29 @@ describe('Records that name the CA', () => {
       'firma.provider.test': { ...hostRecords, CAA: [issue('other.test')] },
       'meinefirma.de': { CAA: [issue('ca.test')] },
     };
-    expect(await findingFor(zone)).toMatchObject({ code: 'CAA_FORBIDS', data: { domain: NAME } });
+    expect(await findingFor(zone)).toMatchObject({
+      code: 'CAA_FORBIDS',
+      data: { domain: 'firma.provider.test', via: NAME, owner: 'provider.test' },
+    });
+  });
+
+  test('under an alias in the same domain are the customer’s own', async () => {
+    const { data } = await findingFor({
+      [NAME]: { CNAME: 'server.meinefirma.de' },
+      'server.meinefirma.de': { ...hostRecords, CAA: [issue('other.test')] },
+    });
+    expect(data).toMatchObject({ domain: 'server.meinefirma.de', via: NAME });
+    expect(data).not.toHaveProperty('owner');
+  });
+
+  test('are sought above the name itself where its alias leads to none (RFC 8659 §3)', async () => {
+    const zone: TestZone = {
+      [NAME]: { CNAME: 'firma.provider.test' },
+      'firma.provider.test': hostRecords,
+      'provider.test': { CAA: [issue(';')] },
+      'meinefirma.de': { CAA: [issue('ca.test')] },
+    };
+    expect(await findingFor(zone)).toMatchObject({ code: 'CAA_ALLOWS', data: { domain: 'meinefirma.de' } });
   });
 
   test('are all that is needed of several CAs', async () => {
@@ -101,8 +126,8 @@ describe('The CA may not issue', () => {
   });
 
   test('and of many or endless or invisible names some are told, each short and without control characters', async () => {
-    const long = 'x'.repeat(150);
-    const records = Array.from({ length: 20 }, (_, index) => issue(`ca${index}\u001b[2J${long}.test`));
+    const long = `${'x'.repeat(60)}.${'x'.repeat(60)}`;
+    const records = Array.from({ length: 20 }, (_, index) => issue(`ca${index}.${long}.test`));
     const { code, data } = await findingFor(atName(...records));
     expect(code).toBe('CAA_FORBIDS');
     const { allowed } = data as { allowed: string[] };
@@ -113,7 +138,37 @@ describe('The CA may not issue', () => {
     }
   });
 
-  test.each([';', ' ; ', 'ca.test; %%%', 'ca.test; validationmethods', 'notca.test', 'sub.ca.test'])(
+  test.each([
+    'ca.test; %%%',
+    'ca.test; a=b;',
+    'ca.test.',
+    '-ca.test',
+    'ca.test-',
+    'x..ca.test',
+    'ca.test x',
+    'ca.test\u001b[2J',
+    'ca.test; -a=b',
+    'ca.test\u00a0',
+  ])('where its own record is not written as it must be (%j), and shows it on one line', async (value) => {
+    const { code, data } = await findingFor(atName(issue(value), issue('other.test')));
+    expect(code).toBe('CAA_FORBIDS');
+    const { malformed, allowed } = data as { malformed?: string; allowed: string[] };
+    expect(malformed).toMatch(/ca/);
+    expect(malformed).not.toMatch(/\p{Cc}/u);
+    expect(allowed).toEqual(['other.test']);
+  });
+
+  test('and nothing is said of a malformed record that was meant for another', async () => {
+    const { data } = await findingFor(atName(issue('third.test.'), issue('other.test')));
+    expect(data).not.toHaveProperty('malformed');
+  });
+
+  test.each(['ca.test ', '\tca.test\t;\t', 'ca.test;a=b ; c--d=e', 'CA.TEST; a = b', 'ca.test; a='])(
+    'but it may where space and parameters stand as they can (%j)',
+    async (value) => expect((await findingFor(atName(issue(value)))).code).toBe('CAA_ALLOWS'),
+  );
+
+  test.each([';', ' ; ', '', 'ca.test; %%%', 'ca.test; validationmethods', 'notca.test', 'sub.ca.test'])(
     'where nobody, or nobody like it, is named (%j)',
     async (value) => {
       expect((await findingFor(atName(issue(value)))).code).toBe('CAA_FORBIDS');
@@ -156,7 +211,43 @@ describe('A name server', () => {
       status: 'broken',
       data: { domain: NAME },
     });
-    expect((await findingFor({ 'meinefirma.de': 'SERVFAIL' })).data).toEqual({ domain: 'meinefirma.de' });
+    expect((await findingFor({ 'meinefirma.de': { CAA: 'SERVFAIL' } })).data).toEqual({ domain: 'meinefirma.de' });
+  });
+
+  test('of a registry that fails is nothing that the customer or his provider could mend', async () => {
+    expect(await findingFor({ de: { CAA: 'SERVFAIL' } })).toMatchObject({
+      code: 'CAA_SERVFAIL',
+      data: { domain: 'de', isSuffix: true },
+    });
+    expect(await findingFor({ de: { CAA: 'REFUSED' } })).toMatchObject({
+      code: 'CAA_NO_ANSWER',
+      data: { domain: 'de', isSuffix: true },
+    });
+  });
+
+  test('that fails where an alias leads is that of the other name', async () => {
+    const zone: TestZone = {
+      [NAME]: { CNAME: 'firma.provider.test' },
+      'firma.provider.test': { ...hostRecords, CAA: 'SERVFAIL' },
+      'meinefirma.de': {},
+    };
+    expect(await findingFor(zone)).toMatchObject({
+      code: 'CAA_SERVFAIL',
+      data: { domain: 'firma.provider.test', via: NAME, owner: 'provider.test' },
+    });
+  });
+
+  test('that passes no such questions on is not needed where the zone’s own servers answer', async () => {
+    const own = await startTestDns({ [NAME]: { CAA: [issue('other.test')] } });
+    const zone: TestZone = {
+      [NAME]: { ...hostRecords, CAA: 'REFUSED' },
+      'meinefirma.de': { NS: ['ns.meinefirma.de'] },
+      'ns.meinefirma.de': { A: ['127.0.0.1'] },
+    };
+    expect(await findingFor(zone, { nameServerPort: own.port })).toMatchObject({
+      code: 'CAA_FORBIDS',
+      data: { domain: NAME, allowed: ['other.test'] },
+    });
   });
 
   test('that fails at the top as well cannot be asked for CAA at all, which says nothing about the name', async () => {

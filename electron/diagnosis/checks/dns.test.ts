@@ -1,7 +1,15 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { startTestDns } from '../../testing/start-dns.ts';
+import type { TestZone } from '../../testing/dns.ts';
 import { dnsCheck } from './dns.ts';
 import { findingOf, NAME } from './test-facts.ts';
+
+const DENIED = {
+  NXDOMAIN: 'DNS_NO_SUCH_NAME',
+  NODATA: 'DNS_NO_ADDRESS',
+  REFUSED: 'DNS_NO_ANSWER',
+  SERVFAIL: 'DNS_SERVFAIL',
+} as const;
 
 test('a name that leads somewhere says where, and who said so', async () => {
   const { server } = await startTestDns({ [NAME]: { A: ['192.0.2.7'], AAAA: ['2001:db8::7'] } });
@@ -26,6 +34,78 @@ test.each([
   });
 });
 
+describe('A name that is an alias', () => {
+  const at = async (zone: TestZone) =>
+    findingOf(dnsCheck, { settings: { dnsServers: [(await startTestDns(zone)).server] } });
+  const alias: TestZone = { [NAME]: { CNAME: 'firma.dyn.example' } };
+
+  test('says through which names it leads', async () => {
+    const zone = { ...alias, 'firma.dyn.example': { CNAME: 'a.dyn.example' }, 'a.dyn.example': { A: ['192.0.2.7'] } };
+    expect(await at(zone)).toMatchObject({
+      code: 'DNS_RESOLVES',
+      data: { addresses: ['192.0.2.7'], aliases: ['firma.dyn.example', 'a.dyn.example'] },
+    });
+  });
+
+  test.each([
+    ['NXDOMAIN', 'DNS_NO_SUCH_NAME'],
+    ['NODATA', 'DNS_NO_ADDRESS'],
+    ['SERVFAIL', 'DNS_SERVFAIL'],
+  ] as const)('of one that has %s says that it is the other, and whose it is (RFC 6604 §3)', async (refusal, code) => {
+    expect(await at({ ...alias, 'firma.dyn.example': refusal })).toMatchObject({
+      code,
+      data: { name: NAME, target: 'firma.dyn.example', owner: 'dyn.example' },
+    });
+  });
+
+  test('in a circle leads nowhere', async () => {
+    expect(await at({ ...alias, 'firma.dyn.example': { CNAME: NAME } })).toMatchObject({
+      code: 'DNS_ALIAS_LOOP',
+      status: 'broken',
+      data: { aliases: ['firma.dyn.example'] },
+    });
+  });
+});
+
+test('a name that has only names below it exists, without an address (RFC 8020)', async () => {
+  const { server } = await startTestDns({ [`www.${NAME}`]: { A: ['192.0.2.7'] } });
+  expect(await findingOf(dnsCheck, { settings: { dnsServers: [server] } })).toMatchObject({ code: 'DNS_NO_ADDRESS' });
+});
+
+test('what the zone’s own servers know is believed where the name server denies it, and they are named', async () => {
+  const own = await startTestDns({ [NAME]: { A: ['192.0.2.7'] } });
+  for (const denial of ['NXDOMAIN', 'NODATA', 'REFUSED', 'SERVFAIL'] as const) {
+    const { server } = await startTestDns({
+      [`erp.${NAME}`]: denial,
+      [NAME]: { NS: [`ns.${NAME}`] },
+      [`ns.${NAME}`]: { A: ['127.0.0.1'] },
+    });
+    const facts = { settings: { dnsServers: [server] }, nameServerPort: own.port };
+    expect(await findingOf(dnsCheck, { ...facts, name: `erp.${NAME}` }), denial).toMatchObject({
+      code: DENIED[denial],
+      data: { server },
+    });
+    const zone = await startTestDns({ [`erp.${NAME}`]: { A: ['192.0.2.7'] } });
+    expect(await findingOf(dnsCheck, { ...facts, name: `erp.${NAME}`, nameServerPort: zone.port })).toMatchObject({
+      code: 'DNS_RESOLVES',
+      data: { server: 'zone', addresses: ['192.0.2.7'] },
+    });
+  }
+});
+
+test('nobody in the place of the zone’s own servers is believed', async () => {
+  const inBetween = await startTestDns({ [NAME]: { A: ['192.0.2.7'] } }, { isResolver: true });
+  const { server } = await startTestDns({
+    [NAME]: { A: 'REFUSED', AAAA: 'REFUSED', NS: [`ns.${NAME}`] },
+    [`ns.${NAME}`]: { A: ['127.0.0.1'] },
+  });
+  expect(
+    await findingOf(dnsCheck, { settings: { dnsServers: [server] }, nameServerPort: inBetween.port }),
+  ).toMatchObject({
+    code: 'DNS_NO_ANSWER',
+  });
+});
+
 test('a name server that will not answer is named with the system’s code', async () => {
   const [one, other] = [await startTestDns('REFUSED'), await startTestDns('REFUSED')];
   expect(await findingOf(dnsCheck, { settings: { dnsServers: [one.server, other.server] } })).toMatchObject({
@@ -46,4 +126,22 @@ test('a name below localhost was asked of the system, whatever name servers are 
 
 test('without a name there is nothing to look up', async () => {
   expect(await findingOf(dnsCheck, { name: '' })).toMatchObject({ code: 'DNS_NOT_CHECKED', status: 'unknown' });
+});
+
+test('an address whose signature is wrong is not believed, as CAs do not believe it', async () => {
+  const zone: TestZone = {
+    de: { NS: ['ns.de'] },
+    'ns.de': { A: ['127.0.0.1'] },
+    [NAME]: {
+      A: ['192.0.2.7'],
+      NS: ['ns.de'],
+      DS: [{ keyTag: 7, algorithm: 13, digestType: 2, digest: Buffer.alloc(32, 1) }],
+    },
+  };
+  const { server, port } = await startTestDns(zone);
+  expect(await findingOf(dnsCheck, { settings: { dnsServers: [server] }, nameServerPort: port })).toMatchObject({
+    code: 'DNS_DNSSEC_BROKEN',
+    status: 'broken',
+    data: { name: NAME, domain: NAME, fault: 'staleDs' },
+  });
 });

@@ -1,15 +1,19 @@
 import { finding, type Finding } from '#shared/contract/findings.ts';
 import { isLocalhost } from '#shared/domain/address-kind.ts';
+import { registeredDomain } from '#shared/domain/name-suffix.ts';
 import type { Check } from '../check.ts';
 import type { Facts } from '../facts.ts';
 import type { Resolution } from '../probes/dns.ts';
 
-/** Whether the public name resolves to an address. */
+/** Whether the public name resolves to an address, also for those who check its signatures. */
 export const dnsCheck: Check = {
   ids: ['dns'],
   async run(facts, report) {
-    const resolution = await facts.resolution();
-    report(resolution === null ? finding('DNS_NOT_CHECKED', {}) : dnsFinding(facts, resolution));
+    const [resolution, fault] = await Promise.all([facts.resolution(), facts.dnssecFault()]);
+    if (resolution === null) report(finding('DNS_NOT_CHECKED', {}));
+    else if (fault !== null && (resolution.kind === 'addresses' || resolution.kind === 'servfail'))
+      report(finding('DNS_DNSSEC_BROKEN', { name: facts.name, ...fault }));
+    else report(dnsFinding(facts, resolution, await facts.aliases()));
   },
 };
 
@@ -18,17 +22,25 @@ export function askedServer({ settings, name }: Facts): string {
   return settings.dnsServers.length === 0 || isLocalhost(name) ? 'system' : settings.dnsServers.join(', ');
 }
 
-function dnsFinding(facts: Facts, resolution: Resolution): Finding {
-  const asked = { name: facts.name, server: askedServer(facts) };
+function dnsFinding(facts: Facts, resolution: Resolution, aliases: readonly string[]): Finding {
+  const asked = { name: facts.name, server: resolution.by ?? askedServer(facts) };
+  const target = aliases.at(-1);
+  const aliased = target === undefined ? asked : { ...asked, target, owner: registeredDomain(target) };
   switch (resolution.kind) {
     case 'addresses':
-      return finding('DNS_RESOLVES', { ...asked, addresses: resolution.addresses });
+      return finding('DNS_RESOLVES', {
+        ...asked,
+        addresses: resolution.addresses,
+        ...(aliases.length > 0 ? { aliases: [...aliases] } : {}),
+      });
     case 'noSuchName':
-      return finding('DNS_NO_SUCH_NAME', asked);
+      return finding('DNS_NO_SUCH_NAME', aliased);
     case 'noAddress':
-      return finding('DNS_NO_ADDRESS', asked);
+      return finding('DNS_NO_ADDRESS', aliased);
+    case 'aliasLoop':
+      return finding('DNS_ALIAS_LOOP', { ...asked, aliases: [...aliases] });
     case 'servfail':
-      return finding('DNS_SERVFAIL', asked);
+      return finding('DNS_SERVFAIL', aliased);
     case 'timeout':
       return finding('DNS_TIMEOUT', asked);
     case 'noAnswer':

@@ -45,14 +45,16 @@ function familyCheck(family: 4 | 6): Check {
       if (addresses.length === 0) report(finding(codes.none, {}));
 
       // The CA skips addresses that it cannot reach, and fails only when none of either family is left.
-      const isAnyLeft = found.addresses.some((one) => ['public', 'near'].includes(reachOf(one, facts.settings).scope));
+      const reach = (one: string) =>
+        found.by === 'zone' ? reachOf(one, facts.settings, true) : reachOf(one, facts.settings);
+      const isAnyLeft = found.addresses.some((one) => ['public', 'near'].includes(reach(one).scope));
       const [publicAddresses, internalAddresses]: [string[], string[]] = [[], []];
       for (const address of addresses) {
-        const reach = reachOf(address, facts.settings);
-        if (reach.scope === 'public') publicAddresses.push(address);
-        else if (reach.scope === 'near') internalAddresses.push(address);
-        else if (reach.scope === 'inside') report(finding(codes.inside, { address }));
-        else report(finding(isAnyLeft ? codes.partlyPublic : codes.notPublic, { address, kind: reach.kind }));
+        const reached = reach(address);
+        if (reached.scope === 'public') publicAddresses.push(address);
+        else if (reached.scope === 'near') internalAddresses.push(address);
+        else if (reached.scope === 'inside') report(finding(codes.inside, { address }));
+        else report(finding(isAnyLeft ? codes.partlyPublic : codes.notPublic, { address, kind: reached.kind }));
       }
       if (publicAddresses.length > 0) report(finding(codes.public, { addresses: publicAddresses }));
       if (internalAddresses.length > 0) report(finding(codes.internal, { addresses: internalAddresses }));

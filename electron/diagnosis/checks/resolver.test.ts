@@ -1,15 +1,19 @@
-import { expect, test } from 'vitest';
-import { resolveName } from '../probes/dns.ts';
+import { describe, expect, test } from 'vitest';
+import { resolveName, type Resolution } from '../probes/dns.ts';
 import { startTestDns } from '../../testing/start-dns.ts';
 import type { TestRecords, TestRefusal } from '../../testing/dns.ts';
 import { resolverCheck } from './resolver.ts';
 import { factsFor, findingOf, NAME } from './test-facts.ts';
 
 /** The finding where the name servers from the settings answer `configured`, and the system's resolver `system`. */
-async function compareResolvers(configured: TestRecords | TestRefusal, system: TestRecords | TestRefusal) {
+async function compareResolvers(
+  configured: TestRecords | TestRefusal,
+  system: TestRecords | TestRefusal,
+  networkAddresses: readonly string[] = [],
+) {
   const [ours, theirs] = [await startTestDns({ [NAME]: configured }), await startTestDns({ [NAME]: system })];
   const facts = {
-    ...factsFor({ settings: { dnsServers: [ours.server] } }),
+    ...factsFor({ settings: { dnsServers: [ours.server] }, networkAddresses }),
     systemResolution: () => resolveName(NAME, [theirs.server], new AbortController().signal),
   };
   return { server: ours.server, found: await findingOf(resolverCheck, facts) };
@@ -45,12 +49,64 @@ test('an address that only one of them knows is a difference', async () => {
   });
 });
 
-test('so is a name that one of them says does not exist', async () => {
-  expect((await compareResolvers({ A: ['192.0.2.1'] }, 'NXDOMAIN')).found).toMatchObject({
+test('a name that the system says does not exist is hidden by it', async () => {
+  for (const refusal of ['NXDOMAIN', 'NODATA', 'REFUSED', { A: ['0.0.0.0'], AAAA: ['::'] }] as const) {
+    expect((await compareResolvers({ A: ['192.0.2.1'] }, refusal)).found).toMatchObject({
+      code: 'RESOLVER_HIDES_NAME',
+      status: 'warning',
+      data: { name: NAME, addresses: ['192.0.2.1'] },
+    });
+  }
+});
+
+test('a name that the system alone knows is a difference', async () => {
+  expect((await compareResolvers('NXDOMAIN', { A: ['192.0.2.1'] })).found).toMatchObject({
     code: 'RESOLVERS_DIFFER',
-    data: { addresses: ['192.0.2.1'], systemAddresses: [] },
+    data: { addresses: [], systemAddresses: ['192.0.2.1'] },
   });
-  expect((await compareResolvers('NXDOMAIN', { A: ['192.0.2.1'] })).found.code).toBe('RESOLVERS_DIFFER');
+});
+
+describe('Where the name leads to the house', () => {
+  test('and there to this machine, all is as usual', async () => {
+    const { found } = await compareResolvers({ A: ['192.0.2.1'] }, { A: ['192.168.178.20'] }, ['192.168.178.20']);
+    expect(found).toMatchObject({ code: 'RESOLVERS_SPLIT', status: 'good' });
+  });
+
+  test('and there to another machine, the house’s DNS is wrong', async () => {
+    const { found } = await compareResolvers({ A: ['192.0.2.1'] }, { A: ['192.168.178.30'] }, ['192.168.178.20']);
+    expect(found).toMatchObject({ code: 'RESOLVERS_DIFFER', data: { reason: 'house' } });
+  });
+});
+
+describe('Where two answers differ, the zone’s own servers decide', () => {
+  const old = { A: ['192.0.2.1'] };
+  const current = { A: ['192.0.2.2'] };
+  const decidedBy = async (configured: TestRecords, system: TestRecords, ...zones: TestRecords[]) => {
+    const hosts = zones.map((_, index) => `ns${index}.${NAME}`);
+    const servers = await Promise.all(zones.map((records) => startTestDns({ [NAME]: records })));
+    const ours = await startTestDns({
+      [NAME]: { ...configured, NS: hosts },
+      ...Object.fromEntries(hosts.map((host) => [host, { A: ['127.0.0.1'] }])),
+    });
+    const theirs = await startTestDns({ [NAME]: system });
+    const facts = {
+      ...factsFor({ settings: { dnsServers: [ours.server] }, nameServerPort: servers[0]?.port ?? 0 }),
+      systemResolution: () => resolveName(NAME, [theirs.server], new AbortController().signal),
+    };
+    return (await findingOf(resolverCheck, facts)).data;
+  };
+
+  test('that the system’s is old', async () => {
+    expect(await decidedBy(current, old, current)).toMatchObject({ reason: 'systemOld' });
+  });
+
+  test('that the configured server’s is old', async () => {
+    expect(await decidedBy(old, current, current)).toMatchObject({ reason: 'configuredOld' });
+  });
+
+  test('unless they cannot be asked', async () => {
+    expect(await decidedBy(old, current)).not.toHaveProperty('reason');
+  });
 });
 
 test('a family that one of them could not tell is left out of the comparison', async () => {
@@ -63,7 +119,8 @@ test('a family that one of them could not tell is left out of the comparison', a
 
 test.each([
   ['SERVFAIL', { A: ['192.0.2.1'] }],
-  [{ A: ['192.0.2.1'] }, 'REFUSED'],
+  [{ A: ['192.0.2.1'] }, 'SERVFAIL'],
+  ['REFUSED', { A: ['192.0.2.1'] }],
 ] as const)('where one of them does not answer there is nothing to compare', async (configured, system) => {
   expect((await compareResolvers(configured, system)).found).toMatchObject({
     code: 'RESOLVERS_NOT_COMPARED',
@@ -74,4 +131,40 @@ test.each([
 test('without a name there is nothing to compare either', async () => {
   const facts = { name: '', settings: { dnsServers: ['127.0.0.1:5353'] } };
   expect((await findingOf(resolverCheck, facts)).code).toBe('RESOLVERS_NOT_COMPARED');
+});
+
+describe('Where the system alone is asked', () => {
+  const alone = (system: Resolution, zone: Resolution, networkAddresses: readonly string[] = []) =>
+    findingOf(resolverCheck, {
+      ...factsFor({ networkAddresses }),
+      askedResolution: () => Promise.resolve(system),
+      resolution: () => Promise.resolve({ ...zone, by: 'zone' as const }),
+      dnssecFault: () => Promise.resolve(null),
+    });
+  const at = (address: string): Resolution => ({ kind: 'addresses', addresses: [address], failedFamily: null });
+
+  test.each([
+    { kind: 'noSuchName' },
+    { kind: 'noAddress' },
+    { kind: 'servfail' },
+    { kind: 'noAnswer', systemCode: 'EREFUSED' },
+    at('0.0.0.0'),
+  ] satisfies Resolution[])('and denies what the zone says (%j), it hides the name', async (system) => {
+    expect(await alone(system, at('192.0.2.1'))).toMatchObject({
+      code: 'RESOLVER_HIDES_NAME',
+      data: { name: NAME, server: 'system', addresses: ['192.0.2.1'] },
+    });
+  });
+
+  test('and leads into the house, it does so to this machine or to another', async () => {
+    expect((await alone(at('192.168.178.20'), at('192.0.2.1'), ['192.168.178.20'])).code).toBe('RESOLVERS_SPLIT');
+    expect(await alone(at('192.168.178.30'), at('192.0.2.1'), ['192.168.178.20'])).toMatchObject({
+      code: 'RESOLVERS_DIFFER',
+      data: { reason: 'house', addresses: ['192.0.2.1'], systemAddresses: ['192.168.178.30'] },
+    });
+  });
+
+  test('and the internet says the same of the house, the record is what it is', async () => {
+    expect((await alone(at('192.168.178.20'), at('192.168.178.20'))).code).toBe('RESOLVER_ONE');
+  });
 });

@@ -1,38 +1,78 @@
-import { finding, type Finding } from '#shared/contract/findings.ts';
+import { finding, type Finding, type FindingData } from '#shared/contract/findings.ts';
+import { addressKind, isUnspecified } from '#shared/domain/address-kind.ts';
 import { isIpv6 } from '#shared/values/addresses.ts';
 import type { Check } from '../check.ts';
 import type { Facts } from '../facts.ts';
 import type { Resolution } from '../probes/dns.ts';
+import { isOwnAddress } from '../probes/no-answer.ts';
+import { LOCAL_NETWORK_KINDS } from '../reachability.ts';
 import { askedServer } from './dns.ts';
 
-/** Whether the name servers from the settings and the system's give the same answer (split DNS). */
+/**
+ * Whether the name servers from the settings, the system's, and where those differ the zone's own give the same answer; and
+ * which of them is wrong.
+ */
 export const resolverCheck: Check = {
   ids: ['resolver'],
   async run(facts, report) {
     const server = askedServer(facts);
-    report(server === 'system' ? finding('RESOLVER_ONE', { server }) : await compareResolvers(facts, server));
+    report(server === 'system' ? await lookAtSystem(facts) : await compareResolvers(facts, server));
   },
 };
 
-async function compareResolvers(facts: Facts, server: string): Promise<Finding> {
-  const [configured, system] = await Promise.all([facts.resolution(), facts.systemResolution()]);
-  if (!isDefinite(configured) || !isDefinite(system)) return finding('RESOLVERS_NOT_COMPARED', {});
-  const failedFamilies = [failedFamilyOf(configured), failedFamilyOf(system)];
-  // A family that one of them failed to answer cannot be compared.
-  const comparable = (one: Resolution) =>
-    addressesOf(one).filter((address) => !failedFamilies.includes(isIpv6(address) ? 6 : 4));
-  const [configuredAddresses, systemAddresses] = [new Set(comparable(configured)), new Set(comparable(system))];
-  if (
-    configuredAddresses.size === systemAddresses.size &&
-    [...configuredAddresses].every((one) => systemAddresses.has(one))
-  ) {
-    return finding('RESOLVERS_AGREE', { server });
+/** The zone's own servers have been asked where the system's word was in doubt. */
+async function lookAtSystem(facts: Facts): Promise<Finding> {
+  const [system, found] = await Promise.all([facts.askedResolution(), facts.resolution()]);
+  const one = finding('RESOLVER_ONE', { server: 'system' });
+  if (system === null || found?.by !== 'zone') return one;
+  const addresses = addressesOf(found);
+  if (isNothing(system)) {
+    // Whose signature is wrong is refused by those who look at it, and rightly.
+    return system.kind === 'servfail' && (await facts.dnssecFault()) !== null
+      ? one
+      : hidden(facts, 'system', addresses);
   }
-  return finding('RESOLVERS_DIFFER', {
-    server,
-    addresses: addressesOf(configured),
-    systemAddresses: addressesOf(system),
-  });
+  return isSame(found, system)
+    ? one
+    : split(facts, { server: 'zone', addresses, systemAddresses: addressesOf(system) });
+}
+
+async function compareResolvers(facts: Facts, server: string): Promise<Finding> {
+  const [configured, system] = await Promise.all([facts.askedResolution(), facts.systemResolution()]);
+  if (!isDefinite(configured) || !(isDefinite(system) || isRefused(system)))
+    return finding('RESOLVERS_NOT_COMPARED', {});
+  if (isSame(configured, system)) return finding('RESOLVERS_AGREE', { server });
+  const answers = { server, addresses: addressesOf(configured), systemAddresses: addressesOf(system) };
+  // They decide who is right.
+  const zone = await facts.zone();
+  if (zone?.isContradicted === true) return finding('RESOLVERS_DIFFER', { ...answers, reason: 'zoneDisagrees' });
+  if (zone !== null && isSame(zone.resolution, system)) {
+    return finding('RESOLVERS_DIFFER', { ...answers, reason: 'configuredOld' });
+  }
+  if (isNothing(system)) return hidden(facts, server, answers.addresses);
+  if (answers.systemAddresses.every(isOfHouse)) return split(facts, answers);
+  const isConfiguredRight = zone !== null && isSame(zone.resolution, configured);
+  return finding('RESOLVERS_DIFFER', isConfiguredRight ? { ...answers, reason: 'systemOld' } : answers);
+}
+
+const hidden = ({ name }: Facts, server: string, addresses: string[]): Finding =>
+  finding('RESOLVER_HIDES_NAME', { name, server, addresses });
+
+/** The house's DNS leads to an address of the house: to this machine, as is usual, or to another. */
+function split(facts: Facts, answers: FindingData<'RESOLVERS_SPLIT'>): Finding {
+  const isOurs = answers.systemAddresses.every((one) => facts.networkAddresses.includes(one) || isOwnAddress(one));
+  return isOurs && answers.addresses.length > 0
+    ? finding('RESOLVERS_SPLIT', answers)
+    : finding('RESOLVERS_DIFFER', { ...answers, reason: 'house' });
+}
+
+/** A family that one of them failed to answer cannot be compared. */
+function isSame(one: Resolution, other: Resolution): boolean {
+  const failedFamilies = [failedFamilyOf(one), failedFamilyOf(other)];
+  const comparable = (of: Resolution) =>
+    new Set(addressesOf(of).filter((address) => !failedFamilies.includes(isIpv6(address) ? 6 : 4)));
+  const [first, second] = [comparable(one), comparable(other)];
+  return first.size === second.size && [...first].every((address) => second.has(address));
 }
 
 /** "No such name" is a definite answer, too. */
@@ -40,5 +80,12 @@ function isDefinite(one: Resolution | null): one is Resolution {
   return one !== null && ['addresses', 'noSuchName', 'noAddress'].includes(one.kind);
 }
 
+/** As some routers hide a name. */
+function isRefused(one: Resolution | null): one is Resolution {
+  return one?.kind === 'noAnswer' && one.systemCode === 'EREFUSED';
+}
+
+const isNothing = (one: Resolution) => one.kind !== 'addresses' || one.addresses.every(isUnspecified);
+const isOfHouse = (address: string) => LOCAL_NETWORK_KINDS.includes(addressKind(address));
 const addressesOf = (one: Resolution) => (one.kind === 'addresses' ? one.addresses : []);
 const failedFamilyOf = (one: Resolution) => (one.kind === 'addresses' ? one.failedFamily : null);

@@ -1,36 +1,55 @@
 import dns from 'node:dns/promises';
 import { isLocalhost } from '#shared/domain/address-kind.ts';
 import { foreignLine } from '#shared/values/foreign-text.ts';
-import { PROBE_TIMEOUT_MS } from './no-answer.ts';
+import {
+  askDns,
+  followAliases,
+  plain,
+  QUERY_TIMEOUT_MS,
+  systemServers,
+  type DnsAnswer,
+  type DnsRecord,
+} from './dns-client.ts';
 import { withTimeout } from './with-timeout.ts';
 
 /** What a name resolves to, according to the resolver that was asked. */
-export type Resolution =
+export type Resolution = (
   | {
       kind: 'addresses';
       addresses: string[];
       /** The family whose query failed, so that nothing is known about it; `null`: both were answered. */
       failedFamily: 4 | 6 | null;
     }
-  /** NXDOMAIN. */
+  /** NXDOMAIN: with aliases, it is the last of them that does not exist (RFC 6604 §3). */
   | { kind: 'noSuchName' }
   /** The name exists, without an A or AAAA record. */
   | { kind: 'noAddress' }
+  /** The aliases lead in a circle. */
+  | { kind: 'aliasLoop' }
   | { kind: 'servfail' }
   | { kind: 'timeout' }
-  | { kind: 'noAnswer'; systemCode: string };
+  | { kind: 'noAnswer'; systemCode: string }
+) & {
+  /** The names to which the name leads (CNAME), in order; left out: to none, or the system does not tell. */
+  aliases?: readonly string[];
+  /** The zone's own servers say so, while those that were asked first deny it. */
+  by?: 'zone';
+};
 
 /** One CAA record (RFC 8659 §4.1), its tag in lower case: tags are matched without regard to case. */
 export type CaaRecord = { flags: number; tag: string; value: string };
-export type CaaAnswer =
-  /** The records at the name itself; empty when it has none or does not exist. */
-  { kind: 'records'; records: CaaRecord[] } | { kind: 'servfail' } | { kind: 'noAnswer'; systemCode: string };
+export type CaaAnswer = (
+  | /** The records of the name, or of that to which it leads; empty when there are none or it does not exist. */
+    { kind: 'records'; records: CaaRecord[] }
+  | { kind: 'servfail' }
+  | { kind: 'noAnswer'; systemCode: string }
+) & {
+  /** As above. The records stand at the last of them: beside an alias there can be none (RFC 1034 §3.6.2). */
+  aliases?: readonly string[];
+};
 
-/** NODATA and NXDOMAIN: "no" is an answer, not a failure. */
-const NEGATIVE_ANSWER_CODES: readonly string[] = ['ENODATA', 'ENOTFOUND'];
-
-/** How long to wait before a query is sent a second time, in milliseconds. */
-const QUERY_TIMEOUT_MS = 1500;
+/** As many as resolvers follow. */
+const MAX_ALIASES = 8;
 
 /**
  * Resolves a host name to IPv4 and IPv6 addresses.
@@ -63,17 +82,34 @@ export function explainNoAddress(found: Resolution, reason: Resolution): Resolut
   return reason.kind === 'addresses' ? found : reason;
 }
 
-/** The CAA records at exactly this name; the caller climbs the tree to the parent domains. */
+/** The CAA records of this name, through its aliases; the caller climbs the tree to the parent domains (RFC 8659 §3). */
 export async function askCaa(name: string, servers: readonly string[], signal: AbortSignal): Promise<CaaAnswer> {
-  try {
-    const found = await withResolver(servers, signal, (resolver) => resolver.resolveCaa(name));
-    return { kind: 'records', records: found.flatMap((one) => toRecords(one)) };
-  } catch (error) {
-    signal.throwIfAborted();
-    const systemCode = codeOf(error);
-    if (NEGATIVE_ANSWER_CODES.includes(systemCode)) return { kind: 'records', records: [] };
-    return systemCode === 'ESERVFAIL' ? { kind: 'servfail' } : { kind: 'noAnswer', systemCode };
+  const asked = serversOr(servers);
+  const answer = await askDns({ name, type: 'CAA' }, asked, signal);
+  if (answer.kind === 'reply') {
+    return caaIn(answer.records, name);
   }
+  const { systemCode } = answer;
+  if (systemCode !== 'ESERVFAIL') return { kind: 'noAnswer', systemCode };
+  const { aliases } = await walkAliases(name, asked, signal);
+  return { kind: 'servfail', ...withAliases(aliases) };
+}
+
+/** The CAA records in an answer, at the end of its aliases. */
+export function caaIn(records: readonly DnsRecord[], name: string): Extract<CaaAnswer, { kind: 'records' }> {
+  const { aliases, end } = followAliases(records, name);
+  return { kind: 'records', records: records.flatMap((one) => caaRecord(one, end)), ...withAliases(aliases) };
+}
+
+/** The names to which the name leads (CNAME), in order. */
+export async function askAliases(
+  name: string,
+  servers: readonly string[],
+  signal: AbortSignal,
+): Promise<readonly string[]> {
+  if (isLocalhost(name) || name === '') return [];
+  const answer = await askDns({ name, type: 'A' }, serversOr(servers), signal, QUERY_TIMEOUT_MS);
+  return answer.kind === 'reply' ? followAliases(answer.records, name).aliases : [];
 }
 
 /** RFC 6761 §6.3. */
@@ -97,64 +133,90 @@ async function lookUp(name: string, signal: AbortSignal): Promise<Resolution> {
 }
 
 async function resolveByServers(name: string, servers: readonly string[], signal: AbortSignal): Promise<Resolution> {
-  const [ipv4, ipv6] = await withResolver(servers, signal, (resolver) =>
-    Promise.allSettled([resolver.resolve4(name), resolver.resolve6(name)]),
-  );
-  signal.throwIfAborted();
-  const codes = [ipv4, ipv6].map((one) => (one.status === 'rejected' ? codeOf(one.reason) : null));
-  const isFailure = (code: string | null | undefined) =>
-    typeof code === 'string' && !NEGATIVE_ANSWER_CODES.includes(code);
-  const addresses = unique([ipv4, ipv6].flatMap((one) => (one.status === 'fulfilled' ? one.value : [])));
-  if (addresses.length > 0) {
-    return { kind: 'addresses', addresses, failedFamily: isFailure(codes[0]) ? 4 : isFailure(codes[1]) ? 6 : null };
-  }
-  // A name exists for all record types or for none, so that one NXDOMAIN decides.
-  if (codes.includes('ENOTFOUND')) return { kind: 'noSuchName' };
-  if (codes.includes('ESERVFAIL')) return { kind: 'servfail' };
-  if (codes.includes('ETIMEOUT')) return { kind: 'timeout' };
-  const systemCode = codes.find(isFailure);
-  return typeof systemCode === 'string' ? { kind: 'noAnswer', systemCode } : { kind: 'noAddress' };
+  const asked = serversOr(servers);
+  const [ipv4, ipv6] = await Promise.all([
+    askDns({ name, type: 'A' }, asked, signal),
+    askDns({ name, type: 'AAAA' }, asked, signal),
+  ]);
+  const found = resolutionOf(name, ipv4, ipv6);
+  if (found.kind !== 'servfail') return found;
+  // A resolver fails as well where an alias leads to servers that fail, or in a circle; what it leads to, it still tells.
+  const { aliases, isLoop } = await walkAliases(name, asked, signal);
+  return { kind: isLoop ? 'aliasLoop' : 'servfail', ...withAliases(aliases) };
 }
 
-/** Asks with a resolver that gives up after PROBE_TIMEOUT_MS, and at once when the signal aborts. */
-async function withResolver<T>(
+/** What the answers to both questions say together. */
+export function resolutionOf(name: string, ipv4: DnsAnswer, ipv6: DnsAnswer): Resolution {
+  const answers = [ipv4, ipv6];
+  const [code4, code6] = [failureIn(ipv4), failureIn(ipv6)];
+  const codes = [code4, code6];
+  const paths = answers.map((one) => (one.kind === 'reply' ? followAliases(one.records, name) : null));
+  const path = paths.find((one) => one !== null && one.aliases.length > 0) ?? null;
+  const aliases = withAliases(path?.aliases ?? []);
+  const addresses = unique(answers.flatMap((one, index) => addressesIn(one, paths[index]?.end ?? name)));
+  if (addresses.length > 0) {
+    return {
+      kind: 'addresses',
+      addresses,
+      failedFamily: code4 !== null ? 4 : code6 !== null ? 6 : null,
+      ...aliases,
+    };
+  }
+  if (path?.isLoop === true) return { kind: 'aliasLoop', ...aliases };
+  // A name exists for all record types or for none (RFC 8020), so that one NXDOMAIN decides.
+  if (answers.some((one) => one.kind === 'reply' && !one.exists)) return { kind: 'noSuchName', ...aliases };
+  if (codes.includes('ESERVFAIL')) return { kind: 'servfail', ...aliases };
+  if (codes.includes('ETIMEOUT')) return { kind: 'timeout', ...aliases };
+  const systemCode = code4 ?? code6;
+  return systemCode === null ? { kind: 'noAddress', ...aliases } : { kind: 'noAnswer', systemCode, ...aliases };
+}
+
+/** Asks name by name where each leads, as a question for that record alone does not follow it. */
+async function walkAliases(
+  name: string,
   servers: readonly string[],
   signal: AbortSignal,
-  ask: (resolver: dns.Resolver) => Promise<T>,
-): Promise<T> {
-  signal.throwIfAborted();
-  const resolver = new dns.Resolver({ timeout: QUERY_TIMEOUT_MS, tries: 2 });
-  if (servers.length > 0) resolver.setServers(servers);
-  const cancel = () => {
-    resolver.cancel();
-  };
-  const timer = setTimeout(cancel, PROBE_TIMEOUT_MS);
-  signal.addEventListener('abort', cancel, { once: true });
-  try {
-    return await ask(resolver);
-  } finally {
-    clearTimeout(timer);
-    signal.removeEventListener('abort', cancel);
+): Promise<{ aliases: string[]; isLoop: boolean }> {
+  const aliases: string[] = [];
+  for (let end = plain(name); aliases.length < MAX_ALIASES;) {
+    const answer = await askDns({ name: end, type: 'CNAME' }, servers, signal, QUERY_TIMEOUT_MS);
+    const [target] = answer.kind === 'reply' ? followAliases(answer.records, end).aliases : [];
+    if (target === undefined) return { aliases, isLoop: false };
+    if (target === plain(name) || aliases.includes(target)) return { aliases, isLoop: true };
+    aliases.push(target);
+    end = target;
   }
+  return { aliases, isLoop: false };
 }
 
-/** What strangers wrote, on one line. Node gives a record as `{ critical: <flags>, <tag>: <value> }`, and newer ones add `type: 'CAA'`. */
-function toRecords(record: object): CaaRecord[] {
-  const { critical: flags } = record as { critical: number };
-  return Object.entries(record as Record<string, unknown>)
-    .filter(([key]) => key !== 'critical' && key !== 'type')
-    .map(([tag, value]) => ({ flags, tag: marked(tag.toLowerCase()), value: marked(String(value)) }));
+function addressesIn(answer: DnsAnswer, owner: string): string[] {
+  if (answer.kind !== 'reply') return [];
+  return answer.records.flatMap((one) =>
+    (one.type === 'A' || one.type === 'AAAA') && plain(one.name) === owner ? [one.data] : [],
+  );
 }
 
-/** What nobody sees leaves a mark: without it, the name of one CA could pass for that of another. */
+/** What strangers wrote, on one line. */
+function caaRecord(record: DnsRecord, owner: string): CaaRecord[] {
+  if (record.type !== 'CAA' || plain(record.name) !== owner) return [];
+  const { flags = 0, tag, value } = record.data;
+  return [{ flags, tag: marked(tag.toLowerCase()), value: marked(value) }];
+}
+
+const failureIn = (answer: DnsAnswer) => (answer.kind === 'noAnswer' ? answer.systemCode : null);
+const serversOr = (servers: readonly string[]) => (servers.length > 0 ? servers : systemServers());
+const withAliases = (aliases: readonly string[]) => (aliases.length > 0 ? { aliases } : {});
+
+/**
+ * What nobody sees leaves a mark, as does space that is none in DNS: without it, the name of one CA could pass for that of
+ * another.
+ */
 function marked(text: string): string {
-  return foreignLine(text.replace(/[\p{Cc}\p{Cf}\p{Cs}]/gu, '\uFFFD'));
+  return foreignLine(text.replace(/(?![ \t])[\p{Cc}\p{Cf}\p{Cs}\s]/gu, '\uFFFD'));
 }
 
-/** `signal` is checked before this, so that ECANCELLED can only come from our own time limit. */
 function codeOf(error: unknown): string {
-  const code = (error as NodeJS.ErrnoException).code ?? 'EIO';
-  return code === 'ECANCELLED' ? 'ETIMEOUT' : code;
+  return (error as NodeJS.ErrnoException).code ?? 'EIO';
 }
 
 const unique = (addresses: readonly string[]) => [...new Set(addresses)];

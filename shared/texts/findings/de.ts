@@ -117,12 +117,10 @@ const whyInconclusive: Record<AddressFamily, string> = {
 const quoted = quoteIn('„', '“');
 
 const phrases: FindingPhrases = {
-  dnsServer: { system: () => 'der DNS-Server dieses Rechners', other: ({ server }) => `der DNS-Server ${server}` },
-  dnsServerRemedy: {
-    system: () =>
-      'Prüfen Sie die Internetverbindung und den DNS-Server, den dieser Rechner verwendet (oft der Router), und versuchen Sie es noch einmal.',
-    other: () =>
-      'Prüfen Sie die Internetverbindung und ob dieser DNS-Server erreichbar ist. Eingestellt ist er mit „profacto-tls settings get dnsServers“; leer heißt: der DNS-Server dieses Rechners.',
+  dnsServer: {
+    system: () => 'der DNS-Server dieses Rechners',
+    zone: () => 'die Nameserver der Domain',
+    other: ({ server }) => `der DNS-Server ${server}`,
   },
   names: {
     few: ({ names, list }) => list(names),
@@ -134,7 +132,7 @@ const phrases: FindingPhrases = {
     many: ({ first, count }) => `${first} und weitere (insgesamt ${count})`,
   },
   butNames: { none: () => '', some: (data) => `, sondern für ${say('names', data)}` },
-  allowedCas: { none: () => 'niemand', some: ({ allowed, list }) => `nur ${list(allowed)}` },
+  allowedCas: { none: () => 'niemand', some: ({ allowed, list }) => `nur ${say('names', { names: allowed, list })}` },
   caaRecord: {
     none: () => 'mit der Kennung Ihrer Zertifizierungsstelle',
     known: ({ first }) => `„0 issue "${first}"“`,
@@ -272,53 +270,74 @@ const portUnusable =
   });
 
 const enterPublicAddress =
-  'Tragen Sie beim Domain-Anbieter die öffentliche IPv4-Adresse Ihres Internetanschlusses ein (A-Eintrag).';
+  'Tragen Sie beim Domain-Anbieter für den Namen die öffentliche IPv4-Adresse Ihres Internetanschlusses ein.';
+const aRecord = 'Der Eintrag heißt beim Anbieter A-Eintrag; bei einem DynDNS-Namen trägt ihn der Router ein.';
+/** What is said of a name that leads to an address which is not Ihre. */
+const leadsTo =
+  (kind: AddressKind): FindingTexts['IPV4_NOT_PUBLIC']['private'] =>
+  ({ address }) => ({
+    finding: `Ihr Name führt zu ${address}; das ist ${kinds[kind]}, und aus dem Internet führt sie nicht hierher.`,
+    remedy: enterPublicAddress,
+    who: 'domainProvider',
+    details: aRecord,
+  });
 const ipv4NotPublic: FindingTexts['IPV4_NOT_PUBLIC'] = {
-  private: ({ address }) => ({
-    finding: `Der Name führt zu ${address}. Das ist eine Adresse aus Ihrem eigenen Netz; aus dem Internet führt sie nicht hierher.`,
-    remedy: `${enterPublicAddress} Nennt nur der DNS-Server in Ihrem Haus diese Adresse (Split-DNS), stellen Sie für die Prüfungen einen öffentlichen ein, zum Beispiel „profacto-tls settings set dnsServers=9.9.9.9“.`,
-    who: 'itPartner',
-  }),
+  private: leadsTo('private'),
   cgnat: ({ address }) => ({
-    finding: `Der Name führt zu ${address}. Das ist eine Adresse aus dem Netz Ihres Internetanbieters, die Sie mit anderen Kunden teilen (DS-Lite oder CGNAT); aus dem Internet kommt darüber niemand zu Ihnen.`,
-    remedy:
-      'Bitten Sie Ihren Internetanbieter um eine öffentliche IPv4-Adresse („Dual Stack“, bei Geschäftsanschlüssen meist „feste IP“). Sonst bleibt nur IPv6: ein AAAA-Eintrag mit der IPv6-Adresse dieses Rechners, Port 80 und 443 im Router für IPv6 freigegeben, und kein A-Eintrag.',
-    who: 'itPartner',
+    finding: `Ihr Name führt zu ${address}; diese Adresse teilen Sie mit anderen Kunden Ihres Internetanbieters, und von außen kommt darüber niemand zu Ihnen.`,
+    remedy: 'Bitten Sie Ihren Internetanbieter um eine öffentliche IPv4-Adresse („Dual Stack“) für Ihren Anschluss.',
+    who: 'internetProvider',
+    details:
+      'Solche Anschlüsse heißen DS-Lite oder CGNAT. Ohne öffentliche IPv4-Adresse geht es nur über IPv6: mit einem AAAA-Eintrag zu diesem Rechner, ohne A-Eintrag, und mit den Ports 80 und 443 im Router für IPv6 geöffnet.',
   }),
-  loopback: ({ address }) => ({
-    finding: `Der Name führt zu ${address}. Damit meint jeder Rechner sich selbst; aus dem Internet führt diese Adresse nicht hierher.`,
-    remedy: `${enterPublicAddress} Steht der Name in der Datei „hosts“ dieses Rechners, nehmen Sie ihn dort heraus.`,
-    who: 'itPartner',
-  }),
-  linkLocal: ({ address }) => ({
-    finding: `Der Name führt zu ${address}. Eine solche Adresse gibt sich ein Gerät selbst, wenn es im Netz keine bekommt; aus dem Internet führt sie nicht hierher.`,
-    remedy: enterPublicAddress,
-    who: 'itPartner',
-  }),
-  documentation: ({ address }) => ({
-    finding: `Der Name führt zu ${address}. Diese Adresse ist nur für Beispiele in Anleitungen gedacht; aus dem Internet führt sie nicht hierher.`,
-    remedy: enterPublicAddress,
-    who: 'itPartner',
-  }),
-  reserved: ({ address }) => ({
-    finding: `Der Name führt zu ${address}. Diese Adresse ist für besondere Zwecke reserviert; aus dem Internet führt sie nicht hierher.`,
-    remedy: enterPublicAddress,
-    who: 'itPartner',
-  }),
+  loopback: leadsTo('loopback'),
+  linkLocal: leadsTo('linkLocal'),
+  documentation: leadsTo('documentation'),
+  reserved: leadsTo('reserved'),
 };
 
+const askInternet =
+  'Lassen Sie für die Prüfungen einen DNS-Server des Internets fragen: „profacto-tls settings set dnsServers=9.9.9.9“.';
 const internalOnly: FindingTexts['IPV4_INSIDE'] = ({ address }) => ({
-  finding: `Von diesem Netz aus führt der Name zu ${address}, einer Adresse des eigenen Netzes; was das Internet sieht, lässt sich von hier nicht sagen.`,
-  remedy:
-    'Ihr IT-Partner kann mit „profacto-tls settings set dnsServers=9.9.9.9“ für die Prüfungen einen DNS-Server des Internets fragen lassen.',
+  finding: `In Ihrem Netz führt der Name zu ${address}, einer Adresse des eigenen Netzes; wohin er im Internet führt, ist von hier nicht zu erfahren.`,
+  remedy: askInternet,
   who: 'itPartner',
+  details:
+    'Dass ein DNS-Server im Haus den Namen auf die interne Adresse lenkt (Split-DNS), ist üblich. Die Nameserver der Domain, die es genau wissen, ließen sich von hier nicht fragen.',
 });
 
 const partlyPublic: FindingTexts['IPV4_PARTLY_PUBLIC'] = ({ address, kind }) => ({
-  finding: `Unter den Adressen Ihres Namens ist ${address}, ${kinds[kind]}. Die Zertifizierungsstelle lässt sie aus und nimmt die anderen; Besucher, die sie aufrufen, kommen nicht an oder müssen warten.`,
-  remedy: `Löschen Sie diesen ${records[familyOf(address)]} beim Domain-Anbieter.`,
-  who: 'itPartner',
+  finding: `Unter den Adressen Ihres Namens ist ${address}; das ist ${kinds[kind]}, und Besucher, die sie nehmen, kommen nicht an.`,
+  remedy: `Löschen Sie beim Domain-Anbieter diese Adresse (${records[familyOf(address)]}).`,
+  who: 'domainProvider',
+  details: 'Die Zertifizierungsstelle lässt solche Adressen aus und nimmt die anderen.',
 });
+
+const dnssecBroken =
+  (what: string, remedy: (domain: string) => string, details: string): FindingTexts['DNS_DNSSEC_BROKEN']['staleDs'] =>
+  ({ domain }) => ({
+    finding: `Die Unterschrift (DNSSEC) der Domain ${domain} ${what}; deshalb glaubt die Zertifizierungsstelle der Adresse nicht.`,
+    remedy: remedy(domain),
+    who: 'domainProvider',
+    details,
+  });
+
+const asked = (server: string): string => `Auskunft: ${say('dnsServer', { server })}.`;
+const routerRestart = 'Starten Sie den Router neu, und lassen Sie danach noch einmal prüfen.';
+const otherDnsServer =
+  'Stellen Sie für die Prüfungen einen anderen DNS-Server ein: „profacto-tls settings set dnsServers=9.9.9.9“.';
+const emptyMeansSystem =
+  '„profacto-tls settings set dnsServers=“ stellt die Vorgabe her: Gefragt wird dann der DNS-Server dieses Rechners.';
+const waitADay = 'Warten Sie einen Tag, und lassen Sie dann noch einmal prüfen.';
+const waitAnHour = 'Warten Sie eine Stunde, und versuchen Sie es dann noch einmal.';
+const caMissing = (ca: readonly string[]): string =>
+  `Ihre Zertifizierungsstelle${inBrackets(ca[0] ?? null)} ist nicht dabei`;
+const besideAlias =
+  'Neben einem Verweis (CNAME-Eintrag) erlaubt das DNS keinen CAA-Eintrag; er gehört an dessen Ziel. Ein A-Eintrag mit der Adresse Ihres Anschlusses anstelle des Verweises hebt die Beschränkung ebenfalls auf.';
+const aliasNote = (via: string | undefined, domain: string): string =>
+  via === undefined
+    ? ''
+    : ` ${via} verweist auf ${domain} (CNAME-Eintrag); der CAA-Eintrag des Ziels gilt auch für Ihren Namen.`;
 
 export const findingsDe: FindingTexts = {
   EDITION_SERVER: () => noAction('profacto läuft hier als Server-Version.'),
@@ -336,16 +355,18 @@ export const findingsDe: FindingTexts = {
       `Eingetragen ist ${address}, ein DynDNS-Name unter ${withoutDot(suffix)}. Die Obergrenzen der Zertifizierungsstelle gelten dort für jeden Kunden einzeln.`,
     ),
   ADDRESS_SHARED_SUFFIX: ({ address, domain }) => ({
-    finding: `${address} ist ein DynDNS-Name unter ${domain}. Die Zertifizierungsstelle zählt alle Kunden dieses Anbieters zusammen; haben andere die Obergrenze der Woche schon ausgeschöpft, lehnt sie Ihre Anforderung ab.`,
-    remedy:
-      'Sie können es versuchen. Wird die Anforderung wegen einer Obergrenze abgelehnt, hilft eine eigene Domain oder ein DynDNS-Anbieter, dessen Domain in der „Public Suffix List“ steht; dort zählt jeder Kunde für sich.',
+    finding: `Bei Namen unter ${domain} zählt die Zertifizierungsstelle alle Kunden zusammen; ist die Obergrenze der Woche erreicht, lehnt sie auch Ihre Anforderung ab.`,
+    remedy: `Verwenden Sie statt ${address} einen Namen Ihrer eigenen Domain, zum Beispiel profacto.meinefirma.de.`,
     who: 'you',
+    details:
+      'Versuchen können Sie es trotzdem. Auch ein DynDNS-Anbieter, dessen Domain in der „Public Suffix List“ steht, hilft: Dort zählt jeder Kunde für sich.',
   }),
   ADDRESS_PRIVATE_SUFFIX: ({ address, suffix }) => ({
-    finding: `Für ${address} kann keine öffentliche Zertifizierungsstelle ein Zertifikat ausstellen: Namen mit der Endung „.${withoutDot(suffix)}“ gibt es im Internet nicht, nur in Ihrem eigenen Netz.`,
+    finding: `Für ${address} gibt es keine Zertifikate: Namen mit der Endung „.${withoutDot(suffix)}“ gelten nur in Ihrem eigenen Netz.`,
     remedy:
-      'Tragen Sie unter Voreinstellungen → Datenschutz einen Namen ein, unter dem Ihr Server aus dem Internet erreichbar ist: Ihre eigene Domain (meinefirma.de) oder einen DynDNS-Namen.',
+      'Tragen Sie unter Voreinstellungen → Datenschutz den Namen ein, unter dem Ihr Server aus dem Internet erreichbar ist, zum Beispiel profacto.meinefirma.de.',
     who: 'you',
+    details: 'Ein Name Ihrer eigenen Domain ist ebenso geeignet wie ein DynDNS-Name.',
   }),
   ADDRESS_MISSING: () => ({
     finding: 'Es ist keine öffentliche Server-Adresse eingetragen.',
@@ -490,36 +511,121 @@ export const findingsDe: FindingTexts = {
   }),
   CLOCK_NOT_CHECKED: () => noAction('Nicht geprüft, weil die Zertifizierungsstelle keine Uhrzeit mitgeteilt hat.'),
 
-  DNS_RESOLVES: ({ name, server, addresses }, format) =>
-    noAction(`${name} führt zu ${format.list(addresses)} (Auskunft: ${say('dnsServer', { server })}).`),
-  DNS_NO_SUCH_NAME: ({ name, server }) => ({
-    finding: `Den Namen ${name} gibt es im DNS nicht, dem Namensverzeichnis des Internets (Auskunft: ${say('dnsServer', { server })}).`,
-    remedy:
-      'Prüfen Sie die Schreibweise. Stimmt sie, muss der Name beim Domain- oder DynDNS-Anbieter angelegt werden; neue Einträge brauchen manchmal einige Stunden.',
-    who: 'you',
+  DNS_RESOLVES: {
+    direct: ({ name, server, addresses }, { list }) =>
+      noAction(
+        `${name} führt zu ${say('addresses', { addresses, list })} (Auskunft: ${say('dnsServer', { server })}).`,
+      ),
+    alias: ({ name, server, addresses, path }, { list }) =>
+      noAction(
+        `${name} verweist auf ${path} und führt so zu ${say('addresses', { addresses, list })} (Auskunft: ${say('dnsServer', { server })}).`,
+      ),
+  },
+  DNS_NO_SUCH_NAME: {
+    own: ({ name, server }) => ({
+      finding: `Den Namen ${name} gibt es im Internet nicht.`,
+      remedy: `Legen Sie ${name} beim Domain-Anbieter an, mit der Adresse Ihres Internetanschlusses.`,
+      who: 'domainProvider',
+      details: `${asked(server)} Auch ein Tippfehler in der Server-Adresse hat diese Wirkung. Neue Einträge brauchen manchmal einige Stunden; einen DynDNS-Namen legt sein Anbieter an.`,
+    }),
+    alias: ({ name, server, target, owner }) => ({
+      finding: `Ihr Name ${name} verweist auf ${target}, und diesen Namen gibt es nicht mehr.`,
+      remedy: `Ändern Sie beim Domain-Anbieter den Verweis von ${name} auf den heutigen Namen Ihres Anschlusses.`,
+      who: 'domainProvider',
+      details: `${asked(server)} Der Verweis heißt dort CNAME-Eintrag. Sein Ziel gehört zu ${owner}; einen abgelaufenen DynDNS-Namen können Sie dort auch neu anlegen.`,
+    }),
+  },
+  DNS_NO_ADDRESS: {
+    own: ({ name, server }) => ({
+      finding: `Zum Namen ${name} ist im Internet keine Adresse eingetragen.`,
+      remedy: `Tragen Sie beim Domain-Anbieter für ${name} die IPv4-Adresse Ihres Internetanschlusses ein.`,
+      who: 'domainProvider',
+      details: `${asked(server)} Den Namen gibt es. ${aRecord}`,
+    }),
+    alias: ({ name, server, target, owner }) => ({
+      finding: `Ihr Name ${name} verweist auf ${target}, und dort ist keine Adresse eingetragen.`,
+      remedy: `Lassen Sie beim Anbieter von ${owner} für ${target} die IPv4-Adresse Ihres Internetanschlusses eintragen.`,
+      who: 'domainProvider',
+      details: `${asked(server)} Der Verweis ist ein CNAME-Eintrag. ${aRecord}`,
+    }),
+  },
+  DNS_ALIAS_LOOP: ({ name, server, aliases }) => ({
+    finding: `Ihr Name ${name} verweist im Kreis und führt deshalb nirgendwohin.`,
+    remedy: `Ersetzen Sie beim Domain-Anbieter den Verweis von ${name} durch die Adresse Ihres Internetanschlusses.`,
+    who: 'domainProvider',
+    details: `${asked(server)} Die Verweise (CNAME-Einträge): ${[name, ...aliases.slice(0, 3)].join(' → ')}. An ihre Stelle gehört ein A-Eintrag.`,
   }),
-  DNS_NO_ADDRESS: ({ name, server }) => ({
-    finding: `Zu ${name} ist im DNS keine Internet-Adresse eingetragen (Auskunft: ${say('dnsServer', { server })}).`,
-    remedy:
-      'Tragen Sie beim Domain-Anbieter die Adresse Ihres Internetanschlusses ein: als A-Eintrag (IPv4-Adresse) oder AAAA-Eintrag (IPv6-Adresse). Bei DynDNS prüfen Sie, ob der Router sich dort anmeldet.',
-    who: 'itPartner',
-  }),
-  DNS_SERVFAIL: ({ name, server }) => ({
-    finding: `Die Nameserver, die für ${name} zuständig sind, geben keine gültige Auskunft (SERVFAIL; gefragt wurde ${say('dnsServer', { server })}). Auch die Zertifizierungsstelle erführe die Adresse nicht.`,
-    remedy:
-      'Meist sind die Nameserver gestört oder die Signatur der Domain (DNSSEC) stimmt nicht. Wenden Sie sich an den Domain-Anbieter, und prüfen Sie nach einem Anbieterwechsel die DNSSEC-Einträge.',
-    who: 'itPartner',
-  }),
-  DNS_TIMEOUT: ({ name, server }) => ({
-    finding: `Auf die Frage nach ${name} kam keine Antwort: ${capitalize(say('dnsServer', { server }))} schweigt.`,
-    remedy: say('dnsServerRemedy', { server }),
-    who: 'itPartner',
-  }),
-  DNS_NO_ANSWER: ({ name, server, systemCode }) => ({
-    finding: `Auf die Frage nach ${name} kam keine brauchbare Antwort (gefragt wurde ${say('dnsServer', { server })}; Meldung des Systems: ${systemCode}).`,
-    remedy: say('dnsServerRemedy', { server }),
-    who: 'itPartner',
-  }),
+  DNS_SERVFAIL: {
+    own: ({ name, server }) => ({
+      finding: `Die Nameserver von ${name} geben keine gültige Auskunft; auch die Zertifizierungsstelle erfährt deshalb keine Adresse.`,
+      remedy: `Melden Sie Ihrem Domain-Anbieter, dass seine Nameserver zu ${name} keine gültige Auskunft geben.`,
+      who: 'domainProvider',
+      details: `${asked(server)} Die Antwort lautet SERVFAIL. Meist sind die Nameserver gestört, für die Domain nicht eingerichtet, oder deren Unterschrift (DNSSEC) stimmt nicht.`,
+    }),
+    alias: ({ name, server, target, owner }) => ({
+      finding: `Ihr Name ${name} verweist auf ${target}, und die Nameserver dort geben keine gültige Auskunft.`,
+      remedy: `Melden Sie dem Anbieter von ${owner}, dass seine Nameserver zu ${target} keine gültige Auskunft geben.`,
+      who: 'domainProvider',
+      details: `${asked(server)} Die Antwort lautet SERVFAIL; der Verweis ist ein CNAME-Eintrag.`,
+    }),
+  },
+  DNS_DNSSEC_BROKEN: {
+    staleDs: dnssecBroken(
+      'stimmt nicht',
+      (domain) => `Löschen Sie beim Domain-Anbieter von ${domain} den alten DS-Eintrag.`,
+      'Der DS-Eintrag kündigt einen Schlüssel an, den die Nameserver der Domain nicht haben; das bleibt oft nach einem Wechsel des Anbieters zurück. DNS-Server, die Unterschriften nicht prüfen, merken davon nichts.',
+    ),
+    unsigned: dnssecBroken(
+      'fehlt',
+      (domain) => `Lassen Sie den Domain-Anbieter die Einträge von ${domain} neu unterschreiben (DNSSEC).`,
+      'Ein DS-Eintrag kündigt unterschriebene Einträge an, die Nameserver liefern sie aber ohne Unterschrift (RRSIG). Ohne DS-Eintrag gilt die Domain als nicht unterschrieben, was ebenfalls genügt.',
+    ),
+    expired: dnssecBroken(
+      'ist abgelaufen',
+      (domain) => `Lassen Sie den Domain-Anbieter die Einträge von ${domain} neu unterschreiben (DNSSEC).`,
+      'Unterschriften (RRSIG) gelten einige Wochen, und die Nameserver erneuern sie von selbst; hier ist das ausgeblieben.',
+    ),
+    refused: dnssecBroken(
+      'stimmt nicht',
+      (domain) =>
+        `Melden Sie dem Domain-Anbieter von ${domain}, dass die Unterschrift (DNSSEC) der Domain nicht stimmt.`,
+      'Ein DNS-Server, der Unterschriften prüft, verweigert die Auskunft (SERVFAIL) und gibt sie nur ungeprüft. Oft ist nach einem Wechsel des Anbieters ein alter DS-Eintrag geblieben.',
+    ),
+  },
+  DNS_TIMEOUT: {
+    system: ({ name }) => ({
+      finding: `Auf die Frage nach ${name} kam keine Antwort: Der DNS-Server dieses Rechners schweigt.`,
+      remedy: routerRestart,
+      who: 'you',
+      details: 'DNS-Server dieses Rechners ist meist der Router. Auch eine gestörte Internetverbindung wirkt so.',
+    }),
+    other: ({ name, server }) => ({
+      finding: `Auf die Frage nach ${name} kam keine Antwort: ${capitalize(say('dnsServer', { server }))} schweigt.`,
+      remedy: otherDnsServer,
+      who: 'itPartner',
+      details: emptyMeansSystem,
+    }),
+  },
+  DNS_NO_ANSWER: {
+    refused: ({ name }) => ({
+      finding: `Der DNS-Server dieses Rechners weigert sich, Auskunft über ${name} zu geben.`,
+      remedy: `Nehmen Sie ${name} im Router in die Ausnahmen von Filter und DNS-Rebind-Schutz auf.`,
+      who: 'itPartner',
+      details: 'Die Antwort lautet REFUSED. DNS-Server dieses Rechners ist meist der Router.',
+    }),
+    system: ({ name, systemCode }) => ({
+      finding: `Auf die Frage nach ${name} kam vom DNS-Server dieses Rechners keine brauchbare Antwort.`,
+      remedy: routerRestart,
+      who: 'you',
+      details: `DNS-Server dieses Rechners ist meist der Router. Meldung des Systems: ${systemCode}.`,
+    }),
+    other: ({ name, server, systemCode }) => ({
+      finding: `Auf die Frage nach ${name} gab ${say('dnsServer', { server })} keine brauchbare Antwort.`,
+      remedy: otherDnsServer,
+      who: 'itPartner',
+      details: `Meldung des Systems: ${systemCode}. ${emptyMeansSystem}`,
+    }),
+  },
   DNS_NOT_CHECKED: () => noAction('Nicht geprüft, weil keine öffentliche Server-Adresse eingetragen ist.'),
 
   IPV4_PUBLIC: ({ addresses }, format) =>
@@ -532,11 +638,11 @@ export const findingsDe: FindingTexts = {
   IPV4_PARTLY_PUBLIC: partlyPublic,
   IPV4_NOT_PUBLIC: ipv4NotPublic,
   IPV4_NONE: () => ({
-    finding:
-      'Im DNS steht nur eine IPv6-Adresse (AAAA-Eintrag), keine IPv4-Adresse (A-Eintrag). Wer kein IPv6 hat, erreicht Ihren Server nicht. Bei Anschlüssen mit DS-Lite geht es nicht anders: Sie haben keine eigene IPv4-Adresse.',
-    remedy:
-      'Hat Ihr Anschluss eine öffentliche IPv4-Adresse, tragen Sie sie beim Domain-Anbieter als A-Eintrag ein. Bei DS-Lite bitten Sie Ihren Internetanbieter um eine („Dual Stack“). Allein mit IPv6 geht es, wenn der Router Port 80 und 443 für diesen Rechner freigibt und der Webserver darauf selbst auf Port 80 hört („profacto-tls settings set httpPort=80“).',
-    who: 'itPartner',
+    finding: 'Ihr Name hat nur eine IPv6-Adresse; Besucher, die kein IPv6 haben, erreichen Ihren Server nicht.',
+    remedy: 'Bitten Sie Ihren Internetanbieter um eine öffentliche IPv4-Adresse („Dual Stack“) für Ihren Anschluss.',
+    who: 'internetProvider',
+    details:
+      'Anschlüssen mit DS-Lite fehlt sie; hat Ihr Anschluss eine, gehört sie beim Domain-Anbieter in einen A-Eintrag. Für das Zertifikat genügt IPv6, wenn der Router Port 80 und 443 für diesen Rechner freigibt und der Webserver selbst auf Port 80 hört („profacto-tls settings set httpPort=80“).',
   }),
   IPV4_NOT_CHECKED: () => noAction(noAddresses),
   IPV6_PUBLIC: ({ addresses }, format) =>
@@ -550,10 +656,11 @@ export const findingsDe: FindingTexts = {
   IPV6_INSIDE: internalOnly,
   IPV6_PARTLY_PUBLIC: partlyPublic,
   IPV6_NOT_PUBLIC: ({ address, kind }) => ({
-    finding: `Im AAAA-Eintrag (IPv6-Adresse) Ihres Namens steht ${address}, ${kinds[kind]}. Aus dem Internet führt sie nicht hierher, und die Zertifizierungsstelle ruft IPv6-Adressen zuerst auf.`,
-    remedy:
-      'Am einfachsten: Löschen Sie den AAAA-Eintrag beim Domain-Anbieter (bei DynDNS: die Übermittlung der IPv6-Adresse ausschalten). Sonst tragen Sie dort die öffentliche IPv6-Adresse dieses Rechners ein.',
-    who: 'itPartner',
+    finding: `Als IPv6-Adresse Ihres Namens ist ${address} eingetragen; das ist ${kinds[kind]}, und sie führt nicht hierher.`,
+    remedy: 'Löschen Sie beim Domain-Anbieter den AAAA-Eintrag (IPv6-Adresse) des Namens.',
+    who: 'domainProvider',
+    details:
+      'Die Zertifizierungsstelle ruft IPv6-Adressen zuerst auf. Bei DynDNS trägt der Router die Adresse wieder ein, bis die Übermittlung von IPv6 dort ausgeschaltet ist.',
   }),
   IPV6_NONE: () => noAction('Im DNS steht keine IPv6-Adresse (AAAA-Eintrag). Das ist in Ordnung; IPv4 genügt.'),
   IPV6_NOT_CHECKED: () => noAction(noAddresses),
@@ -563,11 +670,52 @@ export const findingsDe: FindingTexts = {
     noAction(
       `${capitalize(say('dnsServer', { server }))} und ${say('dnsServer', { server: 'system' })} geben dieselbe Auskunft.`,
     ),
-  RESOLVERS_DIFFER: ({ server, addresses, systemAddresses }, { list }) => ({
-    finding: `${capitalize(say('dnsServer', { server }))} nennt für Ihren Namen ${say('addresses', { addresses, list })}, ${say('dnsServer', { server: 'system' })} dagegen ${say('addresses', { addresses: systemAddresses, list })}. Die Zertifizierungsstelle und Ihre Besucher fragen im Internet.`,
-    remedy:
-      'Ist das gewollt, weil ein DNS-Server im Haus den Namen auf die interne Adresse lenkt (Split-DNS), ist nichts zu ändern. Sonst gleichen Sie die Einträge an; nach einer Änderung beim Domain-Anbieter kann es einige Stunden dauern, bis alle dasselbe sagen.',
+  RESOLVERS_SPLIT: ({ addresses, systemAddresses }, { list }) =>
+    noAction(
+      `In Ihrem Netz führt der Name zu diesem Rechner (${say('addresses', { addresses: systemAddresses, list })}); im Internet gilt: ${say('addresses', { addresses, list })}.`,
+    ),
+  RESOLVERS_DIFFER: {
+    house: ({ addresses, systemAddresses }, { list }) => ({
+      finding: `In Ihrem Netz führt der Name zu einem anderen Gerät (${say('addresses', { addresses: systemAddresses, list })}); im Internet gilt: ${say('addresses', { addresses, list })}.`,
+      remedy: 'Ändern Sie im DNS-Server Ihres Hauses, meist im Router, die Adresse des Namens auf die dieses Rechners.',
+      who: 'itPartner',
+      details:
+        'Die Zertifizierungsstelle fragt im Internet und ist davon nicht betroffen; Ihre Rechner im Haus sind es.',
+    }),
+    systemOld: ({ addresses, systemAddresses }, { list }) => ({
+      finding: `Der DNS-Server dieses Rechners hat noch die alte Auskunft (${say('addresses', { addresses: systemAddresses, list })}); im Internet gilt: ${say('addresses', { addresses, list })}.`,
+      remedy: waitADay,
+      who: 'wait',
+      details:
+        'So sagen es die Nameserver der Domain. Andere DNS-Server behalten eine Auskunft, bis deren Frist (TTL) abläuft.',
+    }),
+    configuredOld: ({ server, addresses, systemAddresses }, { list }) => ({
+      finding: `${capitalize(say('dnsServer', { server }))} hat noch die alte Auskunft (${say('addresses', { addresses, list })}); im Internet gilt: ${say('addresses', { addresses: systemAddresses, list })}.`,
+      remedy: waitADay,
+      who: 'wait',
+      details:
+        'So sagen es die Nameserver der Domain. Andere DNS-Server behalten eine Auskunft, bis deren Frist (TTL) abläuft.',
+    }),
+    zoneDisagrees: ({ addresses, systemAddresses }, { list }) => ({
+      finding:
+        'Die Nameserver Ihrer Domain widersprechen sich; je nachdem, welchen die Zertifizierungsstelle fragt, kommt sie nicht zu Ihnen.',
+      remedy: 'Melden Sie Ihrem Domain-Anbieter, dass seine Nameserver für den Namen verschiedene Adressen nennen.',
+      who: 'domainProvider',
+      details: `Genannt wurden ${say('addresses', { addresses, list })} und ${say('addresses', { addresses: systemAddresses, list })}. Einer der Nameserver kennt die letzte Änderung noch nicht.`,
+    }),
+    unknown: ({ server, addresses, systemAddresses }, { list }) => ({
+      finding: `Zwei DNS-Server sagen zu Ihrem Namen Verschiedenes: ${say('addresses', { addresses, list })} und ${say('addresses', { addresses: systemAddresses, list })}.`,
+      remedy: waitADay,
+      who: 'wait',
+      details: `Die erste Auskunft gab ${say('dnsServer', { server })}, die zweite ${say('dnsServer', { server: 'system' })}. Nach einer Änderung beim Domain-Anbieter dauert es einige Stunden, bis alle dasselbe sagen.`,
+    }),
+  },
+  RESOLVER_HIDES_NAME: ({ name, addresses }, { list }) => ({
+    finding: `Der DNS-Server dieses Rechners, meist der Router, verschweigt ${name}; im Internet führt der Name zu ${say('addresses', { addresses, list })}.`,
+    remedy: `Tragen Sie ${name} im Router als Ausnahme beim DNS-Rebind-Schutz ein.`,
     who: 'itPartner',
+    details:
+      'Viele Router, auch die FRITZ!Box, verschweigen Namen, die ins eigene Netz führen. Die Zertifizierungsstelle fragt im Internet und ist davon nicht betroffen. Einen ganz neuen Namen kennen manche DNS-Server erst nach einigen Stunden.',
   }),
   RESOLVERS_NOT_COMPARED: () => noAction('Nicht verglichen, weil mindestens eine der beiden Auskünfte fehlt.'),
 
@@ -575,39 +723,87 @@ export const findingsDe: FindingTexts = {
     noAction(`Für ${name} gibt es keinen CAA-Eintrag; jede Zertifizierungsstelle darf Zertifikate ausstellen.`),
   CAA_ALLOWS: ({ domain, issuer }) =>
     noAction(`Der CAA-Eintrag von ${domain} erlaubt ${issuer} ausdrücklich, Zertifikate auszustellen.`),
-  CAA_FORBIDS: ({ domain, allowed, ca }, { list }) => ({
-    finding: `Ein CAA-Eintrag von ${domain} legt fest, wer Zertifikate ausstellen darf: ${say('allowedCas', { allowed, list })}. Die eingestellte Zertifizierungsstelle${inBrackets(list(ca))} ist nicht dabei und wird ablehnen.`,
-    remedy: `Ergänzen Sie beim Domain-Anbieter von ${domain} den CAA-Eintrag ${say('caaRecord', { ca })}, oder entfernen Sie die CAA-Einträge.`,
-    who: 'itPartner',
-  }),
-  CAA_RESTRICTS: {
-    validationmethods: ({ domain, value, challenge = 'http-01' }) => ({
-      finding: `Der CAA-Eintrag von ${domain} erlaubt die Zertifizierungsstelle, aber nur mit diesem Prüfverfahren: „${excerpt(value, 100)}“. profacto verwendet ${way(challenge)}.`,
-      remedy: `Ergänzen Sie im CAA-Eintrag von ${domain} bei „validationmethods“ den Wert „${challenge}“, oder entfernen Sie diese Beschränkung.`,
-      who: 'itPartner',
+  CAA_FORBIDS: {
+    own: ({ domain, allowed, ca }, { list }) => ({
+      finding: `Die Domain ${domain} bestimmt, wer Zertifikate ausstellen darf: ${say('allowedCas', { allowed, list })}; ${caMissing(ca)}.`,
+      remedy: `Ergänzen Sie beim Domain-Anbieter von ${domain} den CAA-Eintrag ${say('caaRecord', { ca })}.`,
+      who: 'domainProvider',
+      details: 'Ohne jeden CAA-Eintrag darf jede Zertifizierungsstelle ausstellen.',
     }),
-    accounturi: ({ domain, value }) => ({
-      finding: `Der CAA-Eintrag von ${domain} erlaubt Zertifikate nur für ein bestimmtes Konto bei der Zertifizierungsstelle („${excerpt(value, 120)}“). Das Konto dieser Installation ist ein anderes.`,
-      remedy: `Entfernen Sie im CAA-Eintrag von ${domain} die Angabe „accounturi“, oder tragen Sie dort das Konto dieser Installation ein; die Adresse steht in der Konto-Datei neben dem Ordner „orders“.`,
-      who: 'itPartner',
+    aliasOwn: ({ domain, via, allowed, ca }, { list }) => ({
+      finding: `Ihr Name ${via} verweist auf ${domain}, und dort darf Zertifikate ausstellen: ${say('allowedCas', { allowed, list })}; ${caMissing(ca)}.`,
+      remedy: `Ergänzen Sie beim Domain-Anbieter für ${domain} den CAA-Eintrag ${say('caaRecord', { ca })}.`,
+      who: 'domainProvider',
+      details: besideAlias,
+    }),
+    alias: ({ domain, via, owner, allowed, ca }, { list }) => ({
+      finding: `Ihr Name ${via} verweist auf ${domain}, und dort darf Zertifikate ausstellen: ${say('allowedCas', { allowed, list })}; ${caMissing(ca)}.`,
+      remedy: `Bitten Sie den Anbieter von ${owner}, für ${domain} den CAA-Eintrag ${say('caaRecord', { ca })} zu ergänzen.`,
+      who: 'domainProvider',
+      details: besideAlias,
+    }),
+    malformed: ({ domain, via, malformed, place, ca }) => ({
+      finding: `Der CAA-Eintrag „${excerpt(malformed, 80)}“ von ${domain} ist falsch geschrieben und verbietet deshalb das Zertifikat.`,
+      remedy: `Ersetzen Sie beim Domain-Anbieter von ${place} diesen CAA-Eintrag durch ${say('caaRecord', { ca })}.`,
+      who: 'domainProvider',
+      details: `Ein CAA-Eintrag, der nicht nach RFC 8659 geschrieben ist, erlaubt niemandem etwas.${aliasNote(via, domain)}`,
     }),
   },
-  CAA_CRITICAL_UNKNOWN: ({ domain, tag }) => ({
-    finding: `Im DNS von ${domain} steht ein CAA-Eintrag „${excerpt(tag, 40)}“, der als zwingend markiert ist und den Zertifizierungsstellen nicht kennen. Dann müssen sie ablehnen.`,
-    remedy: `Löschen Sie diesen CAA-Eintrag beim Domain-Anbieter von ${domain}, oder nehmen Sie die Markierung weg (Zahl am Anfang: 0 statt 128).`,
-    who: 'itPartner',
+  CAA_RESTRICTS: {
+    validationmethods: ({ domain, via, place, value, challenge = 'http-01' }) => ({
+      finding: `Der CAA-Eintrag von ${domain} erlaubt nur das Prüfverfahren „${excerpt(value, 100)}“; profacto verwendet ${way(challenge)}.`,
+      remedy: `Ergänzen Sie beim Domain-Anbieter von ${place} im CAA-Eintrag bei „validationmethods“ den Wert „${challenge}“.`,
+      who: 'domainProvider',
+      details: `Ohne die Angabe „validationmethods“ sind alle Prüfverfahren erlaubt.${aliasNote(via, domain)}`,
+    }),
+    accounturi: ({ domain, via, place, value, account }) => ({
+      finding: `Der CAA-Eintrag von ${domain} erlaubt Zertifikate nur einem anderen Konto bei der Zertifizierungsstelle als dem dieser Installation.`,
+      remedy: `Ersetzen Sie beim Domain-Anbieter von ${place} im CAA-Eintrag den Wert von „accounturi“ durch „${excerpt(account, 120)}“.`,
+      who: 'domainProvider',
+      details: `Jetzt steht dort „${excerpt(value, 120)}“.${aliasNote(via, domain)}`,
+    }),
+    noAccount: ({ domain, via, place, value }) => ({
+      finding: `Der CAA-Eintrag von ${domain} erlaubt Zertifikate nur einem bestimmten Konto bei der Zertifizierungsstelle; diese Installation hat noch keines.`,
+      remedy: `Entfernen Sie beim Domain-Anbieter von ${place} im CAA-Eintrag die Angabe „accounturi“.`,
+      who: 'domainProvider',
+      details: `Jetzt steht dort „${excerpt(value, 120)}“.${aliasNote(via, domain)}`,
+    }),
+  },
+  CAA_CRITICAL_UNKNOWN: ({ domain, via, owner, tag }) => ({
+    finding: `Die Domain ${domain} hat einen zwingenden CAA-Eintrag „${excerpt(tag, 40)}“, den keine Zertifizierungsstelle kennt; deshalb müssen alle ablehnen.`,
+    remedy: `Löschen Sie beim Domain-Anbieter von ${owner ?? domain} den CAA-Eintrag „${excerpt(tag, 40)}“.`,
+    who: 'domainProvider',
+    details: `Zwingend macht ihn die Zahl am Anfang (128); mit 0 wird er übergangen.${aliasNote(via, domain)}`,
   }),
-  CAA_SERVFAIL: ({ domain }) => ({
-    finding: `Die Nameserver von ${domain} beantworten die Frage nach CAA-Einträgen nicht richtig (SERVFAIL). Ohne diese Auskunft darf die Zertifizierungsstelle nichts ausstellen.`,
-    remedy: `Wenden Sie sich an den Domain-Anbieter von ${domain}: Seine Nameserver müssen CAA-Anfragen beantworten, auch wenn es keinen Eintrag gibt. Häufig stimmt die Signatur der Domain (DNSSEC) nicht.`,
-    who: 'itPartner',
-  }),
-  CAA_NO_ANSWER: ({ domain, systemCode }) => ({
-    finding: `Auf die Frage nach CAA-Einträgen von ${domain} kam keine Antwort (${systemCode}). Ob die Zertifizierungsstelle ausstellen darf, ist deshalb von hier aus nicht bekannt.`,
-    remedy:
-      'Prüfen Sie es später noch einmal. Manche Router beantworten solche Fragen nicht; dann hilft für die Prüfungen ein öffentlicher DNS-Server, zum Beispiel „profacto-tls settings set dnsServers=9.9.9.9“.',
-    who: 'itPartner',
-  }),
+  CAA_SERVFAIL: {
+    own: ({ domain, via, place }) => ({
+      finding: `Die Nameserver von ${domain} beantworten die Frage nach CAA-Einträgen nicht; ohne Antwort darf die Zertifizierungsstelle nichts ausstellen.`,
+      remedy: `Melden Sie dem Domain-Anbieter von ${place}, dass seine Nameserver Fragen nach CAA-Einträgen nicht beantworten.`,
+      who: 'domainProvider',
+      details: `Die Antwort lautet SERVFAIL; richtig wäre eine leere Antwort, auch ohne CAA-Eintrag. Häufig stimmt die Unterschrift der Domain (DNSSEC) nicht.${aliasNote(via, domain)}`,
+    }),
+    suffix: ({ domain }) => ({
+      finding: `Das Verzeichnis der Endung „.${domain}“ ist gestört; ohne seine Auskunft darf die Zertifizierungsstelle nichts ausstellen.`,
+      remedy: waitAnHour,
+      who: 'wait',
+      details:
+        'Die Frage nach CAA-Einträgen der Endung wurde mit SERVFAIL beantwortet. Ihr Name und Ihre Domain haben damit nichts zu tun.',
+    }),
+  },
+  CAA_NO_ANSWER: {
+    own: ({ domain, systemCode }) => ({
+      finding: `Ob die Zertifizierungsstelle für ${domain} ausstellen darf, ist von hier aus nicht zu erfahren.`,
+      remedy: askInternet,
+      who: 'itPartner',
+      details: `Auf die Frage nach CAA-Einträgen kam keine Antwort (${systemCode}); manche Router geben solche Fragen nicht weiter.`,
+    }),
+    suffix: ({ domain, systemCode }) => ({
+      finding: `Das Verzeichnis der Endung „.${domain}“ gibt gerade keine Auskunft darüber, wer Zertifikate ausstellen darf.`,
+      remedy: waitAnHour,
+      who: 'wait',
+      details: `Auf die Frage nach CAA-Einträgen der Endung kam keine Antwort (${systemCode}). Ihr Name und Ihre Domain haben damit nichts zu tun.`,
+    }),
+  },
   CAA_NOT_CHECKED: () =>
     noAction(
       'Nicht geprüft, weil der Name zu keiner Internet-Adresse führt oder nicht bekannt ist, wie die Zertifizierungsstelle in CAA-Einträgen heißt.',

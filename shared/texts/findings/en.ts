@@ -113,12 +113,10 @@ const whyInconclusive: Record<AddressFamily, string> = {
 const quoted = quoteIn('“', '”');
 
 const phrases: FindingPhrases = {
-  dnsServer: { system: () => 'the DNS server of this machine', other: ({ server }) => `the DNS server ${server}` },
-  dnsServerRemedy: {
-    system: () =>
-      'Check the internet connection and the DNS server that this machine uses (often the router), and try again.',
-    other: () =>
-      'Check the internet connection and whether this DNS server can be reached. “profacto-tls settings get dnsServers” shows it; empty means: the DNS server of this machine.',
+  dnsServer: {
+    system: () => 'the DNS server of this machine',
+    zone: () => 'the name servers of the domain',
+    other: ({ server }) => `the DNS server ${server}`,
   },
   names: {
     few: ({ names, list }) => list(names),
@@ -130,7 +128,7 @@ const phrases: FindingPhrases = {
     many: ({ first, count }) => `${first} and others (${count} in all)`,
   },
   butNames: { none: () => '', some: (data) => `, but ${say('names', data)}` },
-  allowedCas: { none: () => 'nobody', some: ({ allowed, list }) => `only ${list(allowed)}` },
+  allowedCas: { none: () => 'nobody', some: ({ allowed, list }) => `only ${say('names', { names: allowed, list })}` },
   caaRecord: {
     none: () => 'with the identifier of your certificate authority',
     known: ({ first }) => `“0 issue "${first}"”`,
@@ -266,53 +264,72 @@ const portUnusable =
     who: 'itPartner',
   });
 
-const enterPublicAddress = 'At the domain provider, enter the public IPv4 address of your internet line (A record).';
+const enterPublicAddress = 'At the domain provider, enter the public IPv4 address of your internet line for the name.';
+const aRecord = 'The provider calls this an A record; for a DynDNS name the router enters it.';
+const leadsTo =
+  (kind: AddressKind): FindingTexts['IPV4_NOT_PUBLIC']['private'] =>
+  ({ address }) => ({
+    finding: `Your name leads to ${address}; that is ${kinds[kind]}, and from the internet it does not lead here.`,
+    remedy: enterPublicAddress,
+    who: 'domainProvider',
+    details: aRecord,
+  });
 const ipv4NotPublic: FindingTexts['IPV4_NOT_PUBLIC'] = {
-  private: ({ address }) => ({
-    finding: `The name leads to ${address}. That is an address of your own network; from the internet it does not lead here.`,
-    remedy: `${enterPublicAddress} If only the DNS server in your house gives this address (split DNS), set a public one for the checks, for example “profacto-tls settings set dnsServers=9.9.9.9”.`,
-    who: 'itPartner',
-  }),
+  private: leadsTo('private'),
   cgnat: ({ address }) => ({
-    finding: `The name leads to ${address}. That is an address of the network of your internet provider, which you share with other customers (DS-Lite or CGNAT); nobody on the internet gets to you by way of it.`,
-    remedy:
-      'Ask your internet provider for a public IPv4 address (“Dual Stack”, on business lines mostly “static IP”). Otherwise only IPv6 remains: an AAAA record with the IPv6 address of this machine, ports 80 and 443 open for IPv6 in the router, and no A record.',
-    who: 'itPartner',
+    finding: `Your name leads to ${address}; you share this address with other customers of your internet provider, and nobody outside gets to you by way of it.`,
+    remedy: 'Ask your internet provider for a public IPv4 address (“Dual Stack”) for your line.',
+    who: 'internetProvider',
+    details:
+      'Such lines are called DS-Lite or CGNAT. Without a public IPv4 address only IPv6 remains: with an AAAA record that leads to this machine, without an A record, and with ports 80 and 443 open for IPv6 in the router.',
   }),
-  loopback: ({ address }) => ({
-    finding: `The name leads to ${address}. By this every machine means itself; from the internet this address does not lead here.`,
-    remedy: `${enterPublicAddress} If the name is in the file “hosts” of this machine, take it out there.`,
-    who: 'itPartner',
-  }),
-  linkLocal: ({ address }) => ({
-    finding: `The name leads to ${address}. A device gives itself such an address when it gets none in the network; from the internet it does not lead here.`,
-    remedy: enterPublicAddress,
-    who: 'itPartner',
-  }),
-  documentation: ({ address }) => ({
-    finding: `The name leads to ${address}. This address is meant only for examples in manuals; from the internet it does not lead here.`,
-    remedy: enterPublicAddress,
-    who: 'itPartner',
-  }),
-  reserved: ({ address }) => ({
-    finding: `The name leads to ${address}. This address is reserved for special purposes; from the internet it does not lead here.`,
-    remedy: enterPublicAddress,
-    who: 'itPartner',
-  }),
+  loopback: leadsTo('loopback'),
+  linkLocal: leadsTo('linkLocal'),
+  documentation: leadsTo('documentation'),
+  reserved: leadsTo('reserved'),
 };
 
+const askInternet =
+  'Have a DNS server of the internet asked for the checks: “profacto-tls settings set dnsServers=9.9.9.9”.';
 const internalOnly: FindingTexts['IPV4_INSIDE'] = ({ address }) => ({
-  finding: `From this network the name leads to ${address}, an address of your own network; what the internet sees cannot be told from here.`,
-  remedy:
-    'With “profacto-tls settings set dnsServers=9.9.9.9”, your IT partner can have a DNS server of the internet asked for the checks.',
+  finding: `In your network the name leads to ${address}, an address of your own network; where it leads on the internet cannot be learned from here.`,
+  remedy: askInternet,
   who: 'itPartner',
+  details:
+    'It is usual that a DNS server in the house leads the name to the internal address (split DNS). The name servers of the domain, which know for certain, could not be asked from here.',
 });
 
 const partlyPublic: FindingTexts['IPV4_PARTLY_PUBLIC'] = ({ address, kind }) => ({
-  finding: `Among the addresses of your name is ${address}, ${kinds[kind]}. The certificate authority leaves it out and takes the others; visitors who call it do not arrive, or have to wait.`,
-  remedy: `Delete this ${records[familyOf(address)]} at the domain provider.`,
-  who: 'itPartner',
+  finding: `Among the addresses of your name is ${address}; that is ${kinds[kind]}, and visitors who take it do not arrive.`,
+  remedy: `At the domain provider, delete this address (${records[familyOf(address)]}).`,
+  who: 'domainProvider',
+  details: 'The certificate authority leaves such addresses out and takes the others.',
 });
+
+const dnssecBroken =
+  (what: string, remedy: (domain: string) => string, details: string): FindingTexts['DNS_DNSSEC_BROKEN']['staleDs'] =>
+  ({ domain }) => ({
+    finding: `The signature (DNSSEC) of the domain ${domain} ${what}; therefore the certificate authority does not believe the address.`,
+    remedy: remedy(domain),
+    who: 'domainProvider',
+    details,
+  });
+
+const asked = (server: string): string => `According to ${say('dnsServer', { server })}.`;
+const routerRestart = 'Restart the router, and have it checked again after that.';
+const otherDnsServer = 'Set another DNS server for the checks: “profacto-tls settings set dnsServers=9.9.9.9”.';
+const emptyMeansSystem =
+  '“profacto-tls settings set dnsServers=” restores the default: then the DNS server of this machine is asked.';
+const waitADay = 'Wait for a day, and then have it checked again.';
+const waitAnHour = 'Wait for an hour, and then try again.';
+const caMissing = (ca: readonly string[]): string =>
+  `your certificate authority${inBrackets(ca[0] ?? null)} is not among them`;
+const besideAlias =
+  'Beside an alias (CNAME record) DNS allows no CAA record; it belongs where the alias leads. An A record with the address of your line in place of the alias lifts the restriction as well.';
+const aliasNote = (via: string | undefined, domain: string): string =>
+  via === undefined
+    ? ''
+    : ` ${via} is an alias of ${domain} (CNAME record), whose CAA record applies to your name, too.`;
 
 export const findingsEn: FindingTexts = {
   EDITION_SERVER: () => noAction('profacto runs here as the server version.'),
@@ -330,16 +347,18 @@ export const findingsEn: FindingTexts = {
       `It is set to ${address}, a DynDNS name under ${withoutDot(suffix)}. The limits of the certificate authority count there for each customer separately.`,
     ),
   ADDRESS_SHARED_SUFFIX: ({ address, domain }) => ({
-    finding: `${address} is a DynDNS name under ${domain}. The certificate authority counts all customers of this provider together; if others have already used up the weekly limit, it will refuse your request.`,
-    remedy:
-      'You can try it. If the request is refused because of a limit, a domain of your own helps, or a DynDNS provider whose domain is on the “Public Suffix List”; there each customer counts separately.',
+    finding: `Of names under ${domain} the certificate authority counts all customers together; when the weekly limit is reached, it refuses your request, too.`,
+    remedy: `Instead of ${address}, use a name of your own domain, for example profacto.meinefirma.de.`,
     who: 'you',
+    details:
+      'You can try it all the same. A DynDNS provider whose domain is on the “Public Suffix List” helps as well: there each customer counts separately.',
   }),
   ADDRESS_PRIVATE_SUFFIX: ({ address, suffix }) => ({
-    finding: `No public certificate authority can issue a certificate for ${address}: names that end in “.${withoutDot(suffix)}” do not exist on the internet, only in your own network.`,
+    finding: `There are no certificates for ${address}: names that end in “.${withoutDot(suffix)}” are valid only in your own network.`,
     remedy:
-      'Under Preferences → Privacy, enter a name under which your server can be reached from the internet: your own domain (meinefirma.de) or a DynDNS name.',
+      'Under Preferences → Privacy, enter the name under which your server can be reached from the internet, for example profacto.meinefirma.de.',
     who: 'you',
+    details: 'A name of your own domain is as suitable as a DynDNS name.',
   }),
   ADDRESS_MISSING: () => ({
     finding: 'No public server address has been entered.',
@@ -477,36 +496,121 @@ export const findingsEn: FindingTexts = {
   }),
   CLOCK_NOT_CHECKED: () => noAction('Not checked, because the certificate authority did not tell the time.'),
 
-  DNS_RESOLVES: ({ name, server, addresses }, format) =>
-    noAction(`${name} leads to ${format.list(addresses)} (according to ${say('dnsServer', { server })}).`),
-  DNS_NO_SUCH_NAME: ({ name, server }) => ({
-    finding: `The name ${name} does not exist in DNS, the directory of names of the internet (according to ${say('dnsServer', { server })}).`,
-    remedy:
-      'Check the spelling. If it is right, the name has to be created at the domain or DynDNS provider; new entries sometimes take a few hours.',
-    who: 'you',
+  DNS_RESOLVES: {
+    direct: ({ name, server, addresses }, { list }) =>
+      noAction(
+        `${name} leads to ${say('addresses', { addresses, list })} (according to ${say('dnsServer', { server })}).`,
+      ),
+    alias: ({ name, server, addresses, path }, { list }) =>
+      noAction(
+        `${name} is an alias of ${path} and so leads to ${say('addresses', { addresses, list })} (according to ${say('dnsServer', { server })}).`,
+      ),
+  },
+  DNS_NO_SUCH_NAME: {
+    own: ({ name, server }) => ({
+      finding: `The name ${name} does not exist on the internet.`,
+      remedy: `Create ${name} at the domain provider, with the address of your internet line.`,
+      who: 'domainProvider',
+      details: `${asked(server)} A typing mistake in the server address has the same effect. New entries sometimes take a few hours; a DynDNS name is created at its provider.`,
+    }),
+    alias: ({ name, server, target, owner }) => ({
+      finding: `Your name ${name} is an alias of ${target}, and that name does not exist any more.`,
+      remedy: `At the domain provider, let the alias ${name} lead to the present name of your line.`,
+      who: 'domainProvider',
+      details: `${asked(server)} An alias is called CNAME record there. The name it leads to belongs to ${owner}; a DynDNS name that has lapsed can also be created anew there.`,
+    }),
+  },
+  DNS_NO_ADDRESS: {
+    own: ({ name, server }) => ({
+      finding: `No address has been entered on the internet for the name ${name}.`,
+      remedy: `At the domain provider, enter the IPv4 address of your internet line for ${name}.`,
+      who: 'domainProvider',
+      details: `${asked(server)} The name exists. ${aRecord}`,
+    }),
+    alias: ({ name, server, target, owner }) => ({
+      finding: `Your name ${name} is an alias of ${target}, and no address has been entered there.`,
+      remedy: `Have the provider of ${owner} enter the IPv4 address of your internet line for ${target}.`,
+      who: 'domainProvider',
+      details: `${asked(server)} The alias is a CNAME record. ${aRecord}`,
+    }),
+  },
+  DNS_ALIAS_LOOP: ({ name, server, aliases }) => ({
+    finding: `Your name ${name} is an alias that leads in a circle, and so leads nowhere.`,
+    remedy: `At the domain provider, put the address of your internet line in place of the alias ${name}.`,
+    who: 'domainProvider',
+    details: `${asked(server)} The aliases (CNAME records): ${[name, ...aliases.slice(0, 3)].join(' → ')}. An A record belongs in their place.`,
   }),
-  DNS_NO_ADDRESS: ({ name, server }) => ({
-    finding: `DNS holds no internet address for ${name} (according to ${say('dnsServer', { server })}).`,
-    remedy:
-      'At the domain provider, enter the address of your internet line: as an A record (IPv4 address) or AAAA record (IPv6 address). With DynDNS, check whether the router signs in there.',
-    who: 'itPartner',
-  }),
-  DNS_SERVFAIL: ({ name, server }) => ({
-    finding: `The name servers responsible for ${name} give no valid answer (SERVFAIL; ${say('dnsServer', { server })} was asked). The certificate authority would not learn the address either.`,
-    remedy:
-      'Usually the name servers are out of order, or the signature of the domain (DNSSEC) is wrong. Turn to the domain provider, and check the DNSSEC records after a change of provider.',
-    who: 'itPartner',
-  }),
-  DNS_TIMEOUT: ({ name, server }) => ({
-    finding: `The question about ${name} was not answered: ${say('dnsServer', { server })} is silent.`,
-    remedy: say('dnsServerRemedy', { server }),
-    who: 'itPartner',
-  }),
-  DNS_NO_ANSWER: ({ name, server, systemCode }) => ({
-    finding: `There was no usable answer about ${name} (${say('dnsServer', { server })} was asked; message of the system: ${systemCode}).`,
-    remedy: say('dnsServerRemedy', { server }),
-    who: 'itPartner',
-  }),
+  DNS_SERVFAIL: {
+    own: ({ name, server }) => ({
+      finding: `The name servers of ${name} give no valid answer; therefore the certificate authority does not learn an address either.`,
+      remedy: `Tell your domain provider that its name servers give no valid answer about ${name}.`,
+      who: 'domainProvider',
+      details: `${asked(server)} The answer is SERVFAIL. Usually the name servers are out of order, are not set up for the domain, or its signature (DNSSEC) is wrong.`,
+    }),
+    alias: ({ name, server, target, owner }) => ({
+      finding: `Your name ${name} is an alias of ${target}, and the name servers there give no valid answer.`,
+      remedy: `Tell the provider of ${owner} that its name servers give no valid answer about ${target}.`,
+      who: 'domainProvider',
+      details: `${asked(server)} The answer is SERVFAIL; the alias is a CNAME record.`,
+    }),
+  },
+  DNS_DNSSEC_BROKEN: {
+    staleDs: dnssecBroken(
+      'is wrong',
+      (domain) => `At the domain provider of ${domain}, delete the old DS record.`,
+      'The DS record announces a key that the name servers of the domain do not have; it often remains after a change of provider. DNS servers that do not check signatures notice nothing.',
+    ),
+    unsigned: dnssecBroken(
+      'is missing',
+      (domain) => `Have the domain provider sign the records of ${domain} anew (DNSSEC).`,
+      'A DS record announces signed records, but the name servers give them without a signature (RRSIG). Without a DS record the domain counts as unsigned, which is enough as well.',
+    ),
+    expired: dnssecBroken(
+      'has expired',
+      (domain) => `Have the domain provider sign the records of ${domain} anew (DNSSEC).`,
+      'Signatures (RRSIG) are valid for some weeks, and name servers renew them by themselves; here that has not happened.',
+    ),
+    refused: dnssecBroken(
+      'is wrong',
+      (domain) => `Tell the domain provider of ${domain} that the signature (DNSSEC) of the domain is wrong.`,
+      'A DNS server that checks signatures refuses to answer (SERVFAIL) and gives the address only unchecked. Often an old DS record has remained after a change of provider.',
+    ),
+  },
+  DNS_TIMEOUT: {
+    system: ({ name }) => ({
+      finding: `The question about ${name} was not answered: the DNS server of this machine is silent.`,
+      remedy: routerRestart,
+      who: 'you',
+      details:
+        'The DNS server of this machine is mostly the router. An internet connection that is out of order looks the same.',
+    }),
+    other: ({ name, server }) => ({
+      finding: `The question about ${name} was not answered: ${say('dnsServer', { server })} is silent.`,
+      remedy: otherDnsServer,
+      who: 'itPartner',
+      details: emptyMeansSystem,
+    }),
+  },
+  DNS_NO_ANSWER: {
+    refused: ({ name }) => ({
+      finding: `The DNS server of this machine refuses to tell anything about ${name}.`,
+      remedy: `In the router, make ${name} an exception from its filter and DNS rebind protection.`,
+      who: 'itPartner',
+      details: 'The answer is REFUSED. The DNS server of this machine is mostly the router.',
+    }),
+    system: ({ name, systemCode }) => ({
+      finding: `The DNS server of this machine gave no usable answer about ${name}.`,
+      remedy: routerRestart,
+      who: 'you',
+      details: `The DNS server of this machine is mostly the router. Message of the system: ${systemCode}.`,
+    }),
+    other: ({ name, server, systemCode }) => ({
+      finding: `${capitalize(say('dnsServer', { server }))} gave no usable answer about ${name}.`,
+      remedy: otherDnsServer,
+      who: 'itPartner',
+      details: `Message of the system: ${systemCode}. ${emptyMeansSystem}`,
+    }),
+  },
   DNS_NOT_CHECKED: () => noAction('Not checked, because no public server address has been entered.'),
 
   IPV4_PUBLIC: ({ addresses }, format) =>
@@ -519,11 +623,11 @@ export const findingsEn: FindingTexts = {
   IPV4_PARTLY_PUBLIC: partlyPublic,
   IPV4_NOT_PUBLIC: ipv4NotPublic,
   IPV4_NONE: () => ({
-    finding:
-      'DNS holds only an IPv6 address (AAAA record), no IPv4 address (A record). Whoever has no IPv6 cannot reach your server. On lines with DS-Lite there is no other way: they have no IPv4 address of their own.',
-    remedy:
-      'If your line has a public IPv4 address, enter it at the domain provider as an A record. With DS-Lite, ask your internet provider for one (“Dual Stack”). With IPv6 alone it works if the router opens ports 80 and 443 for this machine and its web server itself listens on port 80 (“profacto-tls settings set httpPort=80”).',
-    who: 'itPartner',
+    finding: 'Your name has only an IPv6 address; visitors who have no IPv6 cannot reach your server.',
+    remedy: 'Ask your internet provider for a public IPv4 address (“Dual Stack”) for your line.',
+    who: 'internetProvider',
+    details:
+      'Lines with DS-Lite have none; if your line has one, it belongs into an A record at the domain provider. For the certificate IPv6 is enough if the router opens ports 80 and 443 for this machine and its web server itself listens on port 80 (“profacto-tls settings set httpPort=80”).',
   }),
   IPV4_NOT_CHECKED: () => noAction(noAddresses),
   IPV6_PUBLIC: ({ addresses }, format) =>
@@ -537,10 +641,11 @@ export const findingsEn: FindingTexts = {
   IPV6_INSIDE: internalOnly,
   IPV6_PARTLY_PUBLIC: partlyPublic,
   IPV6_NOT_PUBLIC: ({ address, kind }) => ({
-    finding: `The AAAA record (IPv6 address) of your name says ${address}, ${kinds[kind]}. From the internet it does not lead here, and the certificate authority calls IPv6 addresses first.`,
-    remedy:
-      'The simplest way: delete the AAAA record at the domain provider (with DynDNS: turn off the update of the IPv6 address). Otherwise enter the public IPv6 address of this machine there.',
-    who: 'itPartner',
+    finding: `As the IPv6 address of your name, ${address} has been entered; that is ${kinds[kind]}, and it does not lead here.`,
+    remedy: 'At the domain provider, delete the AAAA record (IPv6 address) of the name.',
+    who: 'domainProvider',
+    details:
+      'The certificate authority calls IPv6 addresses first. With DynDNS, the router enters the address again until the update of IPv6 is turned off there.',
   }),
   IPV6_NONE: () => noAction('DNS holds no IPv6 address (AAAA record). That is all right; IPv4 is enough.'),
   IPV6_NOT_CHECKED: () => noAction(noAddresses),
@@ -548,11 +653,50 @@ export const findingsEn: FindingTexts = {
   RESOLVER_ONE: ({ server }) => noAction(`${capitalize(say('dnsServer', { server }))} was asked.`),
   RESOLVERS_AGREE: ({ server }) =>
     noAction(`${capitalize(say('dnsServer', { server }))} and ${say('dnsServer', { server: 'system' })} say the same.`),
-  RESOLVERS_DIFFER: ({ server, addresses, systemAddresses }, { list }) => ({
-    finding: `For your name, ${say('dnsServer', { server })} gives ${say('addresses', { addresses, list })}, but ${say('dnsServer', { server: 'system' })} gives ${say('addresses', { addresses: systemAddresses, list })}. The certificate authority and your visitors ask on the internet.`,
-    remedy:
-      'If this is intended, because a DNS server in your house leads the name to the internal address (split DNS), nothing has to be changed. Otherwise make the records alike; after a change at the domain provider it can take a few hours until everybody says the same.',
+  RESOLVERS_SPLIT: ({ addresses, systemAddresses }, { list }) =>
+    noAction(
+      `In your network the name leads to this machine (${say('addresses', { addresses: systemAddresses, list })}); on the internet it is: ${say('addresses', { addresses, list })}.`,
+    ),
+  RESOLVERS_DIFFER: {
+    house: ({ addresses, systemAddresses }, { list }) => ({
+      finding: `In your network the name leads to another device (${say('addresses', { addresses: systemAddresses, list })}); on the internet it is: ${say('addresses', { addresses, list })}.`,
+      remedy:
+        'In the DNS server of your house, mostly the router, change the address of the name to that of this machine.',
+      who: 'itPartner',
+      details: 'The certificate authority asks on the internet and is not affected; your machines in the house are.',
+    }),
+    systemOld: ({ addresses, systemAddresses }, { list }) => ({
+      finding: `The DNS server of this machine still has the old answer (${say('addresses', { addresses: systemAddresses, list })}); on the internet it is: ${say('addresses', { addresses, list })}.`,
+      remedy: waitADay,
+      who: 'wait',
+      details: 'So say the name servers of the domain. Other DNS servers keep an answer until its time (TTL) is over.',
+    }),
+    configuredOld: ({ server, addresses, systemAddresses }, { list }) => ({
+      finding: `${capitalize(say('dnsServer', { server }))} still has the old answer (${say('addresses', { addresses, list })}); on the internet it is: ${say('addresses', { addresses: systemAddresses, list })}.`,
+      remedy: waitADay,
+      who: 'wait',
+      details: 'So say the name servers of the domain. Other DNS servers keep an answer until its time (TTL) is over.',
+    }),
+    zoneDisagrees: ({ addresses, systemAddresses }, { list }) => ({
+      finding:
+        'The name servers of your domain contradict each other; depending on which one the certificate authority asks, it does not get to you.',
+      remedy: 'Tell your domain provider that its name servers give different addresses for the name.',
+      who: 'domainProvider',
+      details: `They gave ${say('addresses', { addresses, list })} and ${say('addresses', { addresses: systemAddresses, list })}. One of the name servers does not know the latest change yet.`,
+    }),
+    unknown: ({ server, addresses, systemAddresses }, { list }) => ({
+      finding: `Two DNS servers say different things about your name: ${say('addresses', { addresses, list })} and ${say('addresses', { addresses: systemAddresses, list })}.`,
+      remedy: waitADay,
+      who: 'wait',
+      details: `The first is what ${say('dnsServer', { server })} says, the second ${say('dnsServer', { server: 'system' })}. After a change at the domain provider it takes a few hours until all say the same.`,
+    }),
+  },
+  RESOLVER_HIDES_NAME: ({ name, addresses }, { list }) => ({
+    finding: `The DNS server of this machine, mostly the router, hides ${name}; on the internet the name leads to ${say('addresses', { addresses, list })}.`,
+    remedy: `In the router, enter ${name} as an exception from the DNS rebind protection.`,
     who: 'itPartner',
+    details:
+      'Many routers, FRITZ!Box among them, hide names that lead into their own network. The certificate authority asks on the internet and is not affected. Some DNS servers know a new name only after a few hours.',
   }),
   RESOLVERS_NOT_COMPARED: () => noAction('Not compared, because at least one of the two answers is missing.'),
 
@@ -560,39 +704,87 @@ export const findingsEn: FindingTexts = {
     noAction(`There is no CAA record for ${name}; every certificate authority may issue certificates.`),
   CAA_ALLOWS: ({ domain, issuer }) =>
     noAction(`The CAA record of ${domain} expressly allows ${issuer} to issue certificates.`),
-  CAA_FORBIDS: ({ domain, allowed, ca }, { list }) => ({
-    finding: `A CAA record of ${domain} lays down who may issue certificates: ${say('allowedCas', { allowed, list })}. The configured certificate authority${inBrackets(list(ca))} is not among them and will refuse.`,
-    remedy: `At the domain provider of ${domain}, add the CAA record ${say('caaRecord', { ca })}, or remove the CAA records.`,
-    who: 'itPartner',
-  }),
-  CAA_RESTRICTS: {
-    validationmethods: ({ domain, value, challenge = 'http-01' }) => ({
-      finding: `The CAA record of ${domain} allows the certificate authority, but only with this way of validation: “${excerpt(value, 100)}”. profacto uses ${way(challenge)}.`,
-      remedy: `In the CAA record of ${domain}, add the value “${challenge}” to “validationmethods”, or remove this restriction.`,
-      who: 'itPartner',
+  CAA_FORBIDS: {
+    own: ({ domain, allowed, ca }, { list }) => ({
+      finding: `The domain ${domain} lays down who may issue certificates: ${say('allowedCas', { allowed, list })}; ${caMissing(ca)}.`,
+      remedy: `At the domain provider of ${domain}, add the CAA record ${say('caaRecord', { ca })}.`,
+      who: 'domainProvider',
+      details: 'Without any CAA record, every certificate authority may issue.',
     }),
-    accounturi: ({ domain, value }) => ({
-      finding: `The CAA record of ${domain} allows certificates only for a particular account at the certificate authority (“${excerpt(value, 120)}”). The account of this installation is another one.`,
-      remedy: `In the CAA record of ${domain}, remove “accounturi”, or enter the account of this installation there; its address is in the account file beside the folder “orders”.`,
-      who: 'itPartner',
+    aliasOwn: ({ domain, via, allowed, ca }, { list }) => ({
+      finding: `Your name ${via} is an alias of ${domain}, where certificates may be issued by: ${say('allowedCas', { allowed, list })}; ${caMissing(ca)}.`,
+      remedy: `At the domain provider, add the CAA record ${say('caaRecord', { ca })} for ${domain}.`,
+      who: 'domainProvider',
+      details: besideAlias,
+    }),
+    alias: ({ domain, via, owner, allowed, ca }, { list }) => ({
+      finding: `Your name ${via} is an alias of ${domain}, where certificates may be issued by: ${say('allowedCas', { allowed, list })}; ${caMissing(ca)}.`,
+      remedy: `Ask the provider of ${owner} to add the CAA record ${say('caaRecord', { ca })} for ${domain}.`,
+      who: 'domainProvider',
+      details: besideAlias,
+    }),
+    malformed: ({ domain, via, malformed, place, ca }) => ({
+      finding: `The CAA record “${excerpt(malformed, 80)}” of ${domain} is written wrongly and therefore forbids the certificate.`,
+      remedy: `At the domain provider of ${place}, replace this CAA record by ${say('caaRecord', { ca })}.`,
+      who: 'domainProvider',
+      details: `A CAA record that is not written as RFC 8659 asks permits nobody anything.${aliasNote(via, domain)}`,
     }),
   },
-  CAA_CRITICAL_UNKNOWN: ({ domain, tag }) => ({
-    finding: `DNS holds for ${domain} a CAA record “${excerpt(tag, 40)}” that is marked as critical and that certificate authorities do not know. Then they have to refuse.`,
-    remedy: `Delete this CAA record at the domain provider of ${domain}, or take the mark away (number at the beginning: 0 instead of 128).`,
-    who: 'itPartner',
+  CAA_RESTRICTS: {
+    validationmethods: ({ domain, via, place, value, challenge = 'http-01' }) => ({
+      finding: `The CAA record of ${domain} allows only the way of validation “${excerpt(value, 100)}”; profacto uses ${way(challenge)}.`,
+      remedy: `At the domain provider of ${place}, add the value “${challenge}” to “validationmethods” in the CAA record.`,
+      who: 'domainProvider',
+      details: `Without “validationmethods”, all ways of validation are allowed.${aliasNote(via, domain)}`,
+    }),
+    accounturi: ({ domain, via, place, value, account }) => ({
+      finding: `The CAA record of ${domain} allows certificates only to another account at the certificate authority than that of this installation.`,
+      remedy: `At the domain provider of ${place}, replace the value of “accounturi” in the CAA record by “${excerpt(account, 120)}”.`,
+      who: 'domainProvider',
+      details: `Now it says “${excerpt(value, 120)}”.${aliasNote(via, domain)}`,
+    }),
+    noAccount: ({ domain, via, place, value }) => ({
+      finding: `The CAA record of ${domain} allows certificates only to a particular account at the certificate authority; this installation has none yet.`,
+      remedy: `At the domain provider of ${place}, remove “accounturi” from the CAA record.`,
+      who: 'domainProvider',
+      details: `Now it says “${excerpt(value, 120)}”.${aliasNote(via, domain)}`,
+    }),
+  },
+  CAA_CRITICAL_UNKNOWN: ({ domain, via, owner, tag }) => ({
+    finding: `The domain ${domain} has a critical CAA record “${excerpt(tag, 40)}” that no certificate authority knows; therefore all have to refuse.`,
+    remedy: `At the domain provider of ${owner ?? domain}, delete the CAA record “${excerpt(tag, 40)}”.`,
+    who: 'domainProvider',
+    details: `The number at its beginning (128) makes it critical; with 0 it is passed over.${aliasNote(via, domain)}`,
   }),
-  CAA_SERVFAIL: ({ domain }) => ({
-    finding: `The name servers of ${domain} do not answer the question about CAA records properly (SERVFAIL). Without this answer the certificate authority may not issue anything.`,
-    remedy: `Turn to the domain provider of ${domain}: its name servers have to answer questions about CAA, even if there is no record. Often the signature of the domain (DNSSEC) is wrong.`,
-    who: 'itPartner',
-  }),
-  CAA_NO_ANSWER: ({ domain, systemCode }) => ({
-    finding: `The question about CAA records of ${domain} was not answered (${systemCode}). Whether the certificate authority may issue is therefore not known from here.`,
-    remedy:
-      'Check again later. Some routers do not answer such questions; then a public DNS server for the checks helps, for example “profacto-tls settings set dnsServers=9.9.9.9”.',
-    who: 'itPartner',
-  }),
+  CAA_SERVFAIL: {
+    own: ({ domain, via, place }) => ({
+      finding: `The name servers of ${domain} do not answer the question about CAA records; without an answer the certificate authority may not issue anything.`,
+      remedy: `Tell the domain provider of ${place} that its name servers do not answer questions about CAA records.`,
+      who: 'domainProvider',
+      details: `The answer is SERVFAIL; an empty one would be right, even without a CAA record. Often the signature of the domain (DNSSEC) is wrong.${aliasNote(via, domain)}`,
+    }),
+    suffix: ({ domain }) => ({
+      finding: `The directory of the ending “.${domain}” is out of order; without its answer the certificate authority may not issue anything.`,
+      remedy: waitAnHour,
+      who: 'wait',
+      details:
+        'The question about CAA records of the ending was answered with SERVFAIL. Your name and your domain have nothing to do with it.',
+    }),
+  },
+  CAA_NO_ANSWER: {
+    own: ({ domain, systemCode }) => ({
+      finding: `Whether the certificate authority may issue for ${domain} cannot be learned from here.`,
+      remedy: askInternet,
+      who: 'itPartner',
+      details: `The question about CAA records was not answered (${systemCode}); some routers do not pass such questions on.`,
+    }),
+    suffix: ({ domain, systemCode }) => ({
+      finding: `The directory of the ending “.${domain}” does not tell at present who may issue certificates.`,
+      remedy: waitAnHour,
+      who: 'wait',
+      details: `The question about CAA records of the ending was not answered (${systemCode}). Your name and your domain have nothing to do with it.`,
+    }),
+  },
   CAA_NOT_CHECKED: () =>
     noAction(
       'Not checked, because the name leads to no internet address, or it is not known by which name the certificate authority goes in CAA records.',

@@ -18,6 +18,9 @@ const path = 'D:\\profacto\\Daten';
 const host = 'acme-v02.api.letsencrypt.org';
 const asked = { name, server: 'system' };
 const askedOther = { name, server: '9.9.9.9' };
+/** A name that leads to another, of somebody else. */
+const alias = { ...asked, target: 'kunde.dyn-anbieter.example', owner: 'dyn-anbieter.example' };
+const aliasPlace = { domain: alias.target, via: name, owner: alias.owner };
 const installed = '3F:8A:01:5C:77:D2:9B:E4:10:66:AF:C3:58:0D:92:7E:B1:24:6F:99:03:DA:E8:45:7C:11:F0:8B:3D:A6:52:C9';
 const served = 'B7:1E:44:90:0C:DA:35:82:6F:F1:29:7B:A8:53:0E:C6:14:9D:E7:72:5A:B0:38:CF:81:46:2D:F4:69:97:1A:E3';
 const http = { address: ipv4, port: 80 };
@@ -143,13 +146,22 @@ export const findingSamples: Samples = {
   DNS_RESOLVES: [
     { ...asked, addresses: [ipv4] },
     { ...askedOther, addresses: [ipv4, ipv6] },
+    { ...asked, server: 'zone', addresses: [ipv4], aliases: [alias.target] },
   ],
-  DNS_NO_SUCH_NAME: [asked, askedOther],
-  DNS_NO_ADDRESS: [asked, askedOther],
-  DNS_SERVFAIL: [asked, askedOther],
+  DNS_NO_SUCH_NAME: [asked, askedOther, alias],
+  DNS_NO_ADDRESS: [asked, askedOther, alias],
+  DNS_ALIAS_LOOP: [{ ...asked, aliases: ['www.meinefirma.de', name] }],
+  DNS_SERVFAIL: [asked, askedOther, alias],
+  DNS_DNSSEC_BROKEN: [
+    { name, domain: name, fault: 'staleDs' },
+    { name, domain: name, fault: 'unsigned' },
+    { name, domain: name, fault: 'expired' },
+    { name, domain: name, fault: 'refused' },
+  ],
   DNS_TIMEOUT: [asked, askedOther],
   DNS_NO_ANSWER: [
     { ...asked, systemCode: 'ECONNREFUSED' },
+    { ...asked, systemCode: 'EREFUSED' },
     { ...askedOther, systemCode: 'EBADRESP' },
   ],
   DNS_NOT_CHECKED: [{}],
@@ -171,11 +183,16 @@ export const findingSamples: Samples = {
 
   RESOLVER_ONE: [{ server: 'system' }, { server: '9.9.9.9' }],
   RESOLVERS_AGREE: [{ server: '9.9.9.9' }],
+  RESOLVERS_SPLIT: [{ server: 'zone', addresses: [ipv4], systemAddresses: ['192.168.178.20'] }],
   RESOLVERS_DIFFER: [
-    { server: '9.9.9.9', addresses: [ipv4], systemAddresses: ['192.168.178.20'] },
-    { server: '9.9.9.9', addresses: [], systemAddresses: ['192.168.178.20'] },
-    { server: '9.9.9.9', addresses: [ipv4, ipv6], systemAddresses: [] },
+    { server: '9.9.9.9', addresses: [ipv4], systemAddresses: ['203.0.113.8'] },
+    { server: '9.9.9.9', addresses: [], systemAddresses: ['203.0.113.8'] },
+    { server: '9.9.9.9', addresses: [ipv4], systemAddresses: ['192.168.178.30'], reason: 'house' },
+    { server: '9.9.9.9', addresses: [ipv4, ipv6], systemAddresses: ['203.0.113.8'], reason: 'systemOld' },
+    { server: '9.9.9.9', addresses: [], systemAddresses: [ipv4], reason: 'configuredOld' },
+    { server: '9.9.9.9', addresses: [ipv4], systemAddresses: ['203.0.113.8'], reason: 'zoneDisagrees' },
   ],
+  RESOLVER_HIDES_NAME: [{ name, server: 'system', addresses: [ipv4] }],
   RESOLVERS_NOT_COMPARED: [{}],
 
   CAA_NONE: [{ name }],
@@ -184,15 +201,31 @@ export const findingSamples: Samples = {
     { domain: name, allowed: ['digicert.com', 'sectigo.com'], ca: ['letsencrypt.org'] },
     { domain: name, allowed: [], ca: ['letsencrypt.org'] },
     { domain: name, allowed: ['digicert.com'], ca: [] },
+    { ...aliasPlace, allowed: ['digicert.com'], ca: ['letsencrypt.org'] },
+    { domain: 'ziel.meinefirma.de', via: name, allowed: ['digicert.com'], ca: ['letsencrypt.org'] },
+    { domain: name, allowed: [], ca: ['letsencrypt.org'], malformed: 'letsencrypt.org.' },
+    { ...aliasPlace, allowed: [], ca: ['letsencrypt.org'], malformed: 'letsencrypt.org.' },
   ],
   CAA_RESTRICTS: [
     { domain: name, parameter: 'validationmethods', value: 'dns-01' },
     { domain: name, parameter: 'validationmethods', value: 'http-01', challenge: 'tls-alpn-01' },
     { domain: name, parameter: 'accounturi', value: 'https://acme-v02.api.letsencrypt.org/acme/acct/1234' },
+    {
+      domain: name,
+      parameter: 'accounturi',
+      value: 'https://acme-v02.api.letsencrypt.org/acme/acct/1234',
+      account: 'https://acme-v02.api.letsencrypt.org/acme/acct/5678',
+    },
   ],
-  CAA_CRITICAL_UNKNOWN: [{ domain: name, tag: 'policy' }],
-  CAA_SERVFAIL: [{ domain: name }],
-  CAA_NO_ANSWER: [{ domain: name, systemCode: 'ETIMEOUT' }],
+  CAA_CRITICAL_UNKNOWN: [
+    { domain: name, tag: 'policy' },
+    { ...aliasPlace, tag: 'policy' },
+  ],
+  CAA_SERVFAIL: [{ domain: name }, aliasPlace, { domain: 'de', isSuffix: true }],
+  CAA_NO_ANSWER: [
+    { domain: name, systemCode: 'ETIMEOUT' },
+    { domain: 'de', systemCode: 'ETIMEOUT', isSuffix: true },
+  ],
   CAA_NOT_CHECKED: [{}],
 
   HTTP_PORT_OURS: [{ port: 8080 }],

@@ -27,12 +27,41 @@ const byRecord = (({ cause }) =>
   FindingData<'PUBLIC_RECORD_WRONG'>
 >;
 
+const byTarget = (({ target, owner }) =>
+  target === undefined ? { kind: 'own' } : { kind: 'alias', target, owner: owner ?? target }) satisfies Selector<
+  FindingData<'DNS_NO_SUCH_NAME'>
+>;
+
 /** The findings that have more than one wording. */
 export const findingSelectors = {
   CERTIFICATE_NOT_OURS: ({ reason }) => ({ kind: reason }),
   DATABASE_UNUSABLE: ({ path, reason }) => ({ kind: reason === 'missing' && path === '' ? 'unset' : reason }),
+  DNS_RESOLVES: ({ aliases = [] }) =>
+    aliases.length === 0 ? { kind: 'direct' } : { kind: 'alias', path: aliases.slice(0, 3).join(' → ') },
+  DNS_NO_SUCH_NAME: byTarget,
+  DNS_NO_ADDRESS: byTarget,
+  DNS_SERVFAIL: byTarget,
+  DNS_DNSSEC_BROKEN: ({ fault }) => ({ kind: fault }),
+  DNS_TIMEOUT: ({ server }) => ({ kind: server === 'system' ? 'system' : 'other' }),
+  DNS_NO_ANSWER: ({ server, systemCode }) => {
+    if (server !== 'system') return { kind: 'other' };
+    return { kind: systemCode === 'EREFUSED' ? 'refused' : 'system' };
+  },
   IPV4_NOT_PUBLIC: ({ kind }) => ({ kind }),
-  CAA_RESTRICTS: ({ parameter }) => ({ kind: parameter }),
+  RESOLVERS_DIFFER: ({ reason }) => ({ kind: reason ?? 'unknown' }),
+  CAA_FORBIDS: ({ domain, via, owner, malformed }) => {
+    if (malformed !== undefined) return { kind: 'malformed', malformed, place: owner ?? domain };
+    if (via === undefined) return { kind: 'own' };
+    return owner === undefined ? { kind: 'aliasOwn', via } : { kind: 'alias', via, owner };
+  },
+  CAA_RESTRICTS: ({ domain, owner, parameter, account }) => {
+    const place = owner ?? domain;
+    if (parameter === 'validationmethods') return { kind: parameter, place };
+    return account === undefined ? { kind: 'noAccount', place } : { kind: parameter, place, account };
+  },
+  CAA_SERVFAIL: ({ domain, owner, isSuffix = false }) =>
+    isSuffix ? { kind: 'suffix' } : { kind: 'own', place: owner ?? domain },
+  CAA_NO_ANSWER: ({ isSuffix = false }) => ({ kind: isSuffix ? 'suffix' : 'own' }),
   HTTP_PORT_BUSY: byPortHolder,
   HTTP_PORT_FORBIDDEN: byPrivilege,
   WEBROOT_NOT_SERVED: ({ reason }) => ({ kind: reason }),
@@ -86,10 +115,8 @@ type List = Formats['list'];
 
 /** Parts of sentences that several findings are made of, or that vary within one. */
 type PhraseTable = {
-  /** As the subject of a sentence; `server`: its address, or `system`. */
+  /** As the subject of a sentence; `server`: its address, `system` or `zone`. */
   dnsServer: { server: string };
-  /** What to do about a name server that does not answer. */
-  dnsServerRemedy: { server: string };
   /** The first names; a certificate can carry a hundred. */
   names: { names: readonly string[]; list: List };
   addresses: { addresses: readonly string[]; list: List };
@@ -112,7 +139,9 @@ type PhraseTable = {
   duration: { seconds: number };
 };
 
-const byServer = (({ server }) => ({ kind: server === 'system' ? 'system' : 'other' })) satisfies Selector<{
+const byServer = (({ server }) => ({
+  kind: server === 'system' || server === 'zone' ? server : 'other',
+})) satisfies Selector<{
   server: string;
 }>;
 const byNumber = ((names) =>
@@ -124,7 +153,6 @@ const byNumber = ((names) =>
 
 const phraseSelectors = {
   dnsServer: byServer,
-  dnsServerRemedy: byServer,
   names: ({ names }) => byNumber(names),
   addresses: ({ addresses }) => (addresses.length === 0 ? { kind: 'none' } : byNumber(addresses)),
   butNames: ({ names }) => (names.length === 0 ? { kind: 'none' } : { kind: 'some' }),

@@ -1,0 +1,149 @@
+/** What the zone of a name says itself: its own name servers, asked without anybody in between (RFC 1034 §4.3). */
+import { ownedDomains } from '#shared/domain/name-suffix.ts';
+import { bracketed, isIpv6 } from '#shared/values/addresses.ts';
+import { caaIn, resolutionOf, type CaaAnswer, type Resolution } from './dns.ts';
+import { askDns, plain } from './dns-client.ts';
+
+export type Zone = {
+  /** The name at which it begins. */
+  apex: string;
+  /** Its name servers, as `askDns` takes them; empty: none of them has an address. */
+  servers: readonly string[];
+};
+export type ZoneAnswer = {
+  resolution: Resolution;
+  /** Its servers contradict each other: one of them has not been told of a change. */
+  isContradicted: boolean;
+};
+
+/** Where name servers listen. */
+export const DNS_PORT = 53;
+/** Enough to notice that one of them is behind. */
+const MAX_SERVERS = 4;
+/** From one zone to that of an alias, and so on. */
+const MAX_ZONES = 4;
+
+/**
+ * The zone that holds a name, and its servers; `null`: the resolvers do not tell.
+ *
+ * @param resolvers the name servers that tell where the zone's own are
+ * @param port of the zone's servers; another one only in tests
+ */
+export async function findZone(
+  name: string,
+  resolvers: readonly string[],
+  signal: AbortSignal,
+  port = DNS_PORT,
+  domains: readonly string[] = ownedDomains(name),
+): Promise<Zone | null> {
+  const found = await Promise.all(domains.map((domain) => hostsOf(domain, resolvers, signal)));
+  const at = found.findIndex((hosts) => hosts.length > 0);
+  const apex = domains[at];
+  const hosts = found[at];
+  if (apex === undefined || hosts === undefined) return null;
+  return { apex, servers: await serversOf(hosts, resolvers, signal, port) };
+}
+
+/** The name servers of exactly this domain, public suffixes too. */
+export async function serversOfDomain(
+  domain: string,
+  resolvers: readonly string[],
+  signal: AbortSignal,
+  port = DNS_PORT,
+): Promise<readonly string[]> {
+  return serversOf(await hostsOf(domain, resolvers, signal), resolvers, signal, port);
+}
+
+/** What the zone's servers say of a name, through aliases into other zones; `null`: none of them can be asked. */
+export async function askZone(
+  name: string,
+  resolvers: readonly string[],
+  signal: AbortSignal,
+  port = DNS_PORT,
+  depth = 0,
+): Promise<ZoneAnswer | null> {
+  const zone = await findZone(name, resolvers, signal, port);
+  if (zone === null) return null;
+  const answers = await Promise.all(zone.servers.map((server) => askServer(name, server, signal)));
+  const definite = answers.filter((one) => one !== null);
+  const first = definite.find((one) => one.kind === 'addresses') ?? definite[0];
+  if (first === undefined) return null;
+  const isContradicted = definite.some((one) => contradicts(one, first));
+  const target = first.kind === 'noAddress' ? first.aliases?.at(-1) : undefined;
+  if (target === undefined || depth >= MAX_ZONES) return { resolution: first, isContradicted };
+  // The alias leads out of the zone, whose servers then know no more.
+  const further = await askZone(target, resolvers, signal, port, depth + 1);
+  if (further === null) return null;
+  const aliases = [...(first.aliases ?? []), ...(further.resolution.aliases ?? [])];
+  return {
+    resolution: { ...further.resolution, aliases },
+    isContradicted: isContradicted || further.isContradicted,
+  };
+}
+
+/**
+ * The CAA records of a name by its zone's own servers, also of a registry's domain; `null`: none of them answers, or it is an
+ * alias into another zone.
+ */
+export async function askZoneCaa(
+  name: string,
+  resolvers: readonly string[],
+  signal: AbortSignal,
+  port = DNS_PORT,
+): Promise<CaaAnswer | null> {
+  const labels = name.split('.');
+  const tree = labels.map((_, index) => labels.slice(index).join('.'));
+  const zone = await findZone(name, resolvers, signal, port, tree);
+  if (zone === null || zone.servers.length === 0) return null;
+  const answer = await askDns({ name, type: 'CAA', own: true }, zone.servers, signal);
+  if (answer.kind !== 'reply' || !answer.isAuthoritative) return null;
+  const found = caaIn(answer.records, name);
+  return found.records.length === 0 && found.aliases !== undefined ? null : found;
+}
+
+/** `null`: it does not answer, or somebody else answers in its place. */
+async function askServer(name: string, server: string, signal: AbortSignal): Promise<Resolution | null> {
+  const [ipv4, ipv6] = await Promise.all([
+    askDns({ name, type: 'A', own: true }, [server], signal),
+    askDns({ name, type: 'AAAA', own: true }, [server], signal),
+  ]);
+  if (![ipv4, ipv6].every((one) => one.kind === 'reply' && one.isAuthoritative)) return null;
+  return resolutionOf(name, ipv4, ipv6);
+}
+
+/** Not where a name has several addresses, of which each server gives some. */
+function contradicts(one: Resolution, other: Resolution): boolean {
+  if (one.kind !== 'addresses' || other.kind !== 'addresses') return one.kind !== other.kind;
+  return !one.addresses.some((address) => other.addresses.includes(address));
+}
+
+async function hostsOf(domain: string, resolvers: readonly string[], signal: AbortSignal): Promise<string[]> {
+  const answer = await askDns({ name: domain, type: 'NS', unchecked: true }, resolvers, signal);
+  if (answer.kind !== 'reply') return [];
+  return answer.records.flatMap((one) =>
+    one.type === 'NS' && plain(one.name) === plain(domain) ? [plain(one.data)] : [],
+  );
+}
+
+async function serversOf(
+  hosts: readonly string[],
+  resolvers: readonly string[],
+  signal: AbortSignal,
+  port: number,
+): Promise<readonly string[]> {
+  const addresses = await Promise.all(
+    hosts.slice(0, MAX_SERVERS).map(async (host) => {
+      const [ipv4, ipv6] = await Promise.all([
+        askDns({ name: host, type: 'A', unchecked: true }, resolvers, signal),
+        askDns({ name: host, type: 'AAAA', unchecked: true }, resolvers, signal),
+      ]);
+      const found = resolutionOf(host, ipv4, ipv6);
+      if (found.kind !== 'addresses') return [];
+      return found.addresses
+        .filter((one) => !isIpv6(one))
+        .concat(found.addresses)
+        .slice(0, 1);
+    }),
+  );
+  return [...new Set(addresses.flat())].map((address) => `${bracketed(address)}:${port}`);
+}
