@@ -39,7 +39,7 @@ export const provenByUnitTests: Partial<Record<FindingCode, string>> = {
   RESOLVERS_SPLIT: 'electron/diagnosis/checks/resolver.test.ts',
   RESOLVER_HIDES_NAME: 'electron/diagnosis/checks/resolver.test.ts',
   // A zone's own servers would have to listen on port 53, and a CA on the internet would have to be asked.
-  DNS_DNSSEC_BROKEN: 'electron/diagnosis/probes/dnssec.test.ts',
+  DNS_DNSSEC_BROKEN: 'electron/diagnosis/checks/dns.test.ts',
   // The disk would have to be filled.
   SPACE_LOW: 'electron/diagnosis/checks/machine.test.ts',
   SPACE_NONE: 'electron/diagnosis/checks/machine.test.ts',

@@ -272,7 +272,6 @@ const portUnusable =
 const enterPublicAddress =
   'Tragen Sie beim Domain-Anbieter für den Namen die öffentliche IPv4-Adresse Ihres Internetanschlusses ein.';
 const aRecord = 'Der Eintrag heißt beim Anbieter A-Eintrag; bei einem DynDNS-Namen trägt ihn der Router ein.';
-/** What is said of a name that leads to an address which is not Ihre. */
 const leadsTo =
   (kind: AddressKind): FindingTexts['IPV4_NOT_PUBLIC']['private'] =>
   ({ address }) => ({
@@ -307,10 +306,10 @@ const internalOnly: FindingTexts['IPV4_INSIDE'] = ({ address }) => ({
 });
 
 const partlyPublic: FindingTexts['IPV4_PARTLY_PUBLIC'] = ({ address, kind }) => ({
-  finding: `Unter den Adressen Ihres Namens ist ${address}; das ist ${kinds[kind]}, und Besucher, die sie nehmen, kommen nicht an.`,
+  finding: `Unter den Adressen Ihres Namens ist eine, die nicht zu Ihnen führt (${address}); Besucher, die sie nehmen, kommen nicht an.`,
   remedy: `Löschen Sie beim Domain-Anbieter diese Adresse (${records[familyOf(address)]}).`,
   who: 'domainProvider',
-  details: 'Die Zertifizierungsstelle lässt solche Adressen aus und nimmt die anderen.',
+  details: `Es ist ${kinds[kind]}. Die Zertifizierungsstelle lässt solche Adressen aus und nimmt die anderen.`,
 });
 
 const dnssecBroken =
@@ -656,13 +655,12 @@ export const findingsDe: FindingTexts = {
   IPV6_INSIDE: internalOnly,
   IPV6_PARTLY_PUBLIC: partlyPublic,
   IPV6_NOT_PUBLIC: ({ address, kind }) => ({
-    finding: `Als IPv6-Adresse Ihres Namens ist ${address} eingetragen; das ist ${kinds[kind]}, und sie führt nicht hierher.`,
+    finding: `Als IPv6-Adresse Ihres Namens ist ${address} eingetragen, die aus dem Internet nicht hierher führt.`,
     remedy: 'Löschen Sie beim Domain-Anbieter den AAAA-Eintrag (IPv6-Adresse) des Namens.',
     who: 'domainProvider',
-    details:
-      'Die Zertifizierungsstelle ruft IPv6-Adressen zuerst auf. Bei DynDNS trägt der Router die Adresse wieder ein, bis die Übermittlung von IPv6 dort ausgeschaltet ist.',
+    details: `Es ist ${kinds[kind]}. Die Zertifizierungsstelle ruft IPv6-Adressen zuerst auf. Bei DynDNS trägt der Router die Adresse wieder ein, bis die Übermittlung von IPv6 dort ausgeschaltet ist.`,
   }),
-  IPV6_NONE: () => noAction('Im DNS steht keine IPv6-Adresse (AAAA-Eintrag). Das ist in Ordnung; IPv4 genügt.'),
+  IPV6_NONE: () => noAction('Der Name hat keine IPv6-Adresse; das ist in Ordnung, IPv4 genügt.'),
   IPV6_NOT_CHECKED: () => noAction(noAddresses),
 
   RESOLVER_ONE: ({ server }) => noAction(`Gefragt wurde ${say('dnsServer', { server })}.`),

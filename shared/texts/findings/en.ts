@@ -95,7 +95,7 @@ const noAnswer: Record<NoAnswerCause, string> = {
 const kinds: Record<AddressKind, string> = {
   private: 'an address of your own network',
   cgnat: 'an address of the network of your internet provider',
-  linkLocal: 'an address that is valid only between devices on the same network cable',
+  linkLocal: 'an address valid only between devices on the same network cable',
   loopback: 'the address by which every machine means itself',
   documentation: 'an address that is meant only for examples',
   reserved: 'an address that is reserved for special purposes',
@@ -269,7 +269,7 @@ const aRecord = 'The provider calls this an A record; for a DynDNS name the rout
 const leadsTo =
   (kind: AddressKind): FindingTexts['IPV4_NOT_PUBLIC']['private'] =>
   ({ address }) => ({
-    finding: `Your name leads to ${address}; that is ${kinds[kind]}, and from the internet it does not lead here.`,
+    finding: `Your name leads to ${address}, ${kinds[kind]}; from the internet it does not lead here.`,
     remedy: enterPublicAddress,
     who: 'domainProvider',
     details: aRecord,
@@ -277,7 +277,7 @@ const leadsTo =
 const ipv4NotPublic: FindingTexts['IPV4_NOT_PUBLIC'] = {
   private: leadsTo('private'),
   cgnat: ({ address }) => ({
-    finding: `Your name leads to ${address}; you share this address with other customers of your internet provider, and nobody outside gets to you by way of it.`,
+    finding: `Your name leads to ${address}; you share this address with other customers of your internet provider, and nobody outside reaches you by it.`,
     remedy: 'Ask your internet provider for a public IPv4 address (“Dual Stack”) for your line.',
     who: 'internetProvider',
     details:
@@ -300,10 +300,10 @@ const internalOnly: FindingTexts['IPV4_INSIDE'] = ({ address }) => ({
 });
 
 const partlyPublic: FindingTexts['IPV4_PARTLY_PUBLIC'] = ({ address, kind }) => ({
-  finding: `Among the addresses of your name is ${address}; that is ${kinds[kind]}, and visitors who take it do not arrive.`,
+  finding: `Among the addresses of your name is one that does not lead to you (${address}); visitors who take it do not arrive.`,
   remedy: `At the domain provider, delete this address (${records[familyOf(address)]}).`,
   who: 'domainProvider',
-  details: 'The certificate authority leaves such addresses out and takes the others.',
+  details: `It is ${kinds[kind]}. The certificate authority leaves such addresses out and takes the others.`,
 });
 
 const dnssecBroken =
@@ -641,13 +641,12 @@ export const findingsEn: FindingTexts = {
   IPV6_INSIDE: internalOnly,
   IPV6_PARTLY_PUBLIC: partlyPublic,
   IPV6_NOT_PUBLIC: ({ address, kind }) => ({
-    finding: `As the IPv6 address of your name, ${address} has been entered; that is ${kinds[kind]}, and it does not lead here.`,
+    finding: `As the IPv6 address of your name, ${address} has been entered, which does not lead here from the internet.`,
     remedy: 'At the domain provider, delete the AAAA record (IPv6 address) of the name.',
     who: 'domainProvider',
-    details:
-      'The certificate authority calls IPv6 addresses first. With DynDNS, the router enters the address again until the update of IPv6 is turned off there.',
+    details: `It is ${kinds[kind]}. The certificate authority calls IPv6 addresses first. With DynDNS, the router enters the address again until the update of IPv6 is turned off there.`,
   }),
-  IPV6_NONE: () => noAction('DNS holds no IPv6 address (AAAA record). That is all right; IPv4 is enough.'),
+  IPV6_NONE: () => noAction('The name has no IPv6 address; that is all right, IPv4 is enough.'),
   IPV6_NOT_CHECKED: () => noAction(noAddresses),
 
   RESOLVER_ONE: ({ server }) => noAction(`${capitalize(say('dnsServer', { server }))} was asked.`),
