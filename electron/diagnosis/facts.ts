@@ -134,11 +134,12 @@ export function gatherFacts(input: FactsInput, signal: AbortSignal): Facts {
     return decides ? { ...found, by: 'zone' as const } : asked;
   });
   const aliases = once(async () => {
-    const known = await resolution();
-    return known?.aliases ?? askAliases(name, settings.dnsServers, signal);
+    if (settings.dnsServers.length > 0) return (await resolution())?.aliases ?? [];
+    const [known, asked] = await Promise.all([resolution(), askAliases(name, resolvers, signal)]);
+    return known?.aliases ?? asked;
   });
   const directory = once(() => askDirectory(settings.acmeDirectoryUrl, trustedRoots, input.now, signal));
-  const trueTime = async () => {
+  const trueTime = async (): Promise<number | null> => {
     const answer = await directory();
     const skewMs = answer.kind === 'answer' ? answer.skewMs : input.knownSkewMs;
     return skewMs === null ? null : input.now() - skewMs;
@@ -150,7 +151,10 @@ export function gatherFacts(input: FactsInput, signal: AbortSignal): Facts {
     const ask = (of: string) =>
       inTime(
         (limited) =>
-          findDnssecFault({ name: of, resolvers, now: trueTime, port: input.nameServerPort ?? DNS_PORT }, limited),
+          findDnssecFault(
+            { name: of, resolvers, clock: input.now, trueTime, port: input.nameServerPort ?? DNS_PORT },
+            limited,
+          ),
         signal,
       );
     const [fault, path] = await Promise.all([ask(name), aliases()]);

@@ -50,6 +50,8 @@ const TTL_SECONDS = 60;
 export type TestDnsOptions = {
   /** Says that its answers are not its own: a resolver, or somebody in between. */
   isResolver?: boolean;
+  /** Where it listens; left out: a free port of 127.0.0.1. */
+  at?: { address: string; port: number };
   /** Has no room in a datagram for any record. */
   truncates?: boolean;
 };
@@ -73,7 +75,7 @@ export async function createTestDns(zone: TestZone | TestRefusal, options: TestD
     const flags = (options.isResolver === true ? 0x8180 : 0x8580) | (isCut ? TRUNCATED : 0) | found.code;
     return encode(query.subarray(0, end), flags, isCut ? [] : found.records, hasEdns);
   };
-  const { socket, server } = await bindBoth();
+  const { socket, server } = await bindBoth(options.at);
   socket.on('message', (query, { port, address }) => {
     const reply = replyTo(query, true);
     if (reply !== null) socket.send(reply, port, address);
@@ -94,7 +96,7 @@ export async function createTestDns(zone: TestZone | TestRefusal, options: TestD
     });
   });
   return {
-    server: `127.0.0.1:${socket.address().port}`,
+    server: `${socket.address().address}:${socket.address().port}`,
     port: socket.address().port,
     questions,
     async close() {
@@ -106,18 +108,21 @@ export async function createTestDns(zone: TestZone | TestRefusal, options: TestD
 }
 
 /** The same port over UDP and TCP: another one where somebody has it over TCP. */
-async function bindBoth(): Promise<{ socket: dgram.Socket; server: net.Server }> {
+async function bindBoth(
+  { address, port }: NonNullable<TestDnsOptions['at']> = { address: '127.0.0.1', port: 0 },
+): Promise<{ socket: dgram.Socket; server: net.Server }> {
   for (;;) {
     const socket = dgram.createSocket('udp4');
-    socket.bind(0, '127.0.0.1');
+    socket.bind(port, address);
     await once(socket, 'listening');
     const server = net.createServer();
     const isFree = await new Promise<boolean>((resolve) => {
       server.once('error', () => resolve(false));
-      server.listen(socket.address().port, '127.0.0.1', () => resolve(true));
+      server.listen(socket.address().port, address, () => resolve(true));
     });
     if (isFree) return { socket, server };
     socket.close();
+    if (port !== 0) throw new Error(`port ${port} of ${address} is taken`);
   }
 }
 

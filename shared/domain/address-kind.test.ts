@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { addressKind, isLocalhost } from './address-kind.ts';
+import { addressKind, isLocalhost, isUnspecified } from './address-kind.ts';
 
 describe('The internet can come to', () => {
   test.each(['8.8.8.8', '172.15.255.255', '172.32.0.1', '100.63.0.1', '100.128.0.1', '193.99.144.80', '198.20.0.1'])(
@@ -66,4 +66,9 @@ test('names below "localhost" are this machine, others that only look like it ar
     false,
     false,
   ]);
+});
+
+test('only the address of zeros stands for none', () => {
+  expect(['0.0.0.0', '::', '0:0:0:0:0:0:0:0'].map(isUnspecified)).toEqual([true, true, true]);
+  expect(['0.0.0.1', '::1', '', 'firma.de'].map(isUnspecified)).toEqual([false, false, false, false]);
 });

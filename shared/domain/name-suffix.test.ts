@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { classifySuffix } from './name-suffix.ts';
+import { classifySuffix, ownedDomains, registeredDomain } from './name-suffix.ts';
 
 describe('No public CA can issue for', () => {
   test.each([
@@ -53,4 +53,15 @@ test('a provider’s own page and names that only end like one are nobody’s cu
   for (const name of ['selfhost.eu', 'notselfhost.eu', 'selfhost.eu.meinefirma.de']) {
     expect(classifySuffix(name)).toEqual({ kind: 'own' });
   }
+});
+
+test.each([
+  ['erp.meinefirma.de', ['erp.meinefirma.de', 'meinefirma.de'], 'meinefirma.de'],
+  ['a.b.firma.co.uk', ['a.b.firma.co.uk', 'b.firma.co.uk', 'firma.co.uk'], 'firma.co.uk'],
+  // A provider's domain is owned, if not by the customer.
+  ['firma.dyndns.org', ['firma.dyndns.org', 'dyndns.org'], 'dyndns.org'],
+  ['de', [], 'de'],
+])('of %s and the domains above it somebody owns %j, and has registered %s', (name, owned, registered) => {
+  expect(ownedDomains(name)).toEqual(owned);
+  expect(registeredDomain(name)).toBe(registered);
 });

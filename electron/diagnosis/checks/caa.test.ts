@@ -237,6 +237,16 @@ describe('A name server', () => {
     });
   });
 
+  test('that denies the name’s addresses is not believed when it denies its other records', async () => {
+    const own = await startTestDns({ [NAME]: { ...hostRecords, CAA: [issue('other.test')] } });
+    const zone: TestZone = {
+      [NAME]: 'NXDOMAIN',
+      'meinefirma.de': { NS: ['ns.meinefirma.de'] },
+      'ns.meinefirma.de': { A: ['127.0.0.1'] },
+    };
+    expect(await findingFor(zone, { nameServerPort: own.port })).toMatchObject({ code: 'CAA_FORBIDS' });
+  });
+
   test('that passes no such questions on is not needed where the zone’s own servers answer', async () => {
     const own = await startTestDns({ [NAME]: { CAA: [issue('other.test')] } });
     const zone: TestZone = {

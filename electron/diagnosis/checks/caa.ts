@@ -65,7 +65,9 @@ async function caaFinding(facts: Facts, signal: AbortSignal): Promise<Finding> {
 /** Where the resolver does not answer, what the domain's own servers say: it is those that the CA's resolver asks. */
 async function askedOrOwn(domain: string, facts: Facts, signal: AbortSignal): Promise<CaaAnswer> {
   const answer = await askCaa(domain, facts.settings.dnsServers, signal);
-  if (answer.kind === 'records') return answer;
+  // Who denies the addresses denies the other records as well.
+  const isBelieved = domain !== facts.name || (await facts.resolution())?.by !== 'zone';
+  if (answer.kind === 'records' && isBelieved) return answer;
   return (await facts.caaOfZone(answer.aliases?.at(-1) ?? domain, signal)) ?? answer;
 }
 

@@ -104,6 +104,23 @@ describe('Where two answers differ, the zone’s own servers decide', () => {
     expect(await decidedBy(old, current, current)).toMatchObject({ reason: 'configuredOld' });
   });
 
+  // Elsewhere this machine has one loopback address only.
+  test.runIf(process.platform === 'linux')('unless they contradict each other, which is the fault itself', async () => {
+    const first = await startTestDns({ [NAME]: old });
+    await startTestDns({ [NAME]: current }, { at: { address: '127.0.0.2', port: first.port } });
+    const ours = await startTestDns({
+      [NAME]: { ...current, NS: ['ns1.example', 'ns2.example'] },
+      'ns1.example': { A: ['127.0.0.1'] },
+      'ns2.example': { A: ['127.0.0.2'] },
+    });
+    const theirs = await startTestDns({ [NAME]: old });
+    const facts = {
+      ...factsFor({ settings: { dnsServers: [ours.server] }, nameServerPort: first.port }),
+      systemResolution: () => resolveName(NAME, [theirs.server], new AbortController().signal),
+    };
+    expect((await findingOf(resolverCheck, facts)).data).toMatchObject({ reason: 'zoneDisagrees' });
+  });
+
   test('unless they cannot be asked', async () => {
     expect(await decidedBy(old, current)).not.toHaveProperty('reason');
   });

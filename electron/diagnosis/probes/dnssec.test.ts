@@ -49,7 +49,10 @@ async function faultOf(
   return ask(resolver, zone.port, now);
 }
 const ask = (resolver: TestDns, port: number, now: number | null = NOW) =>
-  findDnssecFault({ name: NAME, resolvers: [resolver.server], now: () => Promise.resolve(now), port }, signal());
+  findDnssecFault(
+    { name: NAME, resolvers: [resolver.server], clock: () => NOW, trueTime: () => Promise.resolve(now), port },
+    signal(),
+  );
 
 describe('Nothing is wrong', () => {
   test('with a name that is not signed, and its own servers are not asked', async () => {
@@ -140,7 +143,12 @@ describe('A CA would not believe the address', () => {
       await startTestDns({ ...zoneWith({ DS: [SHA256] }), [`erp.${NAME}`]: HERE }, { isResolver: true }),
       await startTestDns({ ...zoneWith({ DS: [SHA256] }), [`erp.${NAME}`]: HERE }),
     ] as const;
-    const question = { name: `erp.${NAME}`, resolvers: [servers[0].server], now: () => Promise.resolve(NOW) };
+    const question = {
+      name: `erp.${NAME}`,
+      resolvers: [servers[0].server],
+      clock: () => NOW,
+      trueTime: () => Promise.resolve(NOW),
+    };
     expect(await findDnssecFault({ ...question, port: servers[1].port }, signal())).toEqual({
       domain: NAME,
       fault: 'staleDs',

@@ -22,8 +22,10 @@ export type DnssecQuestion = {
   /** A-labels */
   name: string;
   resolvers: readonly string[];
-  /** By a clock that is known to be right, in milliseconds; `null`: there is none, and so nothing counts as expired. */
-  now: () => Promise<number | null>;
+  /** This machine's, in milliseconds: whether it is worth asking for the right time. */
+  clock: () => number;
+  /** By a clock that is known to be right; `null`: there is none, and so nothing counts as expired. */
+  trueTime: () => Promise<number | null>;
   /** Of the zone's own servers; another one only in tests. */
   port?: number;
 };
@@ -64,8 +66,9 @@ export async function findDnssecFault(question: DnssecQuestion, signal: AbortSig
   }
   const [lowest] = signed;
   if (lowest === undefined) return null;
-  const now = await question.now();
-  if (!answers.every((one) => one.kind === 'reply' && !isDoubtful(one, name, lowest.domain, now))) {
+  const clock = question.clock();
+  if (!answers.every((one) => one.kind === 'reply' && !isDoubtful(one, name, lowest.domain, clock))) {
+    const now = await question.trueTime();
     const isSigned = (await lookAtKeys(lowest.domain, question, signal)) === 'fitting';
     const fault = isSigned ? await faultOfRecords(lowest.domain, question, now, signal) : null;
     if (fault !== null) return { domain: lowest.domain, fault };
@@ -146,7 +149,7 @@ function isCertain(answer: Awaited<ReturnType<typeof askDns>>): answer is DnsRep
   return answer.kind === 'reply' && answer.exists && answer.isAuthoritative && answer.knowsDnssec;
 }
 
-function isDoubtful(answer: DnsReply, name: string, domain: string, now: number | null): boolean {
+function isDoubtful(answer: DnsReply, name: string, domain: string, now: number): boolean {
   const found = judge(answer, name, domain, now);
   return found !== null && found !== 'good';
 }
