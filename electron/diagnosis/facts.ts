@@ -56,7 +56,7 @@ export type FactsInput = {
   /** All of them, in both families: where profacto is asked, if it does not listen everywhere. */
   networkAddresses: readonly string[];
   now: () => number;
-  /** Where a zone's own name servers listen; left out: port 53. */
+  /** Where a zone's own name servers listen, in tests on this machine; left out: port 53, in the internet. */
   nameServerPort?: number;
   /** By how much the clock is ahead of the CA's, by an earlier answer; milliseconds. `null`: it is right, or not known. */
   knownSkewMs: number | null;

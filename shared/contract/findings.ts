@@ -185,10 +185,18 @@ export const findingTable = {
     'resolver',
     bothAnswers.extend({ reason: z.enum(['house', 'systemOld', 'configuredOld', 'zoneDisagrees']).optional() }),
   ),
-  /** The system's resolver says that there is no address, while the internet has some: "rebind protection", mostly. */
+  /**
+   * The system's resolver says that there is no address, while the internet has some: "rebind protection", mostly.
+   * `isFailure`: it says that it fails.
+   */
   RESOLVER_HIDES_NAME: warning(
     'resolver',
-    z.object({ name: z.string(), server: z.string(), addresses: z.array(z.string()) }),
+    z.object({
+      name: z.string(),
+      server: z.string(),
+      addresses: z.array(z.string()),
+      isFailure: z.boolean().optional(),
+    }),
   ),
   RESOLVERS_NOT_COMPARED: unknown('resolver', nothing),
 

@@ -173,6 +173,11 @@ describe('Where the system alone is asked', () => {
     });
   });
 
+  test('and fails, that is said of it', async () => {
+    expect((await alone({ kind: 'servfail' }, at('192.0.2.1'))).data).toMatchObject({ isFailure: true });
+    expect((await alone({ kind: 'noAddress' }, at('192.0.2.1'))).data).not.toHaveProperty('isFailure');
+  });
+
   test('and leads into the house, it does so to this machine or to another', async () => {
     expect((await alone(at('192.168.178.20'), at('192.0.2.1'), ['192.168.178.20'])).code).toBe('RESOLVERS_SPLIT');
     expect(await alone(at('192.168.178.30'), at('192.0.2.1'), ['192.168.178.20'])).toMatchObject({

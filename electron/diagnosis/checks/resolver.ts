@@ -30,7 +30,7 @@ async function lookAtSystem(facts: Facts): Promise<Finding> {
     // Whose signature is wrong is refused by those who look at it, and rightly.
     return system.kind === 'servfail' && (await facts.dnssecFault()) !== null
       ? one
-      : hidden(facts, 'system', addresses);
+      : hidden(facts, 'system', addresses, system);
   }
   return isSame(found, system)
     ? one
@@ -49,14 +49,19 @@ async function compareResolvers(facts: Facts, server: string): Promise<Finding> 
   if (zone !== null && isSame(zone.resolution, system)) {
     return finding('RESOLVERS_DIFFER', { ...answers, reason: 'configuredOld' });
   }
-  if (isNothing(system)) return hidden(facts, server, answers.addresses);
+  if (isNothing(system)) return hidden(facts, server, answers.addresses, system);
   if (answers.systemAddresses.every(isOfHouse)) return split(facts, answers);
   const isConfiguredRight = zone !== null && isSame(zone.resolution, configured);
   return finding('RESOLVERS_DIFFER', isConfiguredRight ? { ...answers, reason: 'systemOld' } : answers);
 }
 
-const hidden = ({ name }: Facts, server: string, addresses: string[]): Finding =>
-  finding('RESOLVER_HIDES_NAME', { name, server, addresses });
+const hidden = ({ name }: Facts, server: string, addresses: string[], system: Resolution): Finding =>
+  finding('RESOLVER_HIDES_NAME', {
+    name,
+    server,
+    addresses,
+    ...(system.kind === 'servfail' ? { isFailure: true } : {}),
+  });
 
 /** The house's DNS leads to an address of the house: to this machine, as is usual, or to another. */
 function split(facts: Facts, answers: FindingData<'RESOLVERS_SPLIT'>): Finding {

@@ -708,13 +708,22 @@ export const findingsDe: FindingTexts = {
       details: `Die erste Auskunft gab ${say('dnsServer', { server })}, die zweite ${say('dnsServer', { server: 'system' })}. Nach einer Änderung beim Domain-Anbieter dauert es einige Stunden, bis alle dasselbe sagen.`,
     }),
   },
-  RESOLVER_HIDES_NAME: ({ name, addresses }, { list }) => ({
-    finding: `Der DNS-Server dieses Rechners, meist der Router, verschweigt ${name}; im Internet führt der Name zu ${say('addresses', { addresses, list })}.`,
-    remedy: `Tragen Sie ${name} im Router als Ausnahme beim DNS-Rebind-Schutz ein.`,
-    who: 'itPartner',
-    details:
-      'Viele Router, auch die FRITZ!Box, verschweigen Namen, die ins eigene Netz führen. Die Zertifizierungsstelle fragt im Internet und ist davon nicht betroffen. Einen ganz neuen Namen kennen manche DNS-Server erst nach einigen Stunden.',
-  }),
+  RESOLVER_HIDES_NAME: {
+    denies: ({ name, addresses }, { list }) => ({
+      finding: `Der DNS-Server dieses Rechners, meist der Router, verschweigt ${name}; im Internet führt der Name zu ${say('addresses', { addresses, list })}.`,
+      remedy: `Tragen Sie ${name} im Router als Ausnahme beim DNS-Rebind-Schutz ein.`,
+      who: 'itPartner',
+      details:
+        'Viele Router, auch die FRITZ!Box, verschweigen Namen, die ins eigene Netz führen. Die Zertifizierungsstelle fragt im Internet und ist davon nicht betroffen. Einen ganz neuen Namen kennen manche DNS-Server erst nach einigen Stunden.',
+    }),
+    fails: ({ name, addresses }, { list }) => ({
+      finding: `Der DNS-Server dieses Rechners, meist der Router, gibt zu ${name} keine gültige Auskunft; im Internet führt der Name zu ${say('addresses', { addresses, list })}.`,
+      remedy: routerRestart,
+      who: 'you',
+      details:
+        'Die Antwort lautet SERVFAIL. Die Zertifizierungsstelle fragt im Internet und ist davon nicht betroffen.',
+    }),
+  },
   RESOLVERS_NOT_COMPARED: () => noAction('Nicht verglichen, weil mindestens eine der beiden Auskünfte fehlt.'),
 
   CAA_NONE: ({ name }) =>

@@ -690,13 +690,21 @@ export const findingsEn: FindingTexts = {
       details: `The first is what ${say('dnsServer', { server })} says, the second ${say('dnsServer', { server: 'system' })}. After a change at the domain provider it takes a few hours until all say the same.`,
     }),
   },
-  RESOLVER_HIDES_NAME: ({ name, addresses }, { list }) => ({
-    finding: `The DNS server of this machine, mostly the router, hides ${name}; on the internet the name leads to ${say('addresses', { addresses, list })}.`,
-    remedy: `In the router, enter ${name} as an exception from the DNS rebind protection.`,
-    who: 'itPartner',
-    details:
-      'Many routers, FRITZ!Box among them, hide names that lead into their own network. The certificate authority asks on the internet and is not affected. Some DNS servers know a new name only after a few hours.',
-  }),
+  RESOLVER_HIDES_NAME: {
+    denies: ({ name, addresses }, { list }) => ({
+      finding: `The DNS server of this machine, mostly the router, hides ${name}; on the internet the name leads to ${say('addresses', { addresses, list })}.`,
+      remedy: `In the router, enter ${name} as an exception from the DNS rebind protection.`,
+      who: 'itPartner',
+      details:
+        'Many routers, FRITZ!Box among them, hide names that lead into their own network. The certificate authority asks on the internet and is not affected. Some DNS servers know a new name only after a few hours.',
+    }),
+    fails: ({ name, addresses }, { list }) => ({
+      finding: `The DNS server of this machine, mostly the router, gives no valid answer about ${name}; on the internet the name leads to ${say('addresses', { addresses, list })}.`,
+      remedy: routerRestart,
+      who: 'you',
+      details: 'The answer is SERVFAIL. The certificate authority asks on the internet and is not affected.',
+    }),
+  },
   RESOLVERS_NOT_COMPARED: () => noAction('Not compared, because at least one of the two answers is missing.'),
 
   CAA_NONE: ({ name }) =>

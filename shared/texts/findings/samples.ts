@@ -192,7 +192,10 @@ export const findingSamples: Samples = {
     { server: '9.9.9.9', addresses: [], systemAddresses: [ipv4], reason: 'configuredOld' },
     { server: '9.9.9.9', addresses: [ipv4], systemAddresses: ['203.0.113.8'], reason: 'zoneDisagrees' },
   ],
-  RESOLVER_HIDES_NAME: [{ name, server: 'system', addresses: [ipv4] }],
+  RESOLVER_HIDES_NAME: [
+    { name, server: 'system', addresses: [ipv4] },
+    { name, server: 'system', addresses: [ipv4], isFailure: true },
+  ],
   RESOLVERS_NOT_COMPARED: [{}],
 
   CAA_NONE: [{ name }],

@@ -48,6 +48,7 @@ export const findingSelectors = {
     return { kind: systemCode === 'EREFUSED' ? 'refused' : 'system' };
   },
   IPV4_NOT_PUBLIC: ({ kind }) => ({ kind }),
+  RESOLVER_HIDES_NAME: ({ isFailure = false }) => ({ kind: isFailure ? 'fails' : 'denies' }),
   RESOLVERS_DIFFER: ({ reason }) => ({ kind: reason ?? 'unknown' }),
   CAA_FORBIDS: ({ domain, via, owner, malformed }) => {
     if (malformed !== undefined) return { kind: 'malformed', malformed, place: owner ?? domain };
