@@ -66,7 +66,7 @@ async function caaFinding(facts: Facts, signal: AbortSignal): Promise<Finding> {
 async function askedOrOwn(domain: string, facts: Facts, signal: AbortSignal): Promise<CaaAnswer> {
   const answer = await askCaa(domain, facts.settings.dnsServers, signal);
   // Who denies the addresses denies the other records as well.
-  const isBelieved = domain !== facts.name || (await facts.resolution())?.by !== 'zone';
+  const isBelieved = !ownedDomains(facts.name).includes(domain) || (await facts.resolution())?.by !== 'zone';
   if (answer.kind === 'records' && isBelieved) return answer;
   return (await facts.caaOfZone(answer.aliases?.at(-1) ?? domain, signal)) ?? answer;
 }

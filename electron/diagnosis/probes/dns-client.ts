@@ -33,6 +33,8 @@ export type DnsReply = {
   /** The server has understood that signatures are wanted, so that their absence means something. */
   knowsDnssec: boolean;
   records: readonly DnsRecord[];
+  /** Where a server that is above sends whoever asks it (RFC 1034 §4.3.2). */
+  authorities: readonly DnsRecord[];
 };
 export type DnsAnswer = DnsReply | { kind: 'noAnswer'; systemCode: string };
 
@@ -201,6 +203,7 @@ function answerIn(packet: DecodedPacket): DnsAnswer {
     isAuthoritative: packet.flag_aa,
     knowsDnssec: (packet.additionals ?? []).some((one) => one.type === 'OPT' && one.flag_do),
     records: packet.answers ?? [],
+    authorities: packet.authorities ?? [],
   };
 }
 

@@ -25,7 +25,7 @@ describe('A zone', () => {
 
   test('of the house, under the same name as that of the internet, is not the one that the CA asks', async () => {
     const { server } = await startTestDns({ ...delegation('meinefirma.de'), [NAME]: HERE });
-    expect(await findZone(NAME, [server], signal(), DNS_PORT)).toEqual({ apex: 'meinefirma.de', servers: [] });
+    expect(await findZone(NAME, [server], signal(), DNS_PORT)).toBeNull();
     expect(await askZone(NAME, [server], signal())).toBeNull();
     expect(await askZoneCaa(NAME, [server], signal())).toBeNull();
   });
@@ -49,6 +49,14 @@ describe('Its own servers', () => {
     expect((await askZone(NAME, [resolver.server], signal(), own.port))?.resolution).toMatchObject({
       kind: 'addresses',
       aliases: ['k.dyn.example'],
+    });
+  });
+
+  test('are those that the registry names, where the resolver denies the whole domain', async () => {
+    const resolver = await startTestDns({ ...delegation('de'), 'ns.provider.example': { A: ['127.0.0.1'] } });
+    const own = await startTestDns({ 'meinefirma.de': { NS: ['ns.provider.example'] }, [NAME]: HERE });
+    expect((await askZone(NAME, [resolver.server], signal(), own.port))?.resolution).toMatchObject({
+      addresses: ['192.0.2.7', '2001:db8::7'],
     });
   });
 

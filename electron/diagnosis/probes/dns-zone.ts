@@ -3,12 +3,12 @@ import { addressKind } from '#shared/domain/address-kind.ts';
 import { ownedDomains } from '#shared/domain/name-suffix.ts';
 import { bracketed, isIpv6 } from '#shared/values/addresses.ts';
 import { caaIn, resolutionOf, type CaaAnswer, type Resolution } from './dns.ts';
-import { askDns, plain } from './dns-client.ts';
+import { askDns, plain, type DnsRecord } from './dns-client.ts';
 
 export type Zone = {
   /** The name at which it begins. */
   apex: string;
-  /** Its name servers in the internet, as `askDns` takes them; empty: none of them has an address there. */
+  /** Its name servers in the internet, as `askDns` takes them. */
   servers: readonly string[];
 };
 export type ZoneAnswer = {
@@ -41,8 +41,30 @@ export async function findZone(
   const at = found.findIndex((hosts) => hosts.length > 0);
   const apex = domains[at];
   const hosts = found[at];
-  if (apex === undefined || hosts === undefined) return null;
-  return { apex, servers: await serversOf(hosts, resolvers, signal, port) };
+  const servers = hosts === undefined ? [] : await serversOf(hosts, resolvers, signal, port);
+  if (apex !== undefined && servers.length > 0) return { apex, servers };
+  return delegatedZone(domains.at(-1), resolvers, signal, port);
+}
+
+/** As the registry delegates the domain, where the resolvers know no zone of the internet. */
+async function delegatedZone(
+  domain: string | undefined,
+  resolvers: readonly string[],
+  signal: AbortSignal,
+  port: number,
+): Promise<Zone | null> {
+  const suffix = domain?.split('.').slice(1).join('.') ?? '';
+  if (domain === undefined || suffix === '') return null;
+  const registry = await serversOfDomain(suffix, resolvers, signal, port);
+  const answer = await askDns({ name: domain, type: 'NS', own: true }, registry, signal);
+  if (answer.kind !== 'reply') return null;
+  const servers = await serversOf(
+    nameServersIn([...answer.records, ...answer.authorities], domain),
+    resolvers,
+    signal,
+    port,
+  );
+  return servers.length > 0 ? { apex: domain, servers } : null;
 }
 
 /** The name servers of exactly this domain, public suffixes too. */
@@ -94,8 +116,9 @@ export async function askZoneCaa(
 ): Promise<CaaAnswer | null> {
   const labels = name.split('.');
   const tree = labels.map((_, index) => labels.slice(index).join('.'));
-  const zone = await findZone(name, resolvers, signal, port, tree);
-  if (zone === null || zone.servers.length === 0) return null;
+  const owned = ownedDomains(name);
+  const zone = await findZone(name, resolvers, signal, port, owned.length > 0 ? owned : tree);
+  if (zone === null) return null;
   const answer = await askDns({ name, type: 'CAA', own: true }, zone.servers, signal);
   if (answer.kind !== 'reply' || !answer.isAuthoritative) return null;
   const found = caaIn(answer.records, name);
@@ -121,9 +144,11 @@ function contradicts(one: Resolution, other: Resolution): boolean {
 async function hostsOf(domain: string, resolvers: readonly string[], signal: AbortSignal): Promise<string[]> {
   const answer = await askDns({ name: domain, type: 'NS', unchecked: true }, resolvers, signal);
   if (answer.kind !== 'reply') return [];
-  return answer.records.flatMap((one) =>
-    one.type === 'NS' && plain(one.name) === plain(domain) ? [plain(one.data)] : [],
-  );
+  return nameServersIn(answer.records, domain);
+}
+
+function nameServersIn(records: readonly DnsRecord[], domain: string): string[] {
+  return records.flatMap((one) => (one.type === 'NS' && plain(one.name) === plain(domain) ? [plain(one.data)] : []));
 }
 
 async function serversOf(

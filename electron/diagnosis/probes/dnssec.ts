@@ -128,7 +128,7 @@ async function faultOfRecords(
 ): Promise<'unsigned' | 'expired' | null> {
   const zone = await findZone(name, resolvers, signal, port);
   // A zone below, which the registry need not announce.
-  if (zone?.apex !== domain || zone.servers.length === 0) return null;
+  if (zone?.apex !== domain) return null;
   const answers = (
     await Promise.all(
       zone.servers.map((server) =>
