@@ -62,7 +62,7 @@ export function challengeResource(ca: Ca, request: SignedRequest, ids: string[])
 }
 
 async function validate(ca: Ca, authorization: Authorization, challenge: Challenge): Promise<void> {
-  const { httpPort, httpsPort = 443, resolve, validationDelayMs } = ca.settings;
+  const { httpPort, httpsPort = 443, resolve, validationDelayMs, validationTimeoutMs, perspectives } = ca.settings;
   const { name, account } = authorization;
   const { token } = challenge;
   const keyAuthorization = `${token}.${account.key.thumbprint}`;
@@ -71,14 +71,28 @@ async function validate(ca: Ca, authorization: Authorization, challenge: Challen
     await ca.gates.pass('validation');
     const { closing } = ca;
     const common = { name, keyAuthorization, resolve, closing };
-    const failure =
+    const createTimeout = () => AbortSignal.timeout(validationTimeoutMs);
+    const failure = await fromAll(perspectives, (perspective) =>
       challenge.type === 'http-01'
-        ? await validateHttp01({ ...common, token, httpPort })
-        : await validateTlsAlpn01({ ...common, httpsPort });
+        ? validateHttp01({ ...common, token, httpPort, createTimeout, perspective })
+        : validateTlsAlpn01({ ...common, httpsPort, timeoutMs: validationTimeoutMs, perspective }),
+    );
     settle(ca, authorization, challenge, failure);
   } catch (error) {
     settle(ca, authorization, challenge, problem('serverInternal', `The validation broke off: ${String(error)}`));
   }
+}
+
+/** Looks from the primary perspective, then from all others, of which one may fail; returns `undefined` if it passes. */
+async function fromAll(
+  [primary = '', ...others]: readonly string[],
+  look: (perspective: string) => Promise<Problem | undefined>,
+): Promise<Problem | undefined> {
+  const found = await look(primary);
+  if (found !== undefined) return found;
+  const [first, ...more] = (await Promise.all(others.map(look))).filter((one) => one !== undefined);
+  if (first === undefined || more.length === 0) return undefined;
+  return { ...first, detail: `During secondary validation: ${first.detail}` };
 }
 
 function settle(ca: Ca, authorization: Authorization, challenge: Challenge, failure: Problem | undefined): void {

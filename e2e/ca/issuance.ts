@@ -69,8 +69,12 @@ export async function createAuthority(
   return { rootPem: pem(root.certificate), issuer, chain, keyIdentifier };
 }
 
-/** The CA's own API certificate, from a separate root as at Let's Encrypt; dated by the real time, as TLS needs. */
-export async function createApiTls(): Promise<{ rootPem: string; key: string; cert: string }> {
+/**
+ * The CA's own API certificate, from a separate root as at Let's Encrypt; dated by the real time, as TLS needs.
+ *
+ * @param host a name that it is for, besides this machine's
+ */
+export async function createApiTls(host = 'localhost'): Promise<{ rootPem: string; key: string; cert: string }> {
   const period = periodFrom(Date.now() - dayMs, 10 * yearMs);
   const root = await createSigner('profacto Übungs-CA API R1', undefined, 0, period);
   const keys = await generateKeys();
@@ -84,7 +88,7 @@ export async function createApiTls(): Promise<{ rootPem: string; key: string; ce
     ...period,
     extensions: await leafExtensions(keys.publicKey, root, [
       { type: 'ip', value: '127.0.0.1' },
-      { type: 'dns', value: 'localhost' },
+      ...[...new Set(['localhost', host])].map((value) => ({ type: 'dns' as const, value })),
     ]),
   });
   const pkcs8 = await crypto.subtle.exportKey('pkcs8', keys.privateKey);

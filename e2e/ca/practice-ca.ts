@@ -19,10 +19,12 @@ import type { Ca, IssuedCertificate } from './state.ts';
 
 export type PracticeCaOptions = Partial<Settings> & {
   httpPort: number;
-  /** 0 or left out: any free one. Binds 127.0.0.1 only. */
+  /** 0 or left out: any free one. */
   port?: number;
-  /** The host in its URLs; `127.0.0.1` by default. */
-  host?: 'localhost';
+  /** The address that it listens on; 127.0.0.1 by default. */
+  address?: string;
+  /** The host in its URLs, and in the certificate of its API; by default the address. */
+  host?: string;
   /** Number of intermediates; 1 by default. */
   chainLength?: number;
   /** The CA's clock, in milliseconds since the epoch; the machine's by default. */
@@ -84,22 +86,26 @@ export type CertificateRecord = Pick<
 
 /** Starts an ACME server (RFC 8555, RFC 9773) with its own keys and roots, all in memory. */
 export async function startPracticeCa(options: PracticeCaOptions): Promise<PracticeCa> {
-  const { port: wantedPort = 0, host = '127.0.0.1', chainLength = 1, now = Date.now, ...overrides } = options;
-  const [authority, tls] = await Promise.all([createAuthority(chainLength, now()), createApiTls()]);
+  const { port: wantedPort = 0, address = '127.0.0.1', chainLength = 1, now = Date.now, ...others } = options;
+  const { host = address, ...overrides } = others;
+  const [authority, tls] = await Promise.all([
+    createAuthority(chainLength, now()),
+    createApiTls(host === address ? undefined : host),
+  ]);
   const sockets = new Set<Socket>();
   const server = https.createServer({ key: tls.key, cert: tls.cert, keepAliveTimeout: 60_000 });
   server.on('connection', (socket: Socket) => {
     sockets.add(socket);
     socket.on('close', () => sockets.delete(socket));
   });
-  const port = await listen(server, wantedPort);
+  const port = await listen(server, wantedPort, address);
 
   const closing = new AbortController();
   const initial = completeSettings(overrides);
   const ca: Ca = {
     settings: { ...initial },
     now,
-    urls: createUrls(`https://${host}:${port}`),
+    urls: createUrls(new URL(`https://${host}:${port}`).origin),
     state: createState(),
     nonces: createNoncePool(),
     gates: createGates(),
@@ -181,10 +187,10 @@ function recordOf(ca: Ca, certificate: IssuedCertificate): CertificateRecord {
   };
 }
 
-async function listen(server: https.Server, port: number): Promise<number> {
+async function listen(server: https.Server, port: number, address: string): Promise<number> {
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
-    server.listen(port, '127.0.0.1', () => {
+    server.listen(port, address, () => {
       server.off('error', reject);
       resolve();
     });

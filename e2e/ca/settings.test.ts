@@ -1,4 +1,8 @@
 import { X509Certificate, randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import type { IncomingMessage } from 'node:http';
+import https from 'node:https';
+import { json } from 'node:stream/consumers';
 
 import { afterEach, describe, expect, it } from 'vitest';
 
@@ -97,6 +101,18 @@ describe('The clock', () => {
     expect((await refetchOrder(client, order)).status).toBe('pending');
     clock.advance(1);
     expect((await refetchOrder(client, order)).status).toBe('invalid');
+  });
+});
+
+describe('A host of its own', () => {
+  it('is what its URLs name, and what its certificate is for', async () => {
+    lab = await openLaboratory({ host: 'acme.schreinerei.example', address: '127.0.0.2' });
+    const { host, hostname: servername, port } = new URL(lab.ca.directoryUrl);
+    const { rootsPem: ca } = lab.ca;
+    const request = https.get({ host: '127.0.0.2', port, path: '/directory', servername, ca, agent: false });
+    const [answer] = (await once(request, 'response')) as [IncomingMessage];
+    const directory = (await json(answer)) as { newOrder: string };
+    expect([servername, new URL(directory.newOrder).host]).toEqual(['acme.schreinerei.example', host]);
   });
 });
 

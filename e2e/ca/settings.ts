@@ -8,6 +8,8 @@ export function completeSettings(overrides: Partial<Settings> & Pick<Settings, '
   return {
     httpsPort: undefined,
     resolve: resolveLocalhost,
+    perspectives: [''],
+    validationTimeoutMs: 10_000,
     certificateLifetimeMs: ninetyDaysMs,
     validationDelayMs: 0,
     externalAccounts: undefined,

@@ -6,7 +6,7 @@ import * as x509 from '@peculiar/x509';
 
 import { problem } from './problems.ts';
 import type { Problem } from './problems.ts';
-import { lookUp, ValidationFailure } from './validation.ts';
+import { fromPerspective, lookUp, ValidationFailure } from './validation.ts';
 
 export type TlsAlpn01 = {
   name: string;
@@ -16,6 +16,8 @@ export type TlsAlpn01 = {
   closing: AbortSignal;
   /** For the whole look, in milliseconds; by default 10 s as at Let's Encrypt. */
   timeoutMs?: number;
+  /** From where it connects; empty or left out: the system chooses. */
+  perspective?: string;
 };
 
 const protocol = 'acme-tls/1';
@@ -47,12 +49,16 @@ export async function validateTlsAlpn01(challenge: TlsAlpn01): Promise<Problem |
 type Seen = { certificate?: X509Certificate; problem?: Problem };
 
 /** One handshake that offers the protocol alone; the connection ends with it. */
-function look({ name, httpsPort, closing, timeoutMs = 10_000 }: TlsAlpn01, address: string): Promise<Seen> {
+function look(
+  { name, httpsPort, closing, timeoutMs = 10_000, perspective }: TlsAlpn01,
+  address: string,
+): Promise<Seen> {
   return new Promise((resolve) => {
     let isConnected = false;
     const socket = tls.connect({
       host: address,
       port: httpsPort,
+      ...fromPerspective(perspective, address),
       servername: name,
       ALPNProtocols: [protocol],
       minVersion: 'TLSv1.2',

@@ -49,8 +49,18 @@ export type Settings = {
   httpPort: number;
   /** Where TLS-ALPN-01 validation connects, the "internet's port 443"; `undefined`: that challenge is not offered. */
   httpsPort: number | undefined;
-  /** Resolves a name; by default, `*.localhost` is 127.0.0.1 and no other name exists. */
+  /**
+   * Resolves a name; by default, `*.localhost` is 127.0.0.1 and no other name exists. A `ValidationFailure` that it throws
+   * is what the validation ends with; any other error counts as no such name.
+   */
   resolve: (name: string) => Promise<string[]>;
+  /**
+   * From where it validates: local addresses, the primary perspective first; an empty one stands for whichever the system
+   * chooses. As at Let's Encrypt, one of the others may fail.
+   */
+  perspectives: readonly string[];
+  /** How long one connection of a validation may take; 10 s by default, as at Let's Encrypt. */
+  validationTimeoutMs: number;
   /** Where no profile says otherwise; 90 days by default. */
   certificateLifetimeMs: number;
   /** How long a challenge stays "processing" before it is validated, by the machine's own clock. */

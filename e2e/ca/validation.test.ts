@@ -5,7 +5,8 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Session } from './bare-client.ts';
 import { answerChallenges, openLaboratory, placeOrder, readAuthorization } from './laboratory.ts';
 import type { Laboratory } from './laboratory.ts';
-import { resolveLocalhost, validateHttp01 } from './validation.ts';
+import { problem as problemOf } from './problems.ts';
+import { resolveLocalhost, validateHttp01, ValidationFailure } from './validation.ts';
 
 const name = 'schreinerei.localhost';
 let lab: Laboratory;
@@ -144,6 +145,53 @@ describe('HTTP-01 is failed, with its reason in challenge and order', () => {
     const [fresh] = (await placeOrder(client, [name])).authorizations;
     expect(fresh).not.toBe(url);
   });
+});
+
+describe('HTTP-01 is looked at from several places', () => {
+  afterEach(() => lab.ca.heal());
+
+  /** Has the web server answer to none of these addresses; returns which have come by. */
+  function turnAway(...addresses: string[]): Set<string> {
+    const seen = new Set<string>();
+    lab.intercept = ({ socket }, response) => {
+      const from = socket.remoteAddress ?? '';
+      seen.add(from);
+      if (!addresses.includes(from)) return false;
+      response.destroy();
+      return true;
+    };
+    return seen;
+  }
+  const perspectives = ['127.0.0.2', '127.0.0.3', '127.0.0.4', '127.0.0.5'];
+
+  it('and passed where one of the others fails', async () => {
+    lab.ca.adjust({ perspectives });
+    const seen = turnAway('127.0.0.4');
+    expect((await outcome()).order.status).toBe('ready');
+    expect([...seen].sort()).toEqual(perspectives);
+  });
+
+  it('and failed where more of the others fail, in the words that tell it from the first', async () => {
+    lab.ca.adjust({ perspectives });
+    turnAway('127.0.0.4', '127.0.0.5');
+    const { problem } = await outcome();
+    expect(problem).toMatchObject({ type: 'connection' });
+    expect(problem?.detail).toMatch(/^During secondary validation: 127\.0\.0\.1: Fetching http/);
+  });
+
+  it('and failed by the first alone, which is asked first', async () => {
+    lab.ca.adjust({ perspectives });
+    const seen = turnAway('127.0.0.2');
+    expect((await outcome()).problem?.detail).toMatch(/^127\.0\.0\.1: Fetching http/);
+    expect([...seen]).toEqual(['127.0.0.2']);
+  });
+});
+
+it('A name server’s failure is the reason, in its own words', async () => {
+  const found = problemOf('dns', 'DNS problem: SERVFAIL looking up A for schreinerei.localhost');
+  lab.ca.adjust({ resolve: () => Promise.reject(new ValidationFailure(found)) });
+  expect((await outcome()).problem?.detail).toBe(found.detail);
+  lab.ca.heal();
 });
 
 async function closedPort(): Promise<number> {

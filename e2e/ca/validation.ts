@@ -1,7 +1,7 @@
 import { timingSafeEqual } from 'node:crypto';
 import http from 'node:http';
 import https from 'node:https';
-import { isIPv6 } from 'node:net';
+import { isIP, isIPv6 } from 'node:net';
 
 import { problem } from './problems.ts';
 import type { Problem } from './problems.ts';
@@ -15,6 +15,8 @@ export type Http01 = {
   closing: AbortSignal;
   /** Called for each connection; its signal ends it, by default after 10 s as at Let's Encrypt. */
   createTimeout?: () => AbortSignal;
+  /** From where it connects; empty or left out: the system chooses. */
+  perspective?: string;
 };
 
 type Answer = { status: number; location: string | undefined; body: string };
@@ -93,9 +95,17 @@ async function fetchFirst(
 }
 
 export async function lookUp({ resolve }: Pick<Http01, 'resolve'>, name: string): Promise<string[]> {
-  const addresses = await resolve(name).catch(() => []);
+  const addresses = await resolve(name).catch((error: unknown) => {
+    if (error instanceof ValidationFailure) throw error;
+    return [];
+  });
   if (addresses.length === 0) throw noAddress(name);
   return addresses;
+}
+
+/** What a connection to an address needs in order to begin at a perspective; an address of the other family begins anywhere. */
+export function fromPerspective(perspective: string | undefined, address: string): { localAddress?: string } {
+  return perspective !== undefined && isIP(perspective) === isIP(address) ? { localAddress: perspective } : {};
 }
 
 function noAddress(name: string): ValidationFailure {
@@ -113,6 +123,7 @@ function fetchFrom(challenge: Http01, url: URL, address: string): Promise<Answer
     const request = (secure ? https : http).get({
       host: address,
       port,
+      ...fromPerspective(challenge.perspective, address),
       path: url.pathname + url.search,
       // Without a port unless a redirect named one: `httpPort` stands for port 80 of the internet.
       headers: { Host: url.host, Accept: '*/*', 'User-Agent': 'profacto practice CA' },
