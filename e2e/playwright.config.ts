@@ -9,7 +9,7 @@ import type { SurfaceOptions } from './fixtures/test.ts';
  * There are specs that need no window, those of the panel, and those for one surface only. The panel's specs run in the
  * browser; tests of what differs in the window are marked `@window` and run there as well.
  */
-const NO_WINDOW = /(cli|faults|flood|sweep|checks)\.spec\.ts$/;
+const NO_WINDOW = /(cli|faults|flood|sweep|checks|house)\.spec\.ts$/;
 const BOTH = /panel-.*\.spec\.ts$/;
 
 const cores = availableParallelism();

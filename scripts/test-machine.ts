@@ -1,5 +1,6 @@
 /** What the tests need of a machine, and how they are run on it. */
 import { spawnSync } from 'node:child_process';
+import { findNamespaces } from '../e2e/house/available.ts';
 import { findElectronDist, hasDisplay } from './electron-runtime.ts';
 
 /** Programs that the tests use besides npm packages, Debian's packages for them, and what needs them. */
@@ -10,6 +11,9 @@ const PROGRAMS: readonly Program[] = [
   { name: 'openssl', packages: ['openssl'], needs: 'the proof by openssl s_client' },
   { name: 'nginx', packages: ['nginx-light'], needs: 'the comparison of the front with nginx' },
   { name: 'testssl', packages: ['testssl.sh', 'bsdextrautils'], needs: 'the look of testssl.sh at TLS' },
+  { name: 'ip', packages: ['iproute2'], needs: 'the house in network namespaces' },
+  { name: 'nft', packages: ['nftables'], needs: 'the house in network namespaces' },
+  { name: 'unshare', packages: ['util-linux'], needs: 'the house in network namespaces' },
   { name: 'xvfb-run', packages: ['xvfb', 'xauth'], needs: 'the desktop tests on a machine without a display' },
 ];
 
@@ -25,6 +29,11 @@ export function prepareMachine(): string[] {
   );
   if (findElectronDist({ download: false }) === null || !(hasDisplay() || isInstalled('xvfb-run'))) {
     notRun.push('the desktop tests: no Electron runtime or no display; most of their specs run in the browser');
+  }
+  const namespaces = findNamespaces();
+  // A missing program is named above.
+  if ('reason' in namespaces && !notRun.some((line) => line.startsWith('the house'))) {
+    notRun.push(`the house in network namespaces: ${namespaces.reason}`);
   }
   return notRun;
 }

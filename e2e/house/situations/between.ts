@@ -1,0 +1,200 @@
+/** What stands between the router and profacto, or in front of both, and changes what passes. */
+import net from 'node:net';
+import { DOMAIN, NAME } from '../house.ts';
+import { ASIDE, HOSTS } from '../network.ts';
+import { HTTP, HTTPS } from '../router.ts';
+import { page, pages, passOn, redirect } from '../servers.ts';
+import { situation, type Situation } from '../situation.ts';
+
+const CHANGED = ['CHALLENGE_NOT_FOUND', 'CHALLENGE_FOREIGN_PAGE', 'VALIDATION_FAILED'] as const;
+
+export const between: readonly Situation[] = [
+  situation(
+    'Ein Proxy schreibt Pfade klein',
+    {
+      sees: [],
+      cause: CHANGED,
+      isOpen: true,
+      who: 'itPartner',
+      says: /Proxy|veränder|klein/i,
+      hops: { domain: 'good', router80: 'broken' },
+    },
+    async (house) =>
+      house.router({ forward: { 80: await house.aside(passOn({ path: (path) => path.toLowerCase() })) } }),
+  ),
+  situation(
+    'Ein Proxy hängt einen Schrägstrich an Pfade',
+    {
+      sees: [],
+      cause: CHANGED,
+      isOpen: true,
+      who: 'itPartner',
+      says: /Proxy|veränder|Schrägstrich/i,
+      hops: { domain: 'good', router80: 'broken' },
+    },
+    async (house) =>
+      house.router({ forward: { 80: await house.aside(passOn({ path: (path) => path.replace(/\/?$/, '/') })) } }),
+  ),
+  situation(
+    'Ein Proxy stellt Antworten ein unsichtbares Zeichen voran (BOM)',
+    {
+      run: ['request'],
+      sees: [],
+      cause: CHANGED,
+      isOpen: true,
+      who: 'itPartner',
+      says: /Proxy|veränder/i,
+      hops: { router80: 'broken' },
+    },
+    async (house) =>
+      house.router({
+        forward: {
+          80: await house.aside(passOn({ body: (body) => Buffer.concat([Buffer.from([0xef, 0xbb, 0xbf]), body]) })),
+        },
+      }),
+  ),
+  situation(
+    'Eine Firewall hängt Antworten ein Skript an',
+    {
+      sees: [],
+      cause: CHANGED,
+      isOpen: true,
+      who: 'itPartner',
+      says: /veränder|Firewall|Virenscanner|Proxy/i,
+      hops: { router80: 'broken' },
+    },
+    async (house) =>
+      house.router({
+        forward: {
+          80: await house.aside(
+            passOn({ body: (body) => Buffer.concat([body, Buffer.from('<script src="//av"></script>')]) }),
+          ),
+        },
+      }),
+  ),
+  situation(
+    'Eine Web-Firewall weist ab, wer seinen Browser nicht nennt; die Zertifizierungsstelle kommt durch',
+    { run: ['request'], sees: [], cause: null, isOpen: true, who: 'none' },
+    async (house) => {
+      const blocked = page({
+        status: 403,
+        title: '403 Forbidden',
+        headers: { Server: 'CloudFront' },
+        text: 'Request blocked',
+      });
+      const refuse = passOn({ refuse: ({ headers }) => (headers['user-agent'] === undefined ? blocked : null) });
+      house.router({ forward: { 80: await house.aside(refuse) } });
+    },
+  ),
+  situation(
+    'Ein Reverse-Proxy im Haus erreicht profacto nicht',
+    {
+      sees: ['CHALLENGE_GATEWAY_ERROR'],
+      cause: ['CHALLENGE_GATEWAY_ERROR'],
+      who: 'itPartner',
+      says: /502|Proxy/,
+      hops: { domain: 'good', router80: 'broken' },
+    },
+    async (house) =>
+      house.router({
+        forward: {
+          80: await house.aside(page({ status: 502, title: '502 Bad Gateway', headers: { Server: 'nginx' } })),
+        },
+      }),
+  ),
+  situation(
+    'Ein anderer Webserver im Haus leitet alles auf die Homepage weiter',
+    {
+      sees: ['CHALLENGE_REDIRECTED_AWAY'],
+      cause: ['CHALLENGE_REDIRECTED_AWAY'],
+      who: 'itPartner',
+      says: /www\.tischlerei-muster\.de/,
+      hops: { domain: 'good', router80: 'broken' },
+    },
+    async (house) => {
+      house.dns({ [`www.${DOMAIN}`]: { A: [HOSTS.webHoster] } });
+      await house.serveTls(HOSTS.webHoster, 443, pages.webHoster, [`www.${DOMAIN}`]);
+      house.router({ forward: { 80: await house.aside(redirect(`https://www.${DOMAIN}{path}`)) } });
+    },
+  ),
+  situation(
+    'Der Name führt zu Cloudflare, und Cloudflare erreicht das Haus nicht',
+    {
+      sees: ['CHALLENGE_GATEWAY_ERROR'],
+      cause: ['CHALLENGE_GATEWAY_ERROR'],
+      isOpen: true,
+      who: ['domainProvider', 'itPartner'],
+      says: /Cloudflare/i,
+      hops: { domain: 'broken' },
+    },
+    async (house) => {
+      house.dns({ [NAME]: { A: [HOSTS.cdn] } });
+      await house.serve(HOSTS.cdn, 80, pages.cloudflare);
+    },
+  ),
+  situation(
+    'Eine Firewall bricht Verbindungen ab, die nach einer Challenge aussehen',
+    {
+      run: ['request'],
+      sees: [],
+      cause: ['VALIDATION_FAILED', 'CHALLENGE_NOT_ANSWERED', 'CHALLENGE_NOT_FROM_HERE'],
+      isOpen: true,
+      who: 'itPartner',
+      says: /Firewall/,
+      saysNot: /im Router Port 80|weiterleiten/,
+      hops: { domain: 'good', router80: 'broken' },
+    },
+    async (house) => {
+      const port = 8088;
+      await house.tcp(ASIDE.internet, port, (socket) => {
+        socket.once('data', (first) => {
+          if (first.includes('acme-challenge')) return void socket.resetAndDestroy();
+          const inner = net.connect(8080, ASIDE.router);
+          inner.on('error', () => socket.destroy());
+          inner.write(first);
+          socket.pipe(inner).pipe(socket);
+        });
+      });
+      house.router({ forward: { 80: `${ASIDE.internet}:${port}` } });
+    },
+  ),
+  situation(
+    'Ein IIS auf einem anderen Rechner des Hauses hat Port 80',
+    {
+      sees: ['CHALLENGE_NOT_FOUND'],
+      cause: ['CHALLENGE_NOT_FOUND'],
+      who: 'itPartner',
+      says: /IIS/,
+      hops: { domain: 'good', router80: 'broken' },
+    },
+    async (house) => {
+      house.set({ challengeType: 'http-01' });
+      house.router({ forward: { 80: await house.aside(pages.iis), 443: HTTPS } });
+    },
+  ),
+  situation(
+    'Ein Reverse-Proxy im Haus zeigt auf Port 443 ein eigenes Zertifikat',
+    {
+      run: ['evaluate'],
+      sees: ['FINGERPRINT_OTHER'],
+      cause: ['FINGERPRINT_OTHER', 'PUBLIC_FOREIGN', 'UNTRUSTED'],
+      who: 'itPartner',
+      hops: { tls: 'good' },
+    },
+    async (house) => {
+      await house.startHost();
+      await house.run('request');
+      house.router({ forward: { 80: HTTP, 443: await house.aside(page({ title: 'Proxy' }), [NAME]) } });
+    },
+  ),
+  situation(
+    'Ein anderer Webserver im Haus leitet im Kreis',
+    {
+      sees: ['CHALLENGE_REDIRECT_LOOP'],
+      cause: ['CHALLENGE_REDIRECT_LOOP'],
+      who: 'itPartner',
+      hops: { domain: 'good', router80: 'broken' },
+    },
+    async (house) => house.router({ forward: { 80: await house.aside(redirect(`http://${NAME}{path}`)) } }),
+  ),
+];

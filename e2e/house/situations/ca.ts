@@ -1,0 +1,68 @@
+/** What becomes of the connection to the CA. */
+import { HOSTS } from '../network.ts';
+import { page } from '../servers.ts';
+import { situation, type Situation } from '../situation.ts';
+
+const CA = `${HOSTS.letsEncrypt}:443`;
+
+export const ca: readonly Situation[] = [
+  situation(
+    'Die Zertifizierungsstelle ist gestört',
+    { sees: ['CA_OUT_OF_ORDER'], cause: ['CA_OUT_OF_ORDER'], who: 'wait', hops: { ca: 'broken', router80: 'good' } },
+    (house) =>
+      house.ca.failNext(
+        'any',
+        { status: 503, headers: { 'Content-Type': 'text/html' }, body: '<html>Service Unavailable</html>' },
+        1000,
+      ),
+  ),
+  situation(
+    'Die Firewall des Hauses lässt den Rechner nicht zur Zertifizierungsstelle',
+    {
+      sees: ['CA_UNREACHABLE'],
+      cause: ['CA_UNREACHABLE'],
+      who: 'itPartner',
+      says: /Firewall|acme-v02/,
+      hops: { ca: 'broken' },
+    },
+    (house) => house.router({ forbidden: [CA] }),
+  ),
+  situation(
+    'Eine Firewall liest die Verbindung zur Zertifizierungsstelle mit (TLS-Inspektion)',
+    { sees: ['CA_INTERCEPTED'], cause: ['CA_INTERCEPTED'], who: 'itPartner', hops: { ca: 'broken', router80: 'good' } },
+    async (house) =>
+      house.router({
+        intercept: { [CA]: await house.aside(page({ title: 'Securepoint' }), ['acme-v02.api.letsencrypt.org']) },
+      }),
+  ),
+  situation(
+    'Der Probelauf von außen: alles ist richtig',
+    { run: ['request', '--staging'], sees: [], cause: null, who: 'none' },
+    () => undefined,
+  ),
+  situation(
+    'Der Probelauf von außen: der Router leitet nichts weiter',
+    {
+      run: ['request', '--staging'],
+      sees: ['VALIDATION_FAILED'],
+      cause: ['VALIDATION_FAILED', 'CHALLENGE_NOT_ANSWERED'],
+      who: 'itPartner',
+      says: /Router/,
+    },
+    (house) => house.router({ forward: {}, hairpin: 'silent' }),
+  ),
+  situation(
+    'Die Zertifizierungsstelle hat für diesen Namen zu viele Zertifikate ausgestellt',
+    { run: ['request'], sees: ['CA_RATE_LIMITED'], cause: ['CA_RATE_LIMITED'], isOpen: true, who: 'wait' },
+    (house) =>
+      house.ca.failNext('newOrder', {
+        status: 429,
+        headers: { 'Content-Type': 'application/problem+json', 'Retry-After': '7200' },
+        body: JSON.stringify({
+          type: 'urn:ietf:params:acme:error:rateLimited',
+          detail: 'too many certificates (5) already issued for this exact set of identifiers in the last 168h0m0s',
+          status: 429,
+        }),
+      }),
+  ),
+];

@@ -1,0 +1,118 @@
+/** What is wrong on profacto's own machine. */
+import { HTTPS } from '../router.ts';
+import { pages } from '../servers.ts';
+import { situation, type Situation } from '../situation.ts';
+
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
+
+export const machine: readonly Situation[] = [
+  situation(
+    'Die Firewall des Rechners verwirft Port 8080',
+    {
+      run: ['request'],
+      sees: ['VALIDATION_FAILED'],
+      cause: ['VALIDATION_FAILED', 'CHALLENGE_NOT_ANSWERED'],
+      who: 'itPartner',
+      says: /Firewall/,
+    },
+    (house) => house.firewall('iifname "lan0" tcp dport 8080 drop'),
+  ),
+  situation(
+    'Die Firewall des Rechners verwirft Port 443',
+    {
+      run: ['evaluate'],
+      sees: [],
+      cause: ['PUBLIC_DOWN', 'PUBLIC_NOT_FROM_HERE'],
+      isOpen: true,
+      who: 'itPartner',
+      says: /Firewall|443/,
+      hops: { router443: 'broken' },
+    },
+    async (house) => {
+      await house.startHost();
+      await house.run('request');
+      house.firewall('iifname "lan0" tcp dport 443 drop');
+    },
+  ),
+  situation(
+    'Ein alter nginx hat Port 443 des Rechners',
+    {
+      sees: ['HTTPS_PORT_BUSY'],
+      cause: ['HTTPS_PORT_BUSY'],
+      who: 'itPartner',
+      says: /nginx/,
+      hops: { tls: 'broken', router80: 'good' },
+    },
+    (house) => house.occupy(443, 'nginx', true),
+  ),
+  situation(
+    'Ein anderes Programm hat Port 8080 des Rechners',
+    {
+      sees: ['HTTP_PORT_BUSY'],
+      cause: ['HTTP_PORT_BUSY'],
+      who: 'itPartner',
+      says: /8080/,
+      hops: { port8080: 'broken' },
+    },
+    (house) => house.occupy(8080, 'tomcat'),
+  ),
+  situation(
+    'Die Uhr des Rechners geht zwei Tage nach',
+    {
+      sees: ['CLOCK_WRONG'],
+      cause: ['CLOCK_WRONG'],
+      who: ['itPartner', 'you'],
+      says: /Uhr/,
+      hops: { profacto: 'broken' },
+    },
+    (house) => house.setCaClock(2 * DAY),
+  ),
+  situation(
+    'Das Zertifikat ist abgelaufen, und Port 80 führt inzwischen zum Netzwerkspeicher',
+    {
+      sees: ['EXPIRY_PAST', 'CHALLENGE_ROUTER_ANSWERS'],
+      cause: ['CHALLENGE_ROUTER_ANSWERS'],
+      who: 'itPartner',
+      says: /Synology/,
+      hops: { router80: 'broken' },
+    },
+    async (house) => {
+      await house.install({ notBefore: Date.now() - 91 * DAY, notAfter: Date.now() - DAY });
+      const storage = await house.aside(pages.synology);
+      house.router({ forward: { 80: storage, 443: HTTPS } });
+      // Nobody is to come in over TLS instead.
+      house.set({ challengeType: 'http-01' });
+      await house.startHost();
+    },
+  ),
+  situation(
+    'Das Zertifikat ist abgelaufen, und der Weg ist in Ordnung',
+    {
+      sees: ['EXPIRY_PAST', 'CHALLENGE_COMES_BACK'],
+      cause: ['EXPIRY_PAST', 'TIME_EXPIRED'],
+      who: 'you',
+      hops: { router80: 'good' },
+    },
+    async (house) => {
+      await house.install({ notBefore: Date.now() - 91 * DAY, notAfter: Date.now() - DAY });
+      await house.startHost();
+    },
+  ),
+  situation(
+    'Den Ordner der Datenbank gibt es nicht mehr',
+    {
+      sees: ['DATABASE_UNUSABLE'],
+      cause: ['DATABASE_UNUSABLE'],
+      who: ['you', 'itPartner'],
+      says: /nirgends/,
+      hops: { profacto: 'broken' },
+    },
+    (house) => house.set({ databaseDirectory: '/nirgends/datenbank' }),
+  ),
+  situation(
+    'Es ist keine E-Mail-Adresse eingetragen',
+    { sees: ['CONTACT_MISSING'], cause: ['CONTACT_MISSING'], who: 'you', says: /E-Mail/, hops: { profacto: 'broken' } },
+    (house) => house.set({ contactEmail: '' }),
+  ),
+];

@@ -1,0 +1,359 @@
+/** What name servers say. */
+import { DOMAIN, HERE, NAME } from '../house.ts';
+import { HOSTS, LINE, SERVER, SERVER_V6, SILENT } from '../network.ts';
+import { pages, redirect } from '../servers.ts';
+import { situation, type Situation } from '../situation.ts';
+
+const OTHER_CA = { CAA: [{ tag: 'issue', value: 'digicert.com' }] };
+const PARKED = 'parking.domain-anbieter.com';
+const HOSTED = 'kunde4711.webhoster.net';
+
+const nobodyElse = {
+  'acme-v02.api.letsencrypt.org': 'silence',
+  'acme-staging-v02.api.letsencrypt.org': 'silence',
+} as const;
+
+export const name: readonly Situation[] = [
+  situation(
+    'Im A-Eintrag steht eine frühere Adresse, an der niemand antwortet',
+    {
+      run: ['request'],
+      sees: ['VALIDATION_FAILED'],
+      cause: ['VALIDATION_FAILED', 'CHALLENGE_NOT_ANSWERED'],
+      isOpen: true,
+      who: 'domainProvider',
+      says: /87\.140\.77\.31/,
+      hops: { domain: 'broken' },
+    },
+    (house) => house.dns({ [NAME]: { A: [SILENT.formerLine] } }),
+  ),
+  situation(
+    'Der A-Eintrag führt zum Webhoster der Homepage',
+    {
+      sees: ['CHALLENGE_NOT_FOUND'],
+      cause: ['CHALLENGE_NOT_FOUND', 'CHALLENGE_FOREIGN_PAGE'],
+      isOpen: true,
+      who: 'domainProvider',
+      says: /5\.45\.96\.3/,
+      hops: { domain: 'broken' },
+    },
+    async (house) => {
+      house.dns({ [NAME]: { A: [HOSTS.webHoster] } });
+      await house.serve(HOSTS.webHoster, 80, pages.webHoster);
+      await house.serveTls(HOSTS.webHoster, 443, pages.webHoster, ['*.webhoster.net']);
+    },
+  ),
+  situation(
+    'Der A-Eintrag führt zum Webhoster, der auf die Homepage weiterleitet',
+    {
+      sees: ['CHALLENGE_REDIRECTED_AWAY'],
+      cause: ['CHALLENGE_REDIRECTED_AWAY'],
+      isOpen: true,
+      who: 'domainProvider',
+      says: /www\.tischlerei-muster\.de/,
+      hops: { domain: 'broken' },
+    },
+    async (house) => {
+      house.dns({ [NAME]: { A: [HOSTS.webHoster] }, [`www.${DOMAIN}`]: { A: [HOSTS.webHoster] } });
+      await house.serve(HOSTS.webHoster, 80, redirect(`https://www.${DOMAIN}{path}`));
+      await house.serveTls(HOSTS.webHoster, 443, pages.webHoster, [`www.${DOMAIN}`]);
+    },
+  ),
+  situation(
+    'Ein AAAA-Eintrag führt zum früheren Webserver; das Haus hat kein IPv6',
+    {
+      run: ['request'],
+      sees: ['VALIDATION_FAILED'],
+      cause: ['VALIDATION_FAILED'],
+      isOpen: true,
+      who: 'domainProvider',
+      says: /AAAA|IPv6/,
+      saysNot: /httpPort/,
+      hops: { domain: 'broken' },
+    },
+    async (house) => {
+      house.dns({ [NAME]: { A: [LINE], AAAA: [HOSTS.webHosterV6] } });
+      await house.serve(HOSTS.webHosterV6, 80, pages.webHoster);
+      await house.serveTls(HOSTS.webHosterV6, 443, pages.webHoster, ['*.webhoster.net']);
+    },
+  ),
+  situation(
+    'Ein AAAA-Eintrag führt zum früheren Webserver; das Haus hat IPv6',
+    {
+      sees: ['CHALLENGE_COMES_BACK', 'CHALLENGE_NOT_FOUND'],
+      cause: ['CHALLENGE_NOT_FOUND', 'CHALLENGE_FOREIGN_PAGE'],
+      isOpen: true,
+      who: 'domainProvider',
+      says: /AAAA|IPv6/,
+      saysNot: /httpPort/,
+      hops: { domain: 'broken' },
+    },
+    async (house) => {
+      house.ipv6();
+      house.dns({ [NAME]: { A: [LINE], AAAA: [HOSTS.webHosterV6] } });
+      await house.serve(HOSTS.webHosterV6, 80, pages.webHoster);
+      await house.serveTls(HOSTS.webHosterV6, 443, pages.webHoster, ['*.webhoster.net']);
+    },
+  ),
+  situation(
+    'Ein AAAA-Eintrag führt zu einem Server, den es nicht mehr gibt',
+    {
+      sees: ['CHALLENGE_COMES_BACK', 'CHALLENGE_IPV6_SILENT'],
+      cause: ['CHALLENGE_IPV6_SILENT'],
+      isOpen: true,
+      who: 'domainProvider',
+      says: /AAAA|IPv6/,
+      saysNot: /httpPort/,
+    },
+    (house) => {
+      house.ipv6();
+      house.dns({ [NAME]: { A: [LINE], AAAA: [SILENT.formerServer] } });
+    },
+  ),
+  situation(
+    'Zwei A-Einträge, einer davon von früher: dort antwortet niemand',
+    {
+      sees: ['CHALLENGE_COMES_BACK'],
+      cause: ['CHALLENGE_NOT_ANSWERED', 'CHALLENGE_NOT_FROM_HERE'],
+      isOpen: true,
+      who: 'domainProvider',
+      says: /87\.140\.77\.31.*(zwei|mehrere|weitere|lösch|entfern)|(zwei|mehrere|weitere).*87\.140\.77\.31/i,
+      saysNot: /viele Router|manche Router/i,
+      hops: { domain: 'broken' },
+    },
+    (house) => house.dns({ [NAME]: { A: [LINE, SILENT.formerLine] } }),
+  ),
+  situation(
+    'Zwei A-Einträge, einer davon zum Webhoster',
+    {
+      sees: ['CHALLENGE_COMES_BACK', 'CHALLENGE_NOT_FOUND'],
+      cause: ['CHALLENGE_NOT_FOUND', 'CHALLENGE_FOREIGN_PAGE'],
+      isOpen: true,
+      who: 'domainProvider',
+      says: /5\.45\.96\.3/,
+      hops: { domain: 'broken' },
+    },
+    async (house) => {
+      house.dns({ [NAME]: { A: [LINE, HOSTS.webHoster] } });
+      await house.serve(HOSTS.webHoster, 80, pages.webHoster);
+      await house.serveTls(HOSTS.webHoster, 443, pages.webHoster, ['*.webhoster.net']);
+    },
+  ),
+  situation(
+    'Ein CNAME führt auf die Parkseite des Domain-Anbieters',
+    {
+      sees: ['CHALLENGE_FOREIGN_PAGE'],
+      cause: ['CHALLENGE_FOREIGN_PAGE', 'CHALLENGE_NOT_FOUND'],
+      isOpen: true,
+      who: 'domainProvider',
+      says: /CNAME|parking\.domain-anbieter\.com|geparkt|Parkseite/,
+      hops: { domain: 'broken' },
+    },
+    async (house) => {
+      house.dns({ [NAME]: { CNAME: PARKED }, [PARKED]: { A: [HOSTS.parking] }, com: {}, 'domain-anbieter.com': {} });
+      await house.serve(HOSTS.parking, 80, pages.parking);
+    },
+  ),
+  situation(
+    'Ein CNAME führt zu einem Namen, den es nicht gibt',
+    {
+      sees: ['DNS_NO_SUCH_NAME'],
+      cause: ['DNS_NO_SUCH_NAME'],
+      isOpen: true,
+      who: 'domainProvider',
+      says: /kunde4711\.webhoster\.net/,
+      hops: { domain: 'broken' },
+    },
+    (house) => house.dns({ [NAME]: { CNAME: HOSTED }, net: {}, 'webhoster.net': {} }),
+  ),
+  situation(
+    'Den Namen gibt es nicht',
+    {
+      sees: ['DNS_NO_SUCH_NAME'],
+      cause: ['DNS_NO_SUCH_NAME'],
+      who: ['domainProvider', 'you'],
+      hops: { domain: 'broken' },
+    },
+    (house) => house.dns({ [NAME]: 'NXDOMAIN' }),
+  ),
+  situation(
+    'Der Name hat keine Adresse',
+    {
+      sees: ['DNS_NO_ADDRESS'],
+      cause: ['DNS_NO_ADDRESS'],
+      isOpen: true,
+      who: 'domainProvider',
+      says: /A-Eintrag|Adresse/,
+      hops: { domain: 'broken' },
+    },
+    (house) => house.dns({ [NAME]: {} }),
+  ),
+  situation(
+    'Im A-Eintrag steht die Adresse im eigenen Netz',
+    {
+      sees: ['IPV4_INSIDE'],
+      cause: ['IPV4_NOT_PUBLIC', 'IPV4_INSIDE'],
+      isOpen: true,
+      who: 'domainProvider',
+      says: /192\.168\.178\.20/,
+      hops: { domain: 'broken' },
+    },
+    (house) => house.dns({ [NAME]: { A: [SERVER] } }),
+  ),
+  situation(
+    'Im A-Eintrag steht die Adresse im eigenen Netz, und der Router verschweigt sie (Rebind-Schutz)',
+    {
+      sees: ['DNS_NO_ADDRESS'],
+      cause: ['IPV4_NOT_PUBLIC', 'DNS_NO_ADDRESS'],
+      isOpen: true,
+      who: 'domainProvider',
+      says: /192\.168\.178\.20|im eigenen Netz|interne/,
+      hops: { domain: 'broken' },
+    },
+    (house) => house.dns({ [NAME]: { A: [SERVER] } }, { [NAME]: {} }),
+  ),
+  situation(
+    'Das Haus verschweigt die Adresse des Namens; außen ist alles richtig',
+    { run: ['request'], sees: ['DNS_NO_ADDRESS'], cause: null, isOpen: true, who: 'none' },
+    (house) => house.dns({ [NAME]: HERE }, { [NAME]: {} }),
+  ),
+  situation(
+    'Das Haus nennt den Namen mit der inneren Adresse; außen ist alles richtig',
+    { run: ['request'], sees: ['IPV4_INSIDE'], cause: null, who: 'none' },
+    (house) => house.dns({ [NAME]: HERE }, { [NAME]: { A: [SERVER] } }),
+  ),
+  situation(
+    'Die Zone antwortet mit einem Fehler',
+    {
+      sees: ['DNS_SERVFAIL'],
+      cause: ['DNS_SERVFAIL'],
+      isOpen: true,
+      who: 'domainProvider',
+      hops: { domain: 'broken' },
+    },
+    (house) => house.dns({ [NAME]: 'SERVFAIL', [DOMAIN]: 'SERVFAIL' }),
+  ),
+  situation(
+    'Ein CAA-Eintrag erlaubt nur eine andere Zertifizierungsstelle',
+    {
+      sees: ['CAA_FORBIDS'],
+      cause: ['CAA_FORBIDS'],
+      isOpen: true,
+      who: 'domainProvider',
+      says: /letsencrypt\.org/,
+      hops: { domain: 'broken', router80: 'good' },
+    },
+    (house) => house.dns({ [DOMAIN]: OTHER_CA }),
+  ),
+  situation(
+    'Ein CAA-Eintrag am Ziel des CNAME erlaubt nur eine andere Zertifizierungsstelle',
+    {
+      sees: ['CAA_FORBIDS'],
+      cause: ['CAA_FORBIDS'],
+      isOpen: true,
+      who: 'domainProvider',
+      says: /kunde4711\.webhoster\.net/,
+      hops: { domain: 'broken' },
+    },
+    (house) =>
+      house.dns({ [NAME]: { CNAME: HOSTED }, [HOSTED]: { A: [LINE], ...OTHER_CA }, net: {}, 'webhoster.net': {} }),
+  ),
+  situation(
+    'Die Zone beantwortet Fragen nach CAA mit einem Fehler',
+    {
+      sees: ['CAA_SERVFAIL'],
+      cause: ['CAA_SERVFAIL'],
+      isOpen: true,
+      who: 'domainProvider',
+      says: /tischlerei-muster\.de/,
+      hops: { domain: 'broken' },
+    },
+    (house) => house.dns({ [DOMAIN]: { CAA: 'SERVFAIL' } }),
+  ),
+  situation(
+    'Die Endung .de beantwortet Fragen nach CAA mit einem Fehler',
+    {
+      sees: ['CAA_SERVFAIL'],
+      cause: ['CAA_SERVFAIL'],
+      isOpen: true,
+      who: 'wait',
+      saysNot: /Domain-Anbieter|IT-Partner/,
+    },
+    (house) => house.dns({ de: { CAA: 'SERVFAIL' } }),
+  ),
+  situation(
+    'Der AAAA-Eintrag stimmt, aber Port 80 ist über IPv6 zu',
+    {
+      sees: ['CHALLENGE_COMES_BACK', 'CHALLENGE_IPV6_SILENT'],
+      cause: ['CHALLENGE_IPV6_SILENT', 'CHALLENGE_IPV6_REFUSED'],
+      who: ['itPartner', 'domainProvider'],
+      says: /AAAA|IPv6/,
+    },
+    (house) => {
+      house.ipv6();
+      house.dns({ [NAME]: { A: [LINE], AAAA: [SERVER_V6] } });
+    },
+  ),
+  situation(
+    'Im A-Eintrag steht eine frühere Adresse, und der Router sagt nichts über sich',
+    {
+      run: ['request'],
+      sees: ['VALIDATION_FAILED'],
+      cause: ['VALIDATION_FAILED', 'CHALLENGE_NOT_ANSWERED'],
+      who: ['itPartner', 'domainProvider'],
+      says: /87\.140\.77\.31/,
+    },
+    (house) => {
+      house.router({ upnp: 'silent' });
+      house.dns({ [NAME]: { A: [SILENT.formerLine] } });
+    },
+  ),
+  situation(
+    'Ein CAA-Eintrag erlaubt die Zertifizierungsstelle nur über DNS',
+    {
+      sees: ['CAA_RESTRICTS'],
+      cause: ['CAA_RESTRICTS'],
+      isOpen: true,
+      who: 'domainProvider',
+      says: /http-01/,
+      hops: { domain: 'broken' },
+    },
+    (house) => house.dns({ [DOMAIN]: { CAA: [{ tag: 'issue', value: 'letsencrypt.org; validationmethods=dns-01' }] } }),
+  ),
+  situation(
+    'Im AAAA-Eintrag steht eine Adresse, die nur im eigenen Netz gilt',
+    {
+      sees: ['CHALLENGE_COMES_BACK'],
+      cause: ['IPV6_NOT_PUBLIC', 'IPV6_PARTLY_PUBLIC', 'IPV6_INSIDE'],
+      isOpen: true,
+      who: 'domainProvider',
+      says: /fd00::20/,
+    },
+    (house) => house.dns({ [NAME]: { A: [LINE], AAAA: ['fd00::20'] } }),
+  ),
+  situation(
+    'Im A-Eintrag steht die Adresse, die der Anschluss mit anderen teilt (CGNAT)',
+    {
+      sees: ['IPV4_NOT_PUBLIC'],
+      cause: ['IPV4_NOT_PUBLIC'],
+      isOpen: true,
+      who: 'internetProvider',
+      says: /CGNAT|teil|DS-Lite/,
+    },
+    (house) => {
+      house.router({ outside: '100.72.3.4' });
+      house.dns({ [NAME]: { A: ['100.72.3.4'] } });
+    },
+  ),
+  situation(
+    'Die Namensauskunft des Hauses antwortet nicht',
+    {
+      sees: ['DNS_TIMEOUT'],
+      cause: ['DNS_TIMEOUT', 'DNS_NO_ANSWER'],
+      who: 'itPartner',
+      says: /DNS/,
+      hops: { domain: 'broken' },
+    },
+    (house) => house.dns({}, { [NAME]: 'silence', [DOMAIN]: 'silence', de: 'silence', ...nobodyElse }),
+  ),
+];

@@ -1,0 +1,196 @@
+/** What the router does with ports 80 and 443. */
+import { HTTP, HTTPS, OTHER_DEVICE } from '../router.ts';
+import { pages } from '../servers.ts';
+import { situation, type Situation } from '../situation.ts';
+import { LINE, SERVER } from '../network.ts';
+
+export const router: readonly Situation[] = [
+  situation(
+    'Alles ist richtig: Prüfen',
+    {
+      sees: ['CHALLENGE_COMES_BACK', 'PUBLIC_REACHES_US'],
+      cause: null,
+      who: 'none',
+      hops: { router80: 'good', router443: 'good' },
+    },
+    () => undefined,
+  ),
+  situation('Alles ist richtig: Anfordern', { run: ['request'], sees: [], cause: null, who: 'none' }, () => undefined),
+  situation(
+    'Alles ist richtig: Evaluieren nach dem Anfordern',
+    {
+      run: ['evaluate'],
+      sees: ['PUBLIC_CONNECTS'],
+      cause: null,
+      who: 'none',
+      hops: { router443: 'good', certificate: 'good' },
+    },
+    async (house) => {
+      await house.startHost();
+      await house.run('request');
+    },
+  ),
+  situation(
+    'Der Router leitet nichts weiter; von innen kommt keine Antwort',
+    {
+      run: ['request'],
+      sees: ['VALIDATION_FAILED'],
+      cause: ['VALIDATION_FAILED', 'CHALLENGE_NOT_ANSWERED'],
+      isOpen: true,
+      who: 'itPartner',
+      says: /Router.*Port 80|Port 80.*Router/,
+      hops: { router80: 'broken' },
+    },
+    (house) => house.router({ forward: {}, hairpin: 'silent' }),
+  ),
+  situation(
+    'Der Router leitet nichts weiter und weist Fremde ab',
+    {
+      run: ['request'],
+      sees: ['VALIDATION_FAILED'],
+      cause: ['VALIDATION_FAILED', 'CHALLENGE_NOT_ANSWERED'],
+      isOpen: true,
+      who: 'itPartner',
+      says: /Router.*Port 80|Port 80.*Router/,
+      hops: { router80: 'broken' },
+    },
+    (house) => house.router({ forward: {}, hairpin: 'refused', closed: 'refused' }),
+  ),
+  situation(
+    'Der Router führt niemanden von innen hinaus und wieder herein; sonst ist alles richtig',
+    { run: ['request'], sees: ['CHALLENGE_NOT_FROM_HERE'], cause: null, who: 'none' },
+    (house) => house.router({ hairpin: 'silent' }),
+  ),
+  situation(
+    'Der Router zeigt nach innen seine eigene Seite; die Zertifizierungsstelle kam schon durch',
+    { sees: ['CHALLENGE_ROUTER_INSIDE'], cause: null, isOpen: true, who: 'none' },
+    async (house) => {
+      await house.startHost();
+      await house.run('request');
+      house.router({ hairpin: 'silent', insidePage: await house.aside(pages.fritzBox) });
+    },
+  ),
+  situation(
+    'Auf Port 80 antwortet von außen der Router selbst',
+    {
+      sees: ['CHALLENGE_ROUTER_ANSWERS'],
+      cause: ['CHALLENGE_ROUTER_ANSWERS'],
+      who: 'itPartner',
+      says: /FRITZ!Box/,
+      hops: { domain: 'good', router80: 'broken' },
+    },
+    async (house) => house.router({ forward: { 80: await house.aside(pages.fritzBox) } }),
+  ),
+  situation(
+    'Der Router leitet Port 80 an den Netzwerkspeicher',
+    {
+      sees: ['CHALLENGE_ROUTER_ANSWERS'],
+      cause: ['CHALLENGE_ROUTER_ANSWERS'],
+      who: 'itPartner',
+      says: /Synology/,
+      hops: { domain: 'good', router80: 'broken' },
+    },
+    async (house) => house.router({ forward: { 80: await house.aside(pages.synology) } }),
+  ),
+  situation(
+    'Der Router leitet Port 80 an das frühere Gerät, das es nicht mehr gibt',
+    {
+      run: ['request'],
+      sees: ['VALIDATION_FAILED'],
+      cause: ['VALIDATION_FAILED', 'CHALLENGE_NOT_ANSWERED'],
+      isOpen: true,
+      who: 'itPartner',
+      says: /Router/,
+      hops: { router80: 'broken' },
+    },
+    (house) => house.router({ forward: { 80: `${OTHER_DEVICE}:80`, 443: `${OTHER_DEVICE}:443` } }),
+  ),
+  situation(
+    'Der Router leitet Port 80 auf Port 80 statt auf 8080',
+    {
+      run: ['request'],
+      sees: ['VALIDATION_FAILED'],
+      cause: ['VALIDATION_FAILED', 'CHALLENGE_NOT_ANSWERED'],
+      isOpen: true,
+      who: 'itPartner',
+      says: /8080/,
+      hops: { router80: 'broken' },
+    },
+    (house) => house.router({ forward: { 80: `${SERVER}:80` } }),
+  ),
+  situation(
+    'Der Router leitet Port 80 auf Port 443',
+    {
+      sees: ['CHALLENGE_NOT_HTTP'],
+      cause: ['CHALLENGE_NOT_HTTP'],
+      who: 'itPartner',
+      says: /8080/,
+      hops: { domain: 'good', router80: 'broken' },
+    },
+    async (house) => {
+      await house.install();
+      await house.startHost();
+      house.router({ forward: { 80: HTTPS } });
+    },
+  ),
+  situation(
+    'Der Router leitet nur Port 443 weiter',
+    { run: ['request'], sees: [], cause: null, isOpen: true, who: 'none' },
+    (house) => house.router({ forward: { 443: HTTPS } }),
+  ),
+  situation(
+    'Der Router leitet Port 443 nicht weiter, obwohl Port 80 zurückkommt',
+    {
+      run: ['evaluate'],
+      sees: [],
+      cause: ['PUBLIC_DOWN', 'PUBLIC_NOT_FROM_HERE'],
+      isOpen: true,
+      who: 'itPartner',
+      says: /443/,
+      saysNot: /viele Router|manche Router|Mobilfunk|Handy/i,
+      hops: { router443: 'broken' },
+    },
+    async (house) => {
+      await house.startHost();
+      await house.run('request');
+      house.router({ forward: { 80: HTTP } });
+    },
+  ),
+  situation(
+    'Der Router leitet Port 443 an den Netzwerkspeicher',
+    {
+      sees: ['PUBLIC_FOREIGN', 'CHALLENGE_COMES_BACK'],
+      cause: ['PUBLIC_FOREIGN'],
+      who: 'itPartner',
+      says: /443/,
+      hops: { domain: 'good', router80: 'good', router443: 'broken' },
+    },
+    async (house) => house.router({ forward: { 80: HTTP, 443: await house.aside(pages.synology, ['diskstation']) } }),
+  ),
+  situation(
+    'Der Router leitet nichts weiter, und er sagt nichts über sich',
+    {
+      run: ['request'],
+      sees: ['VALIDATION_FAILED'],
+      cause: ['VALIDATION_FAILED', 'CHALLENGE_NOT_ANSWERED'],
+      who: 'itPartner',
+      says: /Router/,
+    },
+    (house) => house.router({ forward: {}, upnp: 'silent', hairpin: 'silent' }),
+  ),
+  situation(
+    'Der Router steht hinter einem zweiten Router',
+    {
+      run: ['request'],
+      sees: ['VALIDATION_FAILED'],
+      cause: ['VALIDATION_FAILED', 'CHALLENGE_NOT_ANSWERED'],
+      isOpen: true,
+      who: 'itPartner',
+      says: /zweite|anderen Router|hinter/,
+    },
+    (house) => {
+      house.router({ outside: '192.168.2.103', hairpin: 'silent' });
+      house.provider(`ip daddr ${LINE} tcp dport { 80, 443 } drop`);
+    },
+  ),
+];
