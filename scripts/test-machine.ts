@@ -62,5 +62,5 @@ export function underDisplay(command: string, args: readonly string[]): [string,
 }
 
 function isInstalled(program: string): boolean {
-  return spawnSync('sh', ['-c', `command -v ${program}`]).status === 0;
+  return spawnSync('sh', ['-c', `PATH="$PATH:/usr/sbin:/sbin"; command -v ${program}`]).status === 0;
 }

@@ -4,16 +4,18 @@
  */
 import { createInterface } from 'node:readline';
 import { execFileSync } from 'node:child_process';
+import { coveredFolder } from './available.ts';
 import { buildHouse } from './house.ts';
 import { judge, toldBy } from './judge.ts';
 import { situations } from './situations.ts';
 
 /** Of this house alone, and in memory: whatever happens, nothing of it stays on the machine. */
-const FOLDER = '/mnt';
-execFileSync('mount', ['-t', 'tmpfs', 'house', FOLDER]);
+const folder = coveredFolder();
+execFileSync('mount', ['-t', 'tmpfs', 'house', folder]);
 // Whoever wanted the answers is gone; the kernel ends all that was started here.
 process.stdout.on('error', () => process.exit(1));
-const house = await buildHouse(FOLDER);
+process.stdin.on('end', () => process.exit(0));
+const house = await buildHouse(folder);
 const say = (line: object) => process.stdout.write(`${JSON.stringify(line)}\n`);
 say({ event: 'built' });
 
@@ -30,4 +32,3 @@ for await (const title of createInterface({ input: process.stdin })) {
     say({ event: 'failed', title, why: error instanceof Error ? (error.stack ?? error.message) : String(error) });
   }
 }
-process.exit(0);

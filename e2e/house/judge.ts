@@ -54,6 +54,16 @@ export function toldBy({ lines, exit, stderr }: Said): Told {
   };
 }
 
+/** One cause and one step have none of these: the program decides what it can decide. */
+const LEAVES_OPEN = new RegExp(
+  [
+    String.raw`(?<!\p{L})(falls|sonst|oder|meist|häufig|prüfen Sie)(?!\p{L})`,
+    // "Läuft der andere Webserver auf diesem Rechner, …"
+    String.raw`(?<=[.!] |^)(gehört|läuft|ist|stimmt|antwortet|benutzt|brauchen|hat|haben|bleibt|steht|liegt) [^.]*,`,
+  ].join('|'),
+  'iu',
+);
+
 export function judge(told: Told, expected: Expected): Verdict {
   const { cause } = told;
   const wrong: string[] = [];
@@ -66,6 +76,8 @@ export function judge(told: Told, expected: Expected): Verdict {
     const text = `${cause.sentence} ${cause.step}`;
     if (expected.says !== undefined && !expected.says.test(text)) wrong.push(`does not say ${expected.says.source}`);
     if (expected.saysNot?.test(text) === true) wrong.push(`says ${expected.saysNot.source}`);
+    const open = LEAVES_OPEN.exec(text)?.[0];
+    if (open !== undefined) wrong.push(`leaves something open: ${open}`);
     if (!([expected.who].flat() as string[]).includes(cause.who)) wrong.push('who');
   }
   for (const [id, colour] of Object.entries(expected.hops ?? {})) {

@@ -2,6 +2,7 @@
 import { spawn } from 'node:child_process';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
+import { environment } from './available.ts';
 import type { Said } from './house.ts';
 import type { Verdict } from './judge.ts';
 import { situations } from './situations.ts';
@@ -30,7 +31,10 @@ export async function runSituations(
 
   async function inhabit(): Promise<void> {
     const inside = path.join(import.meta.dirname, 'inside.ts');
-    const program = spawn('unshare', [...flags, process.execPath, inside], { stdio: ['pipe', 'pipe', 'inherit'] });
+    const program = spawn('unshare', [...flags, process.execPath, inside], {
+      stdio: ['pipe', 'pipe', 'inherit'],
+      env: environment(),
+    });
     let current: string | undefined;
     try {
       for await (const text of createInterface({ input: program.stdout })) {

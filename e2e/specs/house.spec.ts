@@ -14,7 +14,7 @@ test('in a house with real ports and public addresses, the product says what is 
   if ('reason' in namespaces) return;
   test.setTimeout(900_000);
 
-  const outcomes = await runSituations(namespaces.flags, titlesWith(), { houses: 3 });
+  const outcomes = await runSituations(namespaces.flags, titlesWith(), { houses: 4 });
 
   expect(outcomes.map(({ title }) => title)).toEqual(situations.map(({ title }) => title));
   const open = new Set(situations.filter((one) => one.isOpen === true).map(({ title }) => title));

@@ -91,6 +91,7 @@ export const between: readonly Situation[] = [
     {
       sees: ['CHALLENGE_GATEWAY_ERROR'],
       cause: ['CHALLENGE_GATEWAY_ERROR'],
+      isOpen: true,
       who: 'itPartner',
       says: /502|Proxy/,
       hops: { domain: 'good', router80: 'broken' },
@@ -107,6 +108,7 @@ export const between: readonly Situation[] = [
     {
       sees: ['CHALLENGE_REDIRECTED_AWAY'],
       cause: ['CHALLENGE_REDIRECTED_AWAY'],
+      isOpen: true,
       who: 'itPartner',
       says: /www\.tischlerei-muster\.de/,
       hops: { domain: 'good', router80: 'broken' },
@@ -163,6 +165,7 @@ export const between: readonly Situation[] = [
     {
       sees: ['CHALLENGE_NOT_FOUND'],
       cause: ['CHALLENGE_NOT_FOUND'],
+      isOpen: true,
       who: 'itPartner',
       says: /IIS/,
       hops: { domain: 'good', router80: 'broken' },
@@ -192,6 +195,7 @@ export const between: readonly Situation[] = [
     {
       sees: ['CHALLENGE_REDIRECT_LOOP'],
       cause: ['CHALLENGE_REDIRECT_LOOP'],
+      isOpen: true,
       who: 'itPartner',
       hops: { domain: 'good', router80: 'broken' },
     },

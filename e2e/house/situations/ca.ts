@@ -21,6 +21,7 @@ export const ca: readonly Situation[] = [
     {
       sees: ['CA_UNREACHABLE'],
       cause: ['CA_UNREACHABLE'],
+      isOpen: true,
       who: 'itPartner',
       says: /Firewall|acme-v02/,
       hops: { ca: 'broken' },
@@ -46,6 +47,7 @@ export const ca: readonly Situation[] = [
       run: ['request', '--staging'],
       sees: ['VALIDATION_FAILED'],
       cause: ['VALIDATION_FAILED', 'CHALLENGE_NOT_ANSWERED'],
+      isOpen: true,
       who: 'itPartner',
       says: /Router/,
     },

@@ -61,6 +61,7 @@ export const line: readonly Situation[] = [
       run: ['request'],
       sees: ['CHALLENGE_COMES_BACK', 'VALIDATION_FAILED'],
       cause: ['VALIDATION_FAILED'],
+      isOpen: true,
       who: 'itPartner',
       says: /Länder|Geo|Orten|Regionen/,
     },
@@ -76,6 +77,7 @@ export const line: readonly Situation[] = [
     {
       sees: ['CA_UNREACHABLE'],
       cause: ['CA_UNREACHABLE', 'DNS_TIMEOUT', 'DNS_NO_ANSWER'],
+      isOpen: true,
       who: ['itPartner', 'internetProvider'],
       says: /Internetverbindung|Internetanschluss/,
     },

@@ -13,6 +13,7 @@ export const machine: readonly Situation[] = [
       run: ['request'],
       sees: ['VALIDATION_FAILED'],
       cause: ['VALIDATION_FAILED', 'CHALLENGE_NOT_ANSWERED'],
+      isOpen: true,
       who: 'itPartner',
       says: /Firewall/,
     },
@@ -40,6 +41,7 @@ export const machine: readonly Situation[] = [
     {
       sees: ['HTTPS_PORT_BUSY'],
       cause: ['HTTPS_PORT_BUSY'],
+      isOpen: true,
       who: 'itPartner',
       says: /nginx/,
       hops: { tls: 'broken', router80: 'good' },
@@ -51,6 +53,7 @@ export const machine: readonly Situation[] = [
     {
       sees: ['HTTP_PORT_BUSY'],
       cause: ['HTTP_PORT_BUSY'],
+      isOpen: true,
       who: 'itPartner',
       says: /8080/,
       hops: { port8080: 'broken' },
@@ -73,8 +76,10 @@ export const machine: readonly Situation[] = [
     {
       sees: ['EXPIRY_PAST', 'CHALLENGE_ROUTER_ANSWERS'],
       cause: ['CHALLENGE_ROUTER_ANSWERS'],
+      isOpen: true,
       who: 'itPartner',
       says: /Synology/,
+      saysNot: /Ihr Router \(/,
       hops: { router80: 'broken' },
     },
     async (house) => {
@@ -104,6 +109,7 @@ export const machine: readonly Situation[] = [
     {
       sees: ['DATABASE_UNUSABLE'],
       cause: ['DATABASE_UNUSABLE'],
+      isOpen: true,
       who: ['you', 'itPartner'],
       says: /nirgends/,
       hops: { profacto: 'broken' },

@@ -171,6 +171,7 @@ export const name: readonly Situation[] = [
     {
       sees: ['DNS_NO_SUCH_NAME'],
       cause: ['DNS_NO_SUCH_NAME'],
+      isOpen: true,
       who: ['domainProvider', 'you'],
       hops: { domain: 'broken' },
     },
@@ -286,6 +287,7 @@ export const name: readonly Situation[] = [
     {
       sees: ['CHALLENGE_COMES_BACK', 'CHALLENGE_IPV6_SILENT'],
       cause: ['CHALLENGE_IPV6_SILENT', 'CHALLENGE_IPV6_REFUSED'],
+      isOpen: true,
       who: ['itPartner', 'domainProvider'],
       says: /AAAA|IPv6/,
     },
@@ -300,6 +302,7 @@ export const name: readonly Situation[] = [
       run: ['request'],
       sees: ['VALIDATION_FAILED'],
       cause: ['VALIDATION_FAILED', 'CHALLENGE_NOT_ANSWERED'],
+      isOpen: true,
       who: ['itPartner', 'domainProvider'],
       says: /87\.140\.77\.31/,
     },
@@ -350,10 +353,23 @@ export const name: readonly Situation[] = [
     {
       sees: ['DNS_TIMEOUT'],
       cause: ['DNS_TIMEOUT', 'DNS_NO_ANSWER'],
+      isOpen: true,
       who: 'itPartner',
       says: /DNS/,
       hops: { domain: 'broken' },
     },
     (house) => house.dns({}, { [NAME]: 'silence', [DOMAIN]: 'silence', de: 'silence', ...nobodyElse }),
+  ),
+  situation(
+    'Im A-Eintrag steht eine frühere Adresse, und der Router nennt die heutige: Prüfen',
+    {
+      sees: ['CHALLENGE_NOT_FROM_HERE'],
+      cause: ['CHALLENGE_NOT_ANSWERED', 'CHALLENGE_NOT_FROM_HERE'],
+      isOpen: true,
+      who: 'domainProvider',
+      says: /87\.140\.77\.31.*87\.140\.20\.5|87\.140\.20\.5.*87\.140\.77\.31/,
+      hops: { domain: 'broken' },
+    },
+    (house) => house.dns({ [NAME]: { A: [SILENT.formerLine] } }),
   ),
 ];

@@ -75,6 +75,7 @@ export const router: readonly Situation[] = [
     {
       sees: ['CHALLENGE_ROUTER_ANSWERS'],
       cause: ['CHALLENGE_ROUTER_ANSWERS'],
+      isOpen: true,
       who: 'itPartner',
       says: /FRITZ!Box/,
       hops: { domain: 'good', router80: 'broken' },
@@ -86,8 +87,10 @@ export const router: readonly Situation[] = [
     {
       sees: ['CHALLENGE_ROUTER_ANSWERS'],
       cause: ['CHALLENGE_ROUTER_ANSWERS'],
+      isOpen: true,
       who: 'itPartner',
       says: /Synology/,
+      saysNot: /Ihr Router \(/,
       hops: { domain: 'good', router80: 'broken' },
     },
     async (house) => house.router({ forward: { 80: await house.aside(pages.synology) } }),
@@ -123,6 +126,7 @@ export const router: readonly Situation[] = [
     {
       sees: ['CHALLENGE_NOT_HTTP'],
       cause: ['CHALLENGE_NOT_HTTP'],
+      isOpen: true,
       who: 'itPartner',
       says: /8080/,
       hops: { domain: 'good', router80: 'broken' },
@@ -161,6 +165,7 @@ export const router: readonly Situation[] = [
     {
       sees: ['PUBLIC_FOREIGN', 'CHALLENGE_COMES_BACK'],
       cause: ['PUBLIC_FOREIGN'],
+      isOpen: true,
       who: 'itPartner',
       says: /443/,
       hops: { domain: 'good', router80: 'good', router443: 'broken' },
@@ -173,6 +178,7 @@ export const router: readonly Situation[] = [
       run: ['request'],
       sees: ['VALIDATION_FAILED'],
       cause: ['VALIDATION_FAILED', 'CHALLENGE_NOT_ANSWERED'],
+      isOpen: true,
       who: 'itPartner',
       says: /Router/,
     },
@@ -192,5 +198,30 @@ export const router: readonly Situation[] = [
       house.router({ outside: '192.168.2.103', hairpin: 'silent' });
       house.provider(`ip daddr ${LINE} tcp dport { 80, 443 } drop`);
     },
+  ),
+  situation(
+    'Der Router leitet nichts weiter, und er sagt es: Prüfen',
+    {
+      sees: ['CHALLENGE_NOT_FROM_HERE'],
+      cause: ['CHALLENGE_NOT_ANSWERED', 'CHALLENGE_NOT_FROM_HERE'],
+      isOpen: true,
+      who: 'itPartner',
+      says: /Router.*Port 80|Port 80.*Router/,
+      saysNot: /viele Router|Probelauf/i,
+      hops: { domain: 'good', router80: 'broken' },
+    },
+    (house) => house.router({ forward: {}, hairpin: 'silent' }),
+  ),
+  situation(
+    'Der Router leitet die Ports an ein Gerät, das es nicht mehr gibt, und er sagt es: Prüfen',
+    {
+      sees: ['CHALLENGE_NOT_FROM_HERE'],
+      cause: ['CHALLENGE_NOT_ANSWERED', 'CHALLENGE_NOT_FROM_HERE'],
+      isOpen: true,
+      who: 'itPartner',
+      says: /192\.168\.178\.30/,
+      hops: { domain: 'good', router80: 'broken' },
+    },
+    (house) => house.router({ forward: { 80: `${OTHER_DEVICE}:80`, 443: `${OTHER_DEVICE}:443` }, hairpin: 'silent' }),
   ),
 ];
