@@ -7,7 +7,6 @@ import https from 'node:https';
 import net from 'node:net';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
-import dns from 'node:dns/promises';
 import type { Settings } from '#shared/contract/settings.ts';
 import { directoryFolder, LETS_ENCRYPT } from '#shared/values/acme-directory.ts';
 import { openConfStore } from '../../electron/settings/conf-store.ts';
@@ -15,11 +14,10 @@ import { openSettingsStore } from '../../electron/settings/settings-store.ts';
 import { createTestAuthority, type PairOptions, type TestPair } from '../../electron/testing/certificates.ts';
 import { createTestDns, type TestRecords, type TestZone } from '../../electron/testing/dns.ts';
 import { startPracticeCa, type PracticeCa } from '../ca/practice-ca.ts';
-import { problem } from '../ca/problems.ts';
-import { ValidationFailure } from '../ca/validation.ts';
 import { endProcess, firstLineOf } from '../fixtures/processes.ts';
 import { until } from '../fixtures/until.ts';
 import type { Mapping } from './box.ts';
+import { CAA_IDENTITY, resolveAsCa } from './ca-dns.ts';
 import { ASIDE, HOSTS, INTERNET_DNS, LINE, layCables, PROVIDER_DNS, ROUTER } from './network.ts';
 import { boxStateOf, rightRouter, rulesOf, type RouterPlan } from './router.ts';
 
@@ -98,8 +96,8 @@ export async function buildHouse(folder: string): Promise<House> {
       port: 443,
       httpPort: 80,
       httpsPort: 443,
-      caaIdentities: ['letsencrypt.org'],
-      resolve: askInternet,
+      caaIdentities: [CAA_IDENTITY],
+      resolve: resolveAsCa,
       perspectives: HOSTS.perspectives,
       validationTimeoutMs: 3000,
       now: () => Date.now() + clockAheadMs,
@@ -300,24 +298,6 @@ export async function buildHouse(folder: string): Promise<House> {
   function closeSockets(): void {
     for (const one of sockets) one.destroy();
   }
-}
-
-/** As the CA resolves a name: by the internet's name servers, and in Let's Encrypt's words where they fail. */
-async function askInternet(name: string): Promise<string[]> {
-  // A new one each time: it would remember what was said before the situation changed.
-  const resolver = new dns.Resolver({ timeout: 2000, tries: 1 });
-  resolver.setServers([INTERNET_DNS]);
-  const found = await Promise.allSettled([resolver.resolve4(name), resolver.resolve6(name)]);
-  const addresses = found.flatMap((one) => (one.status === 'fulfilled' ? one.value : []));
-  if (addresses.length > 0) return addresses;
-  const codes = found.map((one) =>
-    one.status === 'rejected' ? (one.reason as NodeJS.ErrnoException).code : undefined,
-  );
-  if (!codes.includes('ESERVFAIL')) return [];
-  const detail = ['A', 'AAAA'].map(
-    (type) => `DNS problem: SERVFAIL looking up ${type} for ${name} - the domain's nameservers may be malfunctioning`,
-  );
-  throw new ValidationFailure(problem('dns', detail.join('; ')));
 }
 
 function writePair(database: string, { chainPem, keyPem }: TestPair): void {

@@ -1,6 +1,7 @@
 /** What becomes of the connection to the CA. */
-import { HOSTS } from '../network.ts';
-import { page } from '../servers.ts';
+import { DOMAIN, NAME } from '../house.ts';
+import { HOSTS, LINE } from '../network.ts';
+import { page, pages } from '../servers.ts';
 import { situation, type Situation } from '../situation.ts';
 
 const CA = `${HOSTS.letsEncrypt}:443`;
@@ -66,5 +67,45 @@ export const ca: readonly Situation[] = [
           status: 429,
         }),
       }),
+  ),
+  situation(
+    'Der Probelauf von außen: ein CAA-Eintrag erlaubt nur eine andere Zertifizierungsstelle',
+    {
+      run: ['request', '--staging'],
+      sees: ['VALIDATION_FAILED'],
+      cause: ['VALIDATION_FAILED', 'CAA_FORBIDS'],
+      isOpen: true,
+      who: 'domainProvider',
+      says: /CAA/,
+    },
+    (house) => house.dns({ [DOMAIN]: { CAA: [{ tag: 'issue', value: 'digicert.com' }] } }),
+  ),
+  situation(
+    'Der Probelauf von außen: die Zone antwortet mit einem Fehler',
+    {
+      run: ['request', '--staging'],
+      sees: ['VALIDATION_FAILED'],
+      cause: ['VALIDATION_FAILED', 'DNS_SERVFAIL'],
+      isOpen: true,
+      who: 'domainProvider',
+      says: /Nameserver|DNS/,
+    },
+    (house) => house.dns({ [NAME]: 'SERVFAIL', [DOMAIN]: 'SERVFAIL' }),
+  ),
+  situation(
+    'Der Probelauf von außen: ein AAAA-Eintrag führt zum früheren Webserver',
+    {
+      run: ['request', '--staging'],
+      sees: ['VALIDATION_FAILED'],
+      cause: ['VALIDATION_FAILED'],
+      isOpen: true,
+      who: 'domainProvider',
+      says: /AAAA|IPv6/,
+      saysNot: /im Router Port 80/,
+    },
+    async (house) => {
+      house.dns({ [NAME]: { A: [LINE], AAAA: [HOSTS.webHosterV6] } });
+      await house.serve(HOSTS.webHosterV6, 80, pages.webHoster);
+    },
   ),
 ];
