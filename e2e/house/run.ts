@@ -35,10 +35,12 @@ export async function runSituations(
       stdio: ['pipe', 'pipe', 'inherit'],
       env: environment(),
     });
+    let isBuilt = false;
     let current: string | undefined;
     try {
       for await (const text of createInterface({ input: program.stdout })) {
         const line = JSON.parse(text) as Line;
+        isBuilt = true;
         if (line.event !== 'built' && current !== undefined) {
           const outcome = { ...line, title: current };
           outcomes.set(current, outcome);
@@ -48,7 +50,7 @@ export async function runSituations(
         if (current === undefined) break;
         program.stdin.write(`${current}\n`);
       }
-      if (current !== undefined || outcomes.size === 0)
+      if (current !== undefined || !isBuilt)
         throw new Error(`a house has broken down: ${current ?? 'while it was built'}`);
     } finally {
       program.stdin.end();
