@@ -80,8 +80,8 @@ export async function buildHouse(folder: string): Promise<House> {
   const network = await layCables(folder);
   const zones = { internet: {} as TestZone, inside: {} as TestZone };
   const names = [
-    await createTestDns(zones.internet, { address: INTERNET_DNS, port: 53 }),
-    await createTestDns(zones.inside, { address: PROVIDER_DNS, port: 53 }),
+    await createTestDns(zones.internet, { at: { address: INTERNET_DNS, port: 53 } }),
+    await createTestDns(zones.inside, { at: { address: PROVIDER_DNS, port: 53 } }),
   ];
   const box = network.start('router', process.execPath, [path.join(import.meta.dirname, 'box-main.ts'), ROUTER], {
     stdio: ['pipe', 'pipe', 'inherit'],

@@ -2,6 +2,8 @@
 import type { HopId } from '#shared/contract/check-table.ts';
 import type { Finding } from '#shared/contract/findings.ts';
 import { hopsOf, type HopStatus } from '#shared/domain/path.ts';
+import { rootCause } from '#shared/domain/root-cause.ts';
+import type { Failure } from '#shared/contract/failures.ts';
 import type { Said } from './house.ts';
 import type { Expected } from './situation.ts';
 
@@ -45,11 +47,15 @@ export function toldBy({ lines, exit, stderr }: Said): Told {
     failed === null ? null : { code: failed.failure.code, sentence: failed.what, step: failed.todo, who: failed.who };
   const isByFinding = failed === null ? last.event !== 'done' : failed.failure.code === 'PREFLIGHT_BROKEN';
   const isSaid = 'cause' in last;
+  const ended = failed === null ? null : (failed.failure as Failure);
+  const causes = rootCause(findings, ended, { staging: last.staging === true });
   return {
     cause: isSaid ? (last.cause as Cause | null) : isByFinding ? byFinding : byFailure,
     isDerived: !isSaid,
     codes: [...new Set([...findings.map(({ code }) => code), ...(failed === null ? [] : [failed.failure.code])])],
-    hops: Object.fromEntries(Object.values(hopsOf(findings, [])).map(({ id, status }) => [id, status])) as Told['hops'],
+    hops: Object.fromEntries(
+      Object.values(hopsOf({ findings, checking: [], causes, proofs: [] })).map(({ id, status }) => [id, status]),
+    ) as Told['hops'],
     exit,
   };
 }

@@ -85,7 +85,10 @@ test('in the smallest window the picture is a list from top to bottom', async ({
   expect(overflow).toBeLessThanOrEqual(0);
 });
 
-test('the cause stands above the picture, with one step and one person, and nothing of it stands twice', async ({ panel, installation }) => {
+test('the cause stands above the picture, with one step and one person, and nothing of it stands twice', async ({
+  panel,
+  installation,
+}) => {
   const path = pathOn(panel);
   const router = await routerInFront(installation);
   await fillIn(panel, installation.ca.name);
