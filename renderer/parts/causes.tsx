@@ -5,6 +5,7 @@ import { failurePlace } from '#shared/domain/failure-place.ts';
 import type { Cause } from '#shared/domain/root-cause.ts';
 import { explainCause } from '#shared/texts/cause.ts';
 import { explainFailure } from '#shared/texts/failures/explain.ts';
+import { isForwardingStep } from '#shared/texts/failures/variants.ts';
 import { explainFinding } from '#shared/texts/findings/explain.ts';
 import { useLanguage } from '../state/context.ts';
 import { Disclosure } from '../ui/disclosure.tsx';
@@ -66,8 +67,7 @@ function CauseActions({ cause }: { cause: Cause }) {
   return (
     <>
       {leadsToWays && <ChooseWayButton />}
-      {cause.hop === 'router80' && <PortHelp purpose="validation" />}
-      {cause.hop === 'router443' && <PortHelp purpose="visitors" />}
+      {isForwarding(cause) && <PortHelp purpose={cause.hop === 'router80' ? 'validation' : 'visitors'} />}
     </>
   );
 }
@@ -76,6 +76,16 @@ function CauseActions({ cause }: { cause: Cause }) {
 function beyond(failure: Failure, consequences: readonly Finding[]): readonly Finding[] {
   const same: readonly CheckId[] = ['outside', ...(failurePlace(failure)?.checks ?? [])];
   return consequences.filter((one) => !same.includes(one.id));
+}
+
+/** What lies on the router and is no matter of where it forwards. */
+const NO_FORWARDING = /_(CHANGED|REDIRECTED_AWAY|REDIRECT_LOOP|GATEWAY_ERROR)$/;
+
+/** Whether the step is a port forwarding. */
+function isForwarding(cause: Cause): boolean {
+  if (cause.hop !== 'router80' && cause.hop !== 'router443') return false;
+  if (cause.by === 'finding') return !NO_FORWARDING.test(cause.finding.code);
+  return cause.failure.code === 'VALIDATION_FAILED' && isForwardingStep(cause.failure.data);
 }
 
 function Consequences({ cause }: { cause: Cause }) {

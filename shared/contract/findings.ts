@@ -2,6 +2,7 @@
  * What a check (also the preflight of a request) and an evaluation find: one closed code for each outcome, with its
  * status and its data. As with failures, the table is the only list; texts are keyed by it.
  */
+import { betweenSchema } from './between.ts';
 import { z } from 'zod';
 import { challengeTypes } from '#shared/values/challenge-type.ts';
 import { foreignLine } from '#shared/values/foreign-text.ts';
@@ -280,6 +281,8 @@ export const findingTable = {
       httpStatus: z.number().int(),
     }),
   ),
+  /** Something answers whose kind is known. `name`: the name that was called, as A-labels. */
+  CHALLENGE_ANSWERED_BY: broken('challenge', forwardedEndpoint.extend({ name: z.string(), by: betweenSchema })),
   /** A web server answers that does not know the token. `product`: it is another host of this product. */
   CHALLENGE_NOT_FOUND: broken(
     'challenge',

@@ -1,5 +1,6 @@
 /** Where a failure belongs in the picture of the path, and which checks look at the same. Pure. */
 import type { HopId } from '#shared/contract/check-table.ts';
+import type { BetweenKind } from '#shared/contract/between.ts';
 import type { Failure, FailureCode, FailureData } from '#shared/contract/failures.ts';
 import type { CheckId, FindingCode } from '#shared/contract/findings.ts';
 
@@ -39,7 +40,17 @@ const byPurpose = ({ purpose }: { purpose: PortPurpose }): FailurePlace | null =
 /** What concerns the name, and so comes before all that is asked for under it. */
 const nameChecks: readonly CheckId[] = ['address', 'dns', 'ipv4', 'ipv6'];
 
-function ofValidation({ reason, challenge = 'http-01' }: FailureData<'VALIDATION_FAILED'>): FailurePlace {
+/** Whether the name itself leads to it, by a record or a service in front; else a port leads to it. */
+export function isByName(kind: BetweenKind): boolean {
+  return kind === 'cdn' || kind === 'parking' || kind === 'webhoster';
+}
+
+function ofValidation(data: FailureData<'VALIDATION_FAILED'>): FailurePlace {
+  const { reason, challenge = 'http-01', trouble, cause } = data;
+  const leadsElsewhere = data.answeredBy !== undefined && isByName(data.answeredBy.kind);
+  if (leadsElsewhere || data.ipv4CameBack === true || trouble === 'dnsElsewhere' || cause === 'unreachable') {
+    return place('domain', 'CHALLENGE_RECORD_WRONG', ['challenge'], { yieldsTo: nameChecks, refutable: false });
+  }
   if (reason === 'dns')
     return place('domain', 'DNS_SERVFAIL', ['dns', 'ipv4', 'ipv6', 'resolver'], { yieldsTo: nameChecks });
   if (reason === 'caa') return place('domain', 'CAA_FORBIDS', ['caa']);

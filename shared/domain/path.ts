@@ -56,7 +56,8 @@ export function hopsOf({ findings, checking, causes, proofs }: PathKnowledge): R
       if (here.some((cause) => cause.status === 'broken')) return 'broken';
       if (here.length > 0) return 'warning';
       if (checking.some((check) => hopByCheck[check] === id)) return 'checking';
-      if (own.some((one) => consequences.has(one))) return 'follows';
+      const isElsewhere = causes.some((cause) => cause.by === 'finding' && own.includes(cause.finding));
+      if (isElsewhere || own.some((one) => consequences.has(one))) return 'follows';
       if (proof !== null || own.some((one) => one.status === 'good')) return 'good';
       return own.length > 0 && isBehindCause(id, causes) ? 'follows' : 'unknown';
     };

@@ -5,7 +5,7 @@
 import { hopByCheck, type HopId } from '#shared/contract/check-table.ts';
 import type { Failure } from '#shared/contract/failures.ts';
 import type { CheckId, Finding, FindingCode } from '#shared/contract/findings.ts';
-import { failurePlace } from './failure-place.ts';
+import { failurePlace, isByName } from './failure-place.ts';
 import { inPathOrder } from './verdict.ts';
 
 /** Why something does not work: a finding, or how a request ended. */
@@ -99,7 +99,15 @@ const table: readonly Row[] = [
     when: (_cause, effect) => effect.code !== 'CA_UNREACHABLE' || dataOf(effect).cause === 'dns',
   },
   {
-    cause: ['DNS_NO_SUCH_NAME', 'DNS_NO_ADDRESS', 'DNS_SERVFAIL', 'DNS_TIMEOUT', 'DNS_NO_ANSWER'],
+    cause: [
+      'DNS_DNSSEC_BROKEN',
+      'DNS_ALIAS_LOOP',
+      'DNS_NO_SUCH_NAME',
+      'DNS_NO_ADDRESS',
+      'DNS_SERVFAIL',
+      'DNS_TIMEOUT',
+      'DNS_NO_ANSWER',
+    ],
     explains: ['ipv4', 'ipv6', 'resolver', 'caa', ...beyondName, ...servedCertificate],
     also: noRenewal,
   },
@@ -120,6 +128,7 @@ const table: readonly Row[] = [
       'CHALLENGE_NOT_ANSWERED',
       'CHALLENGE_CHANGED',
       'CHALLENGE_ROUTER_ANSWERS',
+      'CHALLENGE_ANSWERED_BY',
       'CHALLENGE_FOREIGN_PAGE',
       'CHALLENGE_NOT_FOUND',
       'CHALLENGE_REDIRECTED_AWAY',
@@ -147,7 +156,14 @@ const table: readonly Row[] = [
   },
   // A server that is not ours answers on both ports of one address: the name, or the router, leads to that one.
   {
-    cause: ['CHALLENGE_FOREIGN_PAGE', 'CHALLENGE_NOT_FOUND', 'CHALLENGE_REDIRECTED_AWAY', 'CHALLENGE_GATEWAY_ERROR'],
+    cause: [
+      'CHALLENGE_ANSWERED_BY',
+      'CHALLENGE_FOREIGN_PAGE',
+      'CHALLENGE_NOT_FOUND',
+      'CHALLENGE_REDIRECTED_AWAY',
+      'CHALLENGE_GATEWAY_ERROR',
+      'CHALLENGE_ROUTER_ANSWERS',
+    ],
     explains: servedCertificate,
     also: ['PUBLIC_FOREIGN', 'PUBLIC_NO_TLS'],
     when: isSameAddress,
@@ -260,7 +276,7 @@ export function rootCause(
       const cause: Cause = {
         by: 'finding',
         finding: one,
-        hop: hopByCheck[one.id],
+        hop: hopOfFinding(one),
         status,
         consequences: consequencesOf(one),
       };
@@ -279,6 +295,27 @@ export function rootCause(
 function byText(one: Finding, other: Finding): number {
   const [first, second] = [one, other].map(({ code, data }) => `${code} ${JSON.stringify(data)}`) as [string, string];
   return first < second ? -1 : Number(first > second);
+}
+
+/** A record of the name is wrong, though it was seen where that leads. */
+const WRONG_RECORD: ReadonlySet<FindingCode> = new Set([
+  'CHALLENGE_RECORD_WRONG',
+  'CHALLENGE_RECORD_DOUBTFUL',
+  'CHALLENGE_IPV6_REFUSED',
+  'CHALLENGE_IPV6_SILENT',
+  'CHALLENGE_IPV6_ROUTER',
+  'PUBLIC_RECORD_WRONG',
+  'PUBLIC_IPV6_DOWN',
+]);
+
+/** Where the cause lies that a finding tells: mostly where it was seen; at the name, where that leads to the wrong place. */
+function hopOfFinding(one: Finding): HopId {
+  if (WRONG_RECORD.has(one.code)) return 'domain';
+  if (one.code === 'CHALLENGE_ANSWERED_BY' && isByName(one.data.by.kind)) return 'domain';
+  // Over IPv6, while the name has IPv4 as well: the record is to go.
+  if ((one.id === 'challenge' || one.id === 'connection') && 'ipv4' in one.data && one.data.ipv4 === true)
+    return 'domain';
+  return hopByCheck[one.id];
 }
 
 /** What is broken comes before what is only a warning. */

@@ -63,6 +63,12 @@ export const httpScenarios: readonly Scenario[] = [
     },
   },
   {
+    when: 'a network storage answers on port 80',
+    command: 'check',
+    codes: ['CHALLENGE_ANSWERED_BY'],
+    arrange: ({ onPort80 }) => onPort80((_, response) => response.end(page('Synology DiskStation'))),
+  },
+  {
     when: 'another web server shows a page on port 80',
     command: 'check',
     codes: ['CHALLENGE_FOREIGN_PAGE'],

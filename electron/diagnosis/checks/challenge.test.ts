@@ -349,7 +349,8 @@ describe('Somebody else answers:', () => {
   });
 
   test.each([
-    ['another page', pageServer(200, '<title>Anmeldung</title>'), 'CHALLENGE_FOREIGN_PAGE'],
+    ['another page', pageServer(200, '<title>Startseite</title>'), 'CHALLENGE_FOREIGN_PAGE'],
+    ['a page that wants a login', pageServer(200, '<title>Anmeldung</title>'), 'CHALLENGE_ANSWERED_BY'],
     ['"not found"', pageServer(404, ''), 'CHALLENGE_NOT_FOUND'],
     ['"bad gateway"', pageServer(502, ''), 'CHALLENGE_GATEWAY_ERROR'],
     ['a redirect to an address of the house', redirectingServer('http://192.168.178.1/'), 'CHALLENGE_REDIRECTED_AWAY'],

@@ -7,7 +7,8 @@ import {
   wayInOf,
 } from '#shared/domain/challenge-choice.ts';
 import { isIpv6 } from '#shared/values/addresses.ts';
-import { identifyDevice } from '#shared/domain/router-pages.ts';
+import type { Between, BetweenKind } from '#shared/contract/between.ts';
+import { whatAnswers } from '#shared/domain/in-between.ts';
 import { pageTitle, toDisplayText } from '#shared/values/page-title.ts';
 import type { ChallengeAnswer } from '../probes/challenge-token.ts';
 import type { Page } from '../probes/fetch-as-ca.ts';
@@ -98,6 +99,7 @@ type Among = {
 /** What an unrecognised router may answer to requests from inside its network. */
 const POSSIBLE_ROUTER_CODES: readonly FindingCode[] = [
   'CHALLENGE_NOT_FOUND',
+  'CHALLENGE_ANSWERED_BY',
   'CHALLENGE_FOREIGN_PAGE',
   'CHALLENGE_GATEWAY_ERROR',
   'CHALLENGE_REDIRECTED_AWAY',
@@ -165,12 +167,12 @@ function elsewhereFinding(facts: Facts, endpoint: ForwardedEndpoint, answer: Els
       return finding('CHALLENGE_REDIRECT_LOOP', { address, port, location: displayLocation(answer.location) });
     case 'away':
       return (
-        routerFinding(endpoint, answer, among.hereOverIpv4) ??
+        recognisedFinding(facts, endpoint, answer, among) ??
         finding('CHALLENGE_REDIRECTED_AWAY', { address, port, location: displayLocation(answer.location) })
       );
     case 'page': {
-      const router = routerFinding(endpoint, answer, among.hereOverIpv4);
-      if (router !== null) return router;
+      const recognised = recognisedFinding(facts, endpoint, answer, among);
+      if (recognised !== null) return recognised;
       const isOtherHost = new URL(answer.url).hostname !== facts.name;
       if (isOtherHost)
         return finding('CHALLENGE_REDIRECTED_AWAY', { address, port, location: displayLocation(answer.url) });
@@ -189,9 +191,9 @@ function whoAnswers(answer: Elsewhere): string | null {
     case 'loop':
       return toDisplayText(answer.location);
     case 'away':
-      return pageTitle(answer.page.body) ?? toDisplayText(answer.location);
+      return whoIs(answer)?.name ?? pageTitle(answer.page.body) ?? toDisplayText(answer.location);
     case 'page':
-      return pageTitle(answer.page.body) ?? toDisplayText(answer.page.server);
+      return whoIs(answer)?.name ?? pageTitle(answer.page.body) ?? toDisplayText(answer.page.server);
   }
 }
 
@@ -240,17 +242,42 @@ async function noAnswerFinding(
     : finding('CHALLENGE_NOT_FROM_HERE', { ...endpoint, cause });
 }
 
-function routerFinding(
+type Answered = Extract<Elsewhere, { page: Page }>;
+
+/** Who answers there, if that shows. */
+function whoIs({ page: { status, body, headers, cookies }, targets }: Answered, address?: string): Between | null {
+  return whatAnswers({
+    status,
+    title: pageTitle(body),
+    headers,
+    cookies,
+    body,
+    redirectedTo: targets,
+    ...(address !== undefined && { address }),
+  });
+}
+
+/** Of these the kind says more than the answer; the others are web servers, of which the answer says what is wrong. */
+const TOLD_BY_KIND: readonly BetweenKind[] = ['cdn', 'parking', 'webhoster', 'nas', 'camera', 'waf', 'loginPage'];
+
+/** What answers there, where its answer shows what it is; `null`: it does not. */
+function recognisedFinding(
+  facts: Facts,
   endpoint: ForwardedEndpoint,
-  { page: { body, server, wwwAuthenticate }, hosts }: { page: Page; hosts: readonly string[] },
-  ipv4CameBack: boolean,
+  answer: Answered,
+  { hereOverIpv4 }: Among,
 ): Finding | null {
-  const title = identifyDevice({ title: pageTitle(body), server, wwwAuthenticate, redirectedTo: hosts });
-  if (title === null) return null;
   const { address, port } = endpoint;
-  // Most routers keep their own IPv6 port closed to the internet, so that the CA falls back to IPv4.
-  if (isIpv6(address) && ipv4CameBack) return finding('CHALLENGE_IPV6_ROUTER', { address, port, title });
-  return finding('CHALLENGE_ROUTER_ANSWERS', { ...endpoint, title });
+  const by = whoIs(answer, address);
+  if (by === null) return null;
+  if (by.kind === 'router') {
+    const title = by.name ?? pageTitle(answer.page.body) ?? '';
+    // Most routers keep their own IPv6 port closed to the internet, so that the CA falls back to IPv4.
+    if (isIpv6(address) && hereOverIpv4) return finding('CHALLENGE_IPV6_ROUTER', { address, port, title });
+    return finding('CHALLENGE_ROUTER_ANSWERS', { ...endpoint, title });
+  }
+  if (!TOLD_BY_KIND.includes(by.kind)) return null;
+  return finding('CHALLENGE_ANSWERED_BY', { ...endpoint, name: facts.name, by });
 }
 
 /** How nginx, Apache and Go answer plain HTTP on a TLS port. */

@@ -11,16 +11,18 @@ import { PROBE_TIMEOUT_MS } from './no-answer.ts';
 import { hostOf, parseUrl } from '#shared/values/url.ts';
 
 export type Page = Extract<HttpAnswer, { kind: 'answer' }>;
+/** Where a redirect leads; `port`: `null`: the scheme's. */
+export type RedirectTarget = { host: string; port: number | null; path: string };
 export type FetchResult =
   /** The address itself gave no HTTP answer. */
   | Exclude<HttpAnswer, Page>
   /**
-   * The page at the end of all redirects. `hosts`: the hosts that they named, in order; `said`: what names itself in the
+   * The page at the end of all redirects. `hosts`: the hosts that they named, in order, and `targets` the same more exactly; `said`: what names itself in the
    * answers on the way (`Via`, `Server`).
    */
-  | { kind: 'page'; page: Page; hosts: string[]; said: string[]; url: string }
+  | { kind: 'page'; page: Page; hosts: string[]; targets: RedirectTarget[]; said: string[]; url: string }
   /** A redirect that the CA would not follow, or whose target does not answer. `page`: the one that redirects. */
-  | { kind: 'away'; page: Page; hosts: string[]; said: string[]; location: string }
+  | { kind: 'away'; page: Page; hosts: string[]; targets: RedirectTarget[]; said: string[]; location: string }
   | { kind: 'loop'; location: string };
 
 /** As many as Let's Encrypt follows (docs/challenge-types). */
@@ -55,6 +57,7 @@ export async function fetchAsCa(
   const port = settings.publicHttpPort;
   const limitedSignal = AbortSignal.any([signal, AbortSignal.timeout(totalTimeoutMs)]);
   const hosts: string[] = [];
+  const targets: RedirectTarget[] = [];
   const said: string[] = [];
   let url = new URL(`http://${name}:${port}${path}`);
   const visited = new Set([url.href]);
@@ -65,10 +68,14 @@ export async function fetchAsCa(
   for (;;) {
     const { status, location, via, server } = page;
     said.push(...[via, server].filter((one) => one !== null));
-    if (location === null || status < 300 || status > 399) return { kind: 'page', page, hosts, said, url: url.href };
+    if (location === null || status < 300 || status > 399)
+      return { kind: 'page', page, hosts, targets, said, url: url.href };
     const next = parseUrl(location, url);
-    if (next !== null) hosts.push(hostOf(next));
-    const away: FetchResult = { kind: 'away', page, hosts, said, location: next?.href ?? location };
+    if (next !== null) {
+      hosts.push(hostOf(next));
+      targets.push({ host: hostOf(next), port: next.port === '' ? null : Number(next.port), path: next.pathname });
+    }
+    const away: FetchResult = { kind: 'away', page, hosts, targets, said, location: next?.href ?? location };
     if (next === null || !FOLLOWED_STATUSES.includes(status) || !mayFollow(next, target)) return away;
     if (visited.has(next.href) || visited.size > MAX_REDIRECTS) return { kind: 'loop', location: next.href };
     visited.add(next.href);

@@ -34,10 +34,11 @@ describe('A plain HTTP request', () => {
         'WWW-Authenticate': 'Basic realm="x"',
         'Content-Type': 'text/plain',
         'X-Content-Type-Options': 'nosniff',
+        'Set-Cookie': ['id=geheim; Path=/', 'lang=de'],
       };
       response.writeHead(307, headers).end('moved');
     });
-    expect(await probe(await listen(server), { path: '/x' })).toEqual({
+    expect(await probe(await listen(server), { path: '/x' })).toMatchObject({
       kind: 'answer',
       status: 307,
       location: 'https://anders.de/',
@@ -46,6 +47,8 @@ describe('A plain HTTP request', () => {
       via: '1.1 proxy',
       contentType: 'text/plain',
       contentTypeOptions: 'nosniff',
+      headers: { server: 'nginx', via: '1.1 proxy' },
+      cookies: ['id', 'lang'],
       bytes: Buffer.from('moved'),
       body: 'moved',
       complete: true,

@@ -1,3 +1,4 @@
+import type { IncomingHttpHeaders } from 'node:http';
 import { askServer } from '../../applications/ask.ts';
 import { PROBE_TIMEOUT_MS, noAnswerCauseOf, type NoAnswerCause } from './no-answer.ts';
 
@@ -19,6 +20,9 @@ export type HttpAnswer =
       /** The `Content-Type` and `X-Content-Type-Options` headers. */
       contentType: string | null;
       contentTypeOptions: string | null;
+      /** All headers on one line each, by their names in lower case, without cookies; and the names of those. */
+      headers: Readonly<Record<string, string>>;
+      cookies: readonly string[];
       /** The beginning of the body as it came, and as text. */
       bytes: Buffer;
       body: string;
@@ -70,12 +74,19 @@ export async function probeHttp({ secure = false, ...target }: HttpTarget, signa
         via: textOfHeader(headers.via),
         contentType: headers['content-type'] ?? null,
         contentTypeOptions: textOfHeader(headers['x-content-type-options']),
+        headers: textsOf(headers),
+        cookies: (headers['set-cookie'] ?? []).map((one) => one.split('=', 1)[0]?.trim() ?? ''),
         bytes,
         body: decodeBody(bytes, headers['content-type'] ?? ''),
         complete,
       };
     }
   }
+}
+
+function textsOf(headers: IncomingHttpHeaders): Record<string, string> {
+  const texts = Object.entries(headers).map(([name, value]) => [name, textOfHeader(value) ?? ''] as const);
+  return Object.fromEntries(texts.filter(([name]) => name !== 'set-cookie'));
 }
 
 /** Joins a header that was sent several times. */

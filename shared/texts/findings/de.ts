@@ -1,4 +1,6 @@
 import type { ChallengeType } from '#shared/values/challenge-type.ts';
+import { betweenDe } from '#shared/texts/between/de.ts';
+import { betweenAdvice } from '#shared/texts/between/shape.ts';
 import { asFindings, besideTexts } from '#shared/texts/beside.ts';
 import type { AddressKind, FindingData } from '#shared/contract/findings.ts';
 import type { Formats } from '#shared/texts/advice.ts';
@@ -947,6 +949,16 @@ export const findingsDe: FindingTexts = {
     who: whoOpens(data),
     details: webspace,
   }),
+  CHALLENGE_ANSWERED_BY: ({ by, ...data }) => {
+    const place = {
+      name: data.name,
+      port: data.port,
+      forwarding: say('forwardingRemedy', { ...data, key: 'httpPort' }),
+      target: target(data),
+    };
+    const { what, todo, who } = betweenAdvice(by, place, betweenDe);
+    return { finding: what, remedy: todo, who };
+  },
   CHALLENGE_NOT_FOUND: {
     other: (data) => ({
       finding: `Unter ${urlOf('http', data)} antwortet ein anderer Webserver als der von profacto${quoted(data.server, ' (', ')')}: Er kennt die Prüfdatei nicht.`,

@@ -1,4 +1,6 @@
 import type { ChallengeType } from '#shared/values/challenge-type.ts';
+import { betweenEn } from '#shared/texts/between/en.ts';
+import { betweenAdvice } from '#shared/texts/between/shape.ts';
 import { asFindings, besideTexts } from '#shared/texts/beside.ts';
 import type { AddressKind, FindingData } from '#shared/contract/findings.ts';
 import type { Formats } from '#shared/texts/advice.ts';
@@ -924,6 +926,16 @@ export const findingsEn: FindingTexts = {
     who: whoOpens(data),
     details: webspace,
   }),
+  CHALLENGE_ANSWERED_BY: ({ by, ...data }) => {
+    const place = {
+      name: data.name,
+      port: data.port,
+      forwarding: say('forwardingRemedy', { ...data, key: 'httpPort' }),
+      target: target(data),
+    };
+    const { what, todo, who } = betweenAdvice(by, place, betweenEn);
+    return { finding: what, remedy: todo, who };
+  },
   CHALLENGE_NOT_FOUND: {
     other: (data) => ({
       finding: `At ${urlOf('http', data)} another web server than that of profacto${quoted(data.server, ' (', ')')} answers: it does not know the test file.`,

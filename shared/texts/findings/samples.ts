@@ -292,6 +292,15 @@ export const findingSamples: Samples = {
     { ...httpForwarded, title: null, server: null, httpStatus: 200 },
     { ...httpForwarded6, title: 'Startseite', server: null, httpStatus: 200 },
   ],
+  CHALLENGE_ANSWERED_BY: [
+    { ...httpForwarded, name, by: { kind: 'nas', name: 'Synology' } },
+    { ...httpForwarded, name, by: { kind: 'cdn', name: 'Cloudflare' } },
+    { ...httpForwarded, name, by: { kind: 'parking', name: 'IONOS' } },
+    { ...httpForwarded, name, by: { kind: 'webhoster', name: 'STRATO' } },
+    { ...httpForwarded, name, by: { kind: 'camera', name: null } },
+    { ...httpForwarded, name, by: { kind: 'waf', name: 'Sophos' } },
+    { ...httpForwarded6, name, by: { kind: 'loginPage', name: null } },
+  ],
   CHALLENGE_NOT_FOUND: [
     { ...httpForwarded, server: 'Microsoft-IIS/10.0' },
     { ...httpForwarded, server: '4D/20.5.0' },
