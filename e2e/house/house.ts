@@ -72,6 +72,8 @@ export type House = {
   close(): Promise<void>;
 };
 
+/** Of the domain's zone, at its provider. */
+const NAME_SERVER = 'ns1.domain-anbieter.com';
 /** The records of a name that leads to the house. */
 export const HERE: TestRecords = { A: [LINE] };
 
@@ -81,7 +83,7 @@ export async function buildHouse(folder: string): Promise<House> {
   const zones = { internet: {} as TestZone, inside: {} as TestZone };
   const names = [
     await createTestDns(zones.internet, { at: { address: INTERNET_DNS, port: 53 } }),
-    await createTestDns(zones.inside, { at: { address: PROVIDER_DNS, port: 53 } }),
+    await createTestDns(zones.inside, { at: { address: PROVIDER_DNS, port: 53 }, isResolver: true }),
   ];
   const box = network.start('router', process.execPath, [path.join(import.meta.dirname, 'box-main.ts'), ROUTER], {
     stdio: ['pipe', 'pipe', 'inherit'],
@@ -269,7 +271,8 @@ export async function buildHouse(folder: string): Promise<House> {
       setDns({
         de: {},
         org: {},
-        [DOMAIN]: {},
+        [DOMAIN]: { NS: [NAME_SERVER] },
+        [NAME_SERVER]: { A: [INTERNET_DNS] },
         [NAME]: HERE,
         [CA_NAMES[0]]: { A: [HOSTS.letsEncrypt] },
         [CA_NAMES[1]]: { A: [HOSTS.letsEncryptStaging] },

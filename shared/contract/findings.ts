@@ -281,8 +281,11 @@ export const findingTable = {
       httpStatus: z.number().int(),
     }),
   ),
-  /** Something answers whose kind is known. `name`: the name that was called, as A-labels. */
-  CHALLENGE_ANSWERED_BY: broken('challenge', forwardedEndpoint.extend({ name: z.string(), by: betweenSchema })),
+  /** Something answers whose kind is known. `name`: the name that was called, as A-labels; `alias`: to which it leads (CNAME). */
+  CHALLENGE_ANSWERED_BY: broken(
+    'challenge',
+    forwardedEndpoint.extend({ name: z.string(), by: betweenSchema, alias: z.string().optional() }),
+  ),
   /** A web server answers that does not know the token. `product`: it is another host of this product. */
   CHALLENGE_NOT_FOUND: broken(
     'challenge',

@@ -46,9 +46,12 @@ export function isByName(kind: BetweenKind): boolean {
 }
 
 function ofValidation(data: FailureData<'VALIDATION_FAILED'>): FailurePlace {
-  const { reason, challenge = 'http-01', trouble, cause } = data;
+  const { reason, challenge = 'http-01', trouble, address } = data;
   const leadsElsewhere = data.answeredBy !== undefined && isByName(data.answeredBy.kind);
-  if (leadsElsewhere || data.ipv4CameBack === true || trouble === 'dnsElsewhere' || cause === 'unreachable') {
+  // Nobody forwards anything over IPv6: whoever answers there is whom the record names.
+  const isAnswered = reason === 'foreignPage' || reason === 'unauthorized';
+  const byIpv6 = data.ipv4CameBack === true || (isAnswered && address?.includes(':') === true);
+  if (leadsElsewhere || byIpv6 || trouble === 'dnsElsewhere') {
     return place('domain', 'CHALLENGE_RECORD_WRONG', ['challenge'], { yieldsTo: nameChecks, refutable: false });
   }
   if (reason === 'dns')

@@ -145,7 +145,8 @@ async function findingOf(
     case 'silent':
       return noAnswerFinding(facts, endpoint, answer, among);
     default: {
-      const alone = elsewhereFinding(facts, endpoint, answer, among);
+      const alias = (await facts.aliases()).at(-1) ?? null;
+      const alone = elsewhereFinding({ name: facts.name, alias }, endpoint, answer, among);
       if (alone.code === 'CHALLENGE_IPV6_ROUTER' || among.here.length === 0)
         return downgradeIfReachedByCa(alone, endpoint, among);
       return strayFinding(endpoint, { cause: null, says: whoAnswers(answer) }, among);
@@ -153,10 +154,12 @@ async function findingOf(
   }
 }
 
+/** The name that was called, and the one to which it leads at last (CNAME); `null`: it leads to none. */
+type Called = { name: string; alias: string | null };
 type Elsewhere = Exclude<ChallengeAnswer, { kind: 'ours' | 'changed' | 'silent' }>;
 
 /** What leads elsewhere, judged by itself. */
-function elsewhereFinding(facts: Facts, endpoint: ForwardedEndpoint, answer: Elsewhere, among: Among): Finding {
+function elsewhereFinding(called: Called, endpoint: ForwardedEndpoint, answer: Elsewhere, among: Among): Finding {
   const { address, port } = endpoint;
   switch (answer.kind) {
     case 'otherHost':
@@ -167,13 +170,13 @@ function elsewhereFinding(facts: Facts, endpoint: ForwardedEndpoint, answer: Els
       return finding('CHALLENGE_REDIRECT_LOOP', { address, port, location: displayLocation(answer.location) });
     case 'away':
       return (
-        recognisedFinding(facts, endpoint, answer, among) ??
+        recognisedFinding(called, endpoint, answer, among) ??
         finding('CHALLENGE_REDIRECTED_AWAY', { address, port, location: displayLocation(answer.location) })
       );
     case 'page': {
-      const recognised = recognisedFinding(facts, endpoint, answer, among);
+      const recognised = recognisedFinding(called, endpoint, answer, among);
       if (recognised !== null) return recognised;
-      const isOtherHost = new URL(answer.url).hostname !== facts.name;
+      const isOtherHost = new URL(answer.url).hostname !== called.name;
       if (isOtherHost)
         return finding('CHALLENGE_REDIRECTED_AWAY', { address, port, location: displayLocation(answer.url) });
       return pageFinding(endpoint, answer.page);
@@ -262,7 +265,7 @@ const TOLD_BY_KIND: readonly BetweenKind[] = ['cdn', 'parking', 'webhoster', 'na
 
 /** What answers there, where its answer shows what it is; `null`: it does not. */
 function recognisedFinding(
-  facts: Facts,
+  { name, alias }: Called,
   endpoint: ForwardedEndpoint,
   answer: Answered,
   { hereOverIpv4 }: Among,
@@ -277,7 +280,7 @@ function recognisedFinding(
     return finding('CHALLENGE_ROUTER_ANSWERS', { ...endpoint, title });
   }
   if (!TOLD_BY_KIND.includes(by.kind)) return null;
-  return finding('CHALLENGE_ANSWERED_BY', { ...endpoint, name: facts.name, by });
+  return finding('CHALLENGE_ANSWERED_BY', { ...endpoint, name, by, ...(alias !== null && { alias }) });
 }
 
 /** How nginx, Apache and Go answer plain HTTP on a TLS port. */

@@ -2,8 +2,13 @@ import type { BetweenKind } from '#shared/contract/between.ts';
 import type { BetweenPlace, BetweenTexts } from './shape.ts';
 
 const named = (name: string | null) => (name === null ? '' : ` (${name})`);
-const ownAddress = ({ name }: BetweenPlace) =>
-  `Tragen Sie im Kundenkonto der Domain für ${name} die Adresse Ihres Internetanschlusses ein (A-Eintrag).`;
+const ownAddress = ({ name, alias }: BetweenPlace) =>
+  alias !== undefined
+    ? `Ersetzen Sie im Kundenkonto der Domain den CNAME-Eintrag von ${name} durch einen A-Eintrag mit der Adresse Ihres Internetanschlusses.`
+    : `Tragen Sie im Kundenkonto der Domain für ${name} die Adresse Ihres Internetanschlusses ein (A-Eintrag).`;
+/** "meinefirma.de führt", and over which other name. */
+const leads = ({ name, alias }: BetweenPlace) =>
+  alias === undefined ? `${name} führt` : `${name} führt über ${alias} (CNAME-Eintrag)`;
 const otherDevice = (device: string, { port, forwarding }: BetweenPlace) => ({
   what: `Port ${String(port)} führt zu einem anderen Gerät (${device}), nicht zu diesem Rechner.`,
   todo: forwarding,
@@ -38,11 +43,11 @@ export const betweenDe: BetweenTexts = {
           : `Schalten Sie den Dienst${service === null ? '' : ` ${service}`} für ${name} ab: Der DNS-Eintrag muss die Adresse Ihres Internetanschlusses nennen.`,
     }),
     parking: (provider, place) => ({
-      what: `${place.name} führt zu einer Platzhalterseite${named(provider)}, nicht zu Ihrem Internetanschluss.`,
+      what: `${leads(place)} zu einer Platzhalterseite${named(provider)}, nicht zu Ihrem Internetanschluss.`,
       todo: ownAddress(place),
     }),
     webhoster: (provider, place) => ({
-      what: `${place.name} führt zum Webspace eines Anbieters${named(provider)}, nicht zu Ihrem Internetanschluss.`,
+      what: `${leads(place)} zum Webspace eines Anbieters${named(provider)}, nicht zu Ihrem Internetanschluss.`,
       todo: ownAddress(place),
     }),
     nas: (device, place) => otherDevice(device ?? 'Netzwerkspeicher', place),

@@ -2,8 +2,13 @@ import type { BetweenKind } from '#shared/contract/between.ts';
 import type { BetweenPlace, BetweenTexts } from './shape.ts';
 
 const named = (name: string | null) => (name === null ? '' : ` (${name})`);
-const ownAddress = ({ name }: BetweenPlace) =>
-  `In the customer account of the domain, enter the address of your internet line for ${name} (A record).`;
+const ownAddress = ({ name, alias }: BetweenPlace) =>
+  alias !== undefined
+    ? `In the customer account of the domain, replace the CNAME record of ${name} by an A record with the address of your internet line.`
+    : `In the customer account of the domain, enter the address of your internet line for ${name} (A record).`;
+/** "meinefirma.de leads", and over which other name. */
+const leads = ({ name, alias }: BetweenPlace) =>
+  alias === undefined ? `${name} leads` : `${name} leads by way of ${alias} (CNAME record)`;
 const otherDevice = (device: string, { port, forwarding }: BetweenPlace) => ({
   what: `Port ${String(port)} leads to another device (${device}), not to this machine.`,
   todo: forwarding,
@@ -38,11 +43,11 @@ export const betweenEn: BetweenTexts = {
           : `Turn the service${service === null ? '' : ` ${service}`} off for ${name}: the DNS record has to hold the address of your internet line.`,
     }),
     parking: (provider, place) => ({
-      what: `${place.name} leads to a placeholder page${named(provider)}, not to your internet line.`,
+      what: `${leads(place)} to a placeholder page${named(provider)}, not to your internet line.`,
       todo: ownAddress(place),
     }),
     webhoster: (provider, place) => ({
-      what: `${place.name} leads to the web space of a provider${named(provider)}, not to your internet line.`,
+      what: `${leads(place)} to the web space of a provider${named(provider)}, not to your internet line.`,
       todo: ownAddress(place),
     }),
     nas: (device, place) => otherDevice(device ?? 'network storage', place),

@@ -6,6 +6,8 @@ import type { Advice, Who } from '#shared/texts/advice.ts';
 export type BetweenPlace = {
   /** Host name as A-labels. */
   name: string;
+  /** The name to which that one leads (CNAME), and which is to be replaced then; left out: none, or nobody has looked. */
+  alias?: string | undefined;
   /** The port that was called from outside. */
   port: number;
   /** The step that has the router lead that port here, as a whole sentence. */

@@ -162,8 +162,11 @@ describe('describeFailure', () => {
     'blames a block, and not the forwarding, where a call from here had come back (%s)',
     (cause) => {
       const text = validationText({ cause, stage: 'connect', fromHere: 'cameBack' });
-      expect(text.what).toMatch(/^Von hier kam der Aufruf an, von außen nicht: .*Firewall oder eine Ländersperre/);
-      expect(text.todo).toBe('Lassen Sie diese Sperre für Port 80 aufheben; die Weiterleitung stimmt.');
+      expect(text.what).toMatch(/^Von hier kam der Aufruf an, von außen nicht: Eine Sperre/);
+      expect(text.todo).toBe(
+        'Lassen Sie in Router und Firewall die Sperre von Port 80 aufheben; die Weiterleitung stimmt.',
+      );
+      expect(text.details).toContain('Ländersperre');
       expect(text.who).toBe('itPartner');
     },
   );

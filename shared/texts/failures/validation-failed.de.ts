@@ -24,10 +24,10 @@ export const validationFailedDe: FailureTexts['VALIDATION_FAILED'] = {
     details: details(data, format, `Auch eine Firewall kann solche Aufrufe verwerfen. ${staleAddress(data)}`),
   }),
   unreachable: (data, format) => ({
-    what: `${at(data)} ist aus dem Internet nicht zu erreichen.`,
-    todo: ownAddressFor(data.name),
-    who: 'domainProvider',
-    details: details(data, format, 'Meist ist es eine frühere Adresse des Anschlusses.'),
+    what: `Der Router an ${at(data)} leitet Port ${String(data.port)} an ein Gerät weiter, das nicht da ist.`,
+    todo: forwarding(data),
+    who: 'itPartner',
+    details: details(data, format, staleAddress(data)),
   }),
   noConnection: (data, format) => ({
     what: `Die Zertifizierungsstelle bekam unter ${at(data)} auf Port ${String(data.port)} keine Verbindung.`,
@@ -36,10 +36,14 @@ export const validationFailedDe: FailureTexts['VALIDATION_FAILED'] = {
     details: details(data, format, staleAddress(data)),
   }),
   blockedFromOutside: (data, format) => ({
-    what: 'Von hier kam der Aufruf an, von außen nicht: Eine Firewall oder eine Ländersperre hält ihn auf.',
-    todo: `Lassen Sie diese Sperre für Port ${String(data.port)} aufheben; die Weiterleitung stimmt.`,
+    what: `Von hier kam der Aufruf an, von außen nicht: Eine Sperre für Port ${String(data.port)} hält ihn auf.`,
+    todo: `Lassen Sie in Router und Firewall die Sperre von Port ${String(data.port)} aufheben; die Weiterleitung stimmt.`,
     who: 'itPartner',
-    details: details(data, format, severalPlaces),
+    details: details(
+      data,
+      format,
+      `Oft ist es eine Ländersperre (Geo-Blocking). Ist dort nichts gesperrt, hält der Internetanbieter den Port zu. ${severalPlaces}`,
+    ),
   }),
   otherFromOutside: (data, format) => ({
     what: `Von hier kam der Aufruf an, von außen antwortet ${data.by === null ? 'etwas anderes' : betweenDe.phrase(data.by)}.`,
@@ -53,12 +57,14 @@ export const validationFailedDe: FailureTexts['VALIDATION_FAILED'] = {
   }),
   afterConnect: (data, format) => ({
     what: `Unter ${at(data)} nimmt etwas die Verbindung auf Port ${String(data.port)} an${data.isCut ? ' und trennt sie vor der Antwort' : ', antwortet dann aber nicht'}.`,
-    todo: forwarding(data),
+    todo: data.isCut
+      ? `Nehmen Sie in Router und Firewall Aufrufe von ${CHALLENGE} auf Port ${String(data.port)} von der Prüfung aus.`
+      : forwarding(data),
     who: 'itPartner',
     details: details(
       data,
       format,
-      'So verhält sich ein anderes Gerät, oder eine Firewall, die in die Aufrufe hineinsieht.',
+      'So verhält sich eine Firewall, die in die Aufrufe hineinsieht; seltener ein anderes Gerät, zu dem der Port führt.',
     ),
   }),
   unreadable: (data, format) => ({
@@ -82,7 +88,9 @@ export const validationFailedDe: FailureTexts['VALIDATION_FAILED'] = {
     ),
   }),
   ipv6Elsewhere: (data, format) => ({
-    what: `Über IPv4 führt ${data.name} zu diesem Rechner, über IPv6 (${data.ipv6}) woandershin.`,
+    what: data.viaIpv4
+      ? `Über IPv4 führt ${data.name} zu diesem Rechner, über IPv6 (${data.ipv6}) woandershin.`
+      : `Über IPv6 (AAAA-Eintrag ${data.ipv6}) führt ${data.name} zu einem anderen Gerät, nicht zu diesem Rechner.`,
     todo: `Löschen Sie im Kundenkonto der Domain den AAAA-Eintrag von ${data.name}.`,
     who: 'domainProvider',
     details: details(

@@ -24,10 +24,10 @@ export const validationFailedEn: FailureTexts['VALIDATION_FAILED'] = {
     details: details(data, format, `A firewall may drop such requests as well. ${staleAddress(data)}`),
   }),
   unreachable: (data, format) => ({
-    what: `${at(data)} cannot be reached from the internet.`,
-    todo: ownAddressFor(data.name),
-    who: 'domainProvider',
-    details: details(data, format, 'Usually it is an earlier address of the line.'),
+    what: `The router at ${at(data)} forwards port ${String(data.port)} to a device that is not there.`,
+    todo: forwarding(data),
+    who: 'itPartner',
+    details: details(data, format, staleAddress(data)),
   }),
   noConnection: (data, format) => ({
     what: `The certificate authority got no connection to ${at(data)} on port ${String(data.port)}.`,
@@ -36,10 +36,14 @@ export const validationFailedEn: FailureTexts['VALIDATION_FAILED'] = {
     details: details(data, format, staleAddress(data)),
   }),
   blockedFromOutside: (data, format) => ({
-    what: 'From here the request arrived, from outside it did not: a firewall or a country block stops it.',
-    todo: `Have this block lifted for port ${String(data.port)}; the forwarding is right.`,
+    what: `From here the request arrived, from outside it did not: a block of port ${String(data.port)} stops it.`,
+    todo: `Have the block of port ${String(data.port)} lifted in router and firewall; the forwarding is right.`,
     who: 'itPartner',
-    details: details(data, format, severalPlaces),
+    details: details(
+      data,
+      format,
+      `Often it is a country block (geo-blocking). Where nothing is blocked there, the internet provider keeps the port closed. ${severalPlaces}`,
+    ),
   }),
   otherFromOutside: (data, format) => ({
     what: `From here the request arrived, from outside ${data.by === null ? 'something else' : betweenEn.phrase(data.by)} answers.`,
@@ -53,9 +57,15 @@ export const validationFailedEn: FailureTexts['VALIDATION_FAILED'] = {
   }),
   afterConnect: (data, format) => ({
     what: `Something accepts the connection to ${at(data)} on port ${String(data.port)}${data.isCut ? ' and cuts it before answering' : ' but then does not answer'}.`,
-    todo: forwarding(data),
+    todo: data.isCut
+      ? `In router and firewall, exempt requests for ${CHALLENGE} on port ${String(data.port)} from inspection.`
+      : forwarding(data),
     who: 'itPartner',
-    details: details(data, format, 'Another device behaves like that, or a firewall that looks into the requests.'),
+    details: details(
+      data,
+      format,
+      'A firewall that looks into the requests behaves like that; less often another device to which the port leads.',
+    ),
   }),
   unreadable: (data, format) => ({
     what: `The certificate authority got no answer that it could read from ${at(data)} on port ${String(data.port)}.`,
@@ -78,7 +88,9 @@ export const validationFailedEn: FailureTexts['VALIDATION_FAILED'] = {
     ),
   }),
   ipv6Elsewhere: (data, format) => ({
-    what: `Over IPv4 ${data.name} leads to this machine, over IPv6 (${data.ipv6}) somewhere else.`,
+    what: data.viaIpv4
+      ? `Over IPv4 ${data.name} leads to this machine, over IPv6 (${data.ipv6}) somewhere else.`
+      : `Over IPv6 (AAAA record ${data.ipv6}) ${data.name} leads to another device, not to this machine.`,
     todo: `In the customer account of the domain, delete the AAAA record of ${data.name}.`,
     who: 'domainProvider',
     details: details(

@@ -39,8 +39,9 @@ const byValidation = ((data) => {
   // What arrived here of the CA's requests went the whole way, whatever became of the others.
   if (ON_THE_WAY.has(reason) && requestsSeen === 0) {
     if ((data.changedRequests ?? 0) > 0) return { kind: 'changedOnTheWay', port };
-    if (isIpv6 && data.ipv4CameBack === true && by?.kind !== 'cdn') {
-      return { kind: 'ipv6Elsewhere', port, ipv6: address, by };
+    // Nobody forwards anything over IPv6: whoever answers there is whom the record names.
+    if (isIpv6 && (data.ipv4CameBack === true || ANSWERED.has(reason)) && by?.kind !== 'cdn') {
+      return { kind: 'ipv6Elsewhere', port, ipv6: address, by, viaIpv4: data.ipv4CameBack === true };
     }
     const isSeen = by !== null && (reason !== 'connection' || by.kind === 'cdn');
     if (ANSWERED.has(reason) && cameBack && !BY_NAME.has(by?.kind)) return { kind: 'otherFromOutside', port, by };
@@ -83,6 +84,7 @@ const byValidation = ((data) => {
 const FORWARDING: ReadonlySet<string> = new Set<ReturnType<typeof byValidation>['kind']>([
   'refused',
   'timeout',
+  'unreachable',
   'noConnection',
   'afterConnect',
   'unreadable',
@@ -104,6 +106,7 @@ const FORWARDED_ELSEWHERE: ReadonlySet<Between['kind']> = new Set([
 /** Whether the step of a failed validation is a port forwarding, so that help with one belongs beside it. */
 export function isForwardingStep(data: ValidationFailed): boolean {
   const selected = byValidation(data);
+  if (selected.kind === 'afterConnect') return !selected.isCut;
   if (selected.kind !== 'answeredBy') return FORWARDING.has(selected.kind);
   return FORWARDED_ELSEWHERE.has(selected.by.kind);
 }

@@ -952,6 +952,7 @@ export const findingsDe: FindingTexts = {
   CHALLENGE_ANSWERED_BY: ({ by, ...data }) => {
     const place = {
       name: data.name,
+      alias: data.alias,
       port: data.port,
       forwarding: say('forwardingRemedy', { ...data, key: 'httpPort' }),
       target: target(data),

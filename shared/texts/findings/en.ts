@@ -929,6 +929,7 @@ export const findingsEn: FindingTexts = {
   CHALLENGE_ANSWERED_BY: ({ by, ...data }) => {
     const place = {
       name: data.name,
+      alias: data.alias,
       port: data.port,
       forwarding: say('forwardingRemedy', { ...data, key: 'httpPort' }),
       target: target(data),

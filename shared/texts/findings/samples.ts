@@ -297,6 +297,7 @@ export const findingSamples: Samples = {
     { ...httpForwarded, name, by: { kind: 'cdn', name: 'Cloudflare' } },
     { ...httpForwarded, name, by: { kind: 'parking', name: 'IONOS' } },
     { ...httpForwarded, name, by: { kind: 'webhoster', name: 'STRATO' } },
+    { ...httpForwarded, name, by: { kind: 'parking', name: null }, alias: 'parking.anbieter.example' },
     { ...httpForwarded, name, by: { kind: 'camera', name: null } },
     { ...httpForwarded, name, by: { kind: 'waf', name: 'Sophos' } },
     { ...httpForwarded6, name, by: { kind: 'loginPage', name: null } },
