@@ -229,7 +229,7 @@ function isInDoubt(asked: Resolution, settings: Settings): boolean {
   return (
     settings.dnsServers.length === 0 &&
     !isPrivateCa(settings) &&
-    asked.addresses.every((one) => LOCAL_NETWORK_KINDS.includes(addressKind(one)))
+    asked.addresses.some((one) => LOCAL_NETWORK_KINDS.includes(addressKind(one)))
   );
 }
 

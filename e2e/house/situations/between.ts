@@ -12,9 +12,8 @@ export const between: readonly Situation[] = [
   situation(
     'Ein Proxy schreibt Pfade klein',
     {
-      sees: [],
+      sees: ['CHALLENGE_CHANGED'],
       cause: CHANGED,
-      isOpen: true,
       who: 'itPartner',
       says: /Proxy|veränder|klein/i,
       hops: { domain: 'good', router80: 'broken' },
@@ -25,9 +24,8 @@ export const between: readonly Situation[] = [
   situation(
     'Ein Proxy hängt einen Schrägstrich an Pfade',
     {
-      sees: [],
+      sees: ['CHALLENGE_CHANGED'],
       cause: CHANGED,
-      isOpen: true,
       who: 'itPartner',
       says: /Proxy|veränder|Schrägstrich/i,
       hops: { domain: 'good', router80: 'broken' },
@@ -39,9 +37,8 @@ export const between: readonly Situation[] = [
     'Ein Proxy stellt Antworten ein unsichtbares Zeichen voran (BOM)',
     {
       run: ['request'],
-      sees: [],
+      sees: ['CHALLENGE_CHANGED'],
       cause: CHANGED,
-      isOpen: true,
       who: 'itPartner',
       says: /Proxy|veränder/i,
       hops: { router80: 'broken' },
@@ -56,9 +53,8 @@ export const between: readonly Situation[] = [
   situation(
     'Eine Firewall hängt Antworten ein Skript an',
     {
-      sees: [],
+      sees: ['CHALLENGE_CHANGED'],
       cause: CHANGED,
-      isOpen: true,
       who: 'itPartner',
       says: /veränder|Firewall|Virenscanner|Proxy/i,
       hops: { router80: 'broken' },
@@ -74,7 +70,7 @@ export const between: readonly Situation[] = [
   ),
   situation(
     'Eine Web-Firewall weist ab, wer seinen Browser nicht nennt; die Zertifizierungsstelle kommt durch',
-    { run: ['request'], sees: [], cause: null, isOpen: true, who: 'none' },
+    { run: ['request'], sees: [], cause: null, who: 'none' },
     async (house) => {
       const blocked = page({
         status: 403,
@@ -91,7 +87,6 @@ export const between: readonly Situation[] = [
     {
       sees: ['CHALLENGE_GATEWAY_ERROR'],
       cause: ['CHALLENGE_GATEWAY_ERROR'],
-      isOpen: true,
       who: 'itPartner',
       says: /502|Proxy/,
       hops: { domain: 'good', router80: 'broken' },
@@ -108,7 +103,6 @@ export const between: readonly Situation[] = [
     {
       sees: ['CHALLENGE_REDIRECTED_AWAY'],
       cause: ['CHALLENGE_REDIRECTED_AWAY'],
-      isOpen: true,
       who: 'itPartner',
       says: /www\.tischlerei-muster\.de/,
       hops: { domain: 'good', router80: 'broken' },
@@ -122,9 +116,8 @@ export const between: readonly Situation[] = [
   situation(
     'Der Name führt zu Cloudflare, und Cloudflare erreicht das Haus nicht',
     {
-      sees: ['CHALLENGE_GATEWAY_ERROR'],
-      cause: ['CHALLENGE_GATEWAY_ERROR'],
-      isOpen: true,
+      sees: ['CHALLENGE_ANSWERED_BY'],
+      cause: ['CHALLENGE_ANSWERED_BY'],
       who: ['domainProvider', 'itPartner'],
       says: /Cloudflare/i,
       hops: { domain: 'broken' },
@@ -140,7 +133,6 @@ export const between: readonly Situation[] = [
       run: ['request'],
       sees: [],
       cause: ['VALIDATION_FAILED', 'CHALLENGE_NOT_ANSWERED', 'CHALLENGE_NOT_FROM_HERE'],
-      isOpen: true,
       who: 'itPartner',
       says: /Firewall/,
       saysNot: /im Router Port 80|weiterleiten/,
@@ -165,7 +157,6 @@ export const between: readonly Situation[] = [
     {
       sees: ['CHALLENGE_NOT_FOUND'],
       cause: ['CHALLENGE_NOT_FOUND'],
-      isOpen: true,
       who: 'itPartner',
       says: /IIS/,
       hops: { domain: 'good', router80: 'broken' },
@@ -195,7 +186,6 @@ export const between: readonly Situation[] = [
     {
       sees: ['CHALLENGE_REDIRECT_LOOP'],
       cause: ['CHALLENGE_REDIRECT_LOOP'],
-      isOpen: true,
       who: 'itPartner',
       hops: { domain: 'good', router80: 'broken' },
     },

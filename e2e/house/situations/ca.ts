@@ -48,7 +48,6 @@ export const ca: readonly Situation[] = [
       run: ['request', '--staging'],
       sees: ['VALIDATION_FAILED'],
       cause: ['VALIDATION_FAILED', 'CHALLENGE_NOT_ANSWERED'],
-      isOpen: true,
       who: 'itPartner',
       says: /Router/,
     },
@@ -56,7 +55,7 @@ export const ca: readonly Situation[] = [
   ),
   situation(
     'Die Zertifizierungsstelle hat für diesen Namen zu viele Zertifikate ausgestellt',
-    { run: ['request'], sees: ['CA_RATE_LIMITED'], cause: ['CA_RATE_LIMITED'], isOpen: true, who: 'wait' },
+    { run: ['request'], sees: ['CA_RATE_LIMITED'], cause: ['CA_RATE_LIMITED'], who: 'wait' },
     (house) =>
       house.ca.failNext('newOrder', {
         status: 429,
@@ -74,7 +73,6 @@ export const ca: readonly Situation[] = [
       run: ['request', '--staging'],
       sees: ['VALIDATION_FAILED'],
       cause: ['VALIDATION_FAILED', 'CAA_FORBIDS'],
-      isOpen: true,
       who: 'domainProvider',
       says: /CAA/,
     },
@@ -86,7 +84,6 @@ export const ca: readonly Situation[] = [
       run: ['request', '--staging'],
       sees: ['VALIDATION_FAILED'],
       cause: ['VALIDATION_FAILED', 'DNS_SERVFAIL'],
-      isOpen: true,
       who: 'domainProvider',
       says: /Nameserver|DNS/,
     },
@@ -98,7 +95,6 @@ export const ca: readonly Situation[] = [
       run: ['request', '--staging'],
       sees: ['VALIDATION_FAILED'],
       cause: ['VALIDATION_FAILED'],
-      isOpen: true,
       who: 'domainProvider',
       says: /AAAA|IPv6/,
       saysNot: /im Router Port 80/,

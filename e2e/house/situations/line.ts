@@ -21,7 +21,7 @@ export const line: readonly Situation[] = [
   ),
   situation(
     'Der Anschluss hat nur IPv6 (DS-Lite)',
-    { sees: ['IPV4_NONE'], cause: ['IPV4_NONE'], isOpen: true, who: 'internetProvider', says: /DS-Lite|IPv4/ },
+    { sees: ['IPV4_NONE'], cause: ['IPV4_NONE'], who: 'internetProvider', says: /DS-Lite|IPv4/ },
     (house) => {
       house.ipv6();
       house.router({ outside: null });
@@ -35,7 +35,6 @@ export const line: readonly Situation[] = [
       run: ['request'],
       sees: ['CHALLENGE_COMES_BACK', 'VALIDATION_FAILED'],
       cause: ['VALIDATION_FAILED'],
-      isOpen: true,
       who: ['itPartner', 'internetProvider'],
       says: /von außen|Firewall|Sperre/,
       saysNot: /im Router Port 80|weiterleiten/,
@@ -48,7 +47,6 @@ export const line: readonly Situation[] = [
       run: ['request'],
       sees: ['CHALLENGE_COMES_BACK', 'VALIDATION_FAILED'],
       cause: ['VALIDATION_FAILED'],
-      isOpen: true,
       who: ['itPartner', 'internetProvider'],
       says: /Länder|Firewall|Sperre/,
       saysNot: /im Router Port 80|weiterleiten/,
@@ -61,7 +59,6 @@ export const line: readonly Situation[] = [
       run: ['request'],
       sees: ['CHALLENGE_COMES_BACK', 'VALIDATION_FAILED'],
       cause: ['VALIDATION_FAILED'],
-      isOpen: true,
       who: 'itPartner',
       says: /Länder|Geo|Orten|Regionen/,
     },

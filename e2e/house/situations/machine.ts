@@ -25,7 +25,6 @@ export const machine: readonly Situation[] = [
       run: ['evaluate'],
       sees: [],
       cause: ['PUBLIC_DOWN', 'PUBLIC_NOT_FROM_HERE'],
-      isOpen: true,
       who: 'itPartner',
       says: /Firewall|443/,
       hops: { router443: 'broken' },
@@ -74,9 +73,8 @@ export const machine: readonly Situation[] = [
   situation(
     'Das Zertifikat ist abgelaufen, und Port 80 führt inzwischen zum Netzwerkspeicher',
     {
-      sees: ['EXPIRY_PAST', 'CHALLENGE_ROUTER_ANSWERS'],
-      cause: ['CHALLENGE_ROUTER_ANSWERS'],
-      isOpen: true,
+      sees: ['CHALLENGE_ANSWERED_BY'],
+      cause: ['CHALLENGE_ANSWERED_BY'],
       who: 'itPartner',
       says: /Synology/,
       saysNot: /Ihr Router \(/,

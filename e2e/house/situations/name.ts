@@ -65,7 +65,6 @@ export const name: readonly Situation[] = [
       run: ['request'],
       sees: ['VALIDATION_FAILED'],
       cause: ['VALIDATION_FAILED'],
-      isOpen: true,
       who: 'domainProvider',
       says: /AAAA|IPv6/,
       saysNot: /httpPort/,
@@ -80,9 +79,8 @@ export const name: readonly Situation[] = [
   situation(
     'Ein AAAA-Eintrag führt zum früheren Webserver; das Haus hat IPv6',
     {
-      sees: ['CHALLENGE_COMES_BACK', 'CHALLENGE_NOT_FOUND'],
-      cause: ['CHALLENGE_NOT_FOUND', 'CHALLENGE_FOREIGN_PAGE'],
-      isOpen: true,
+      sees: ['CHALLENGE_RECORD_WRONG'],
+      cause: ['CHALLENGE_RECORD_WRONG'],
       who: 'domainProvider',
       says: /AAAA|IPv6/,
       saysNot: /httpPort/,
@@ -100,7 +98,6 @@ export const name: readonly Situation[] = [
     {
       sees: ['CHALLENGE_COMES_BACK', 'CHALLENGE_IPV6_SILENT'],
       cause: ['CHALLENGE_IPV6_SILENT'],
-      isOpen: true,
       who: 'domainProvider',
       says: /AAAA|IPv6/,
       saysNot: /httpPort/,
@@ -113,9 +110,8 @@ export const name: readonly Situation[] = [
   situation(
     'Zwei A-Einträge, einer davon von früher: dort antwortet niemand',
     {
-      sees: ['CHALLENGE_COMES_BACK'],
-      cause: ['CHALLENGE_NOT_ANSWERED', 'CHALLENGE_NOT_FROM_HERE'],
-      isOpen: true,
+      sees: ['CHALLENGE_RECORD_WRONG'],
+      cause: ['CHALLENGE_RECORD_WRONG'],
       who: 'domainProvider',
       says: /87\.140\.77\.31.*(zwei|mehrere|weitere|lösch|entfern)|(zwei|mehrere|weitere).*87\.140\.77\.31/i,
       saysNot: /viele Router|manche Router/i,
@@ -126,9 +122,8 @@ export const name: readonly Situation[] = [
   situation(
     'Zwei A-Einträge, einer davon zum Webhoster',
     {
-      sees: ['CHALLENGE_COMES_BACK', 'CHALLENGE_NOT_FOUND'],
-      cause: ['CHALLENGE_NOT_FOUND', 'CHALLENGE_FOREIGN_PAGE'],
-      isOpen: true,
+      sees: ['CHALLENGE_RECORD_WRONG'],
+      cause: ['CHALLENGE_RECORD_WRONG'],
       who: 'domainProvider',
       says: /5\.45\.96\.3/,
       hops: { domain: 'broken' },
@@ -142,9 +137,8 @@ export const name: readonly Situation[] = [
   situation(
     'Ein CNAME führt auf die Parkseite des Domain-Anbieters',
     {
-      sees: ['CHALLENGE_FOREIGN_PAGE'],
-      cause: ['CHALLENGE_FOREIGN_PAGE', 'CHALLENGE_NOT_FOUND'],
-      isOpen: true,
+      sees: ['CHALLENGE_ANSWERED_BY'],
+      cause: ['CHALLENGE_ANSWERED_BY'],
       who: 'domainProvider',
       says: /CNAME|parking\.domain-anbieter\.com|geparkt|Parkseite/,
       hops: { domain: 'broken' },
@@ -159,7 +153,6 @@ export const name: readonly Situation[] = [
     {
       sees: ['DNS_NO_SUCH_NAME'],
       cause: ['DNS_NO_SUCH_NAME'],
-      isOpen: true,
       who: 'domainProvider',
       says: /kunde4711\.webhoster\.net/,
       hops: { domain: 'broken' },
@@ -171,7 +164,6 @@ export const name: readonly Situation[] = [
     {
       sees: ['DNS_NO_SUCH_NAME'],
       cause: ['DNS_NO_SUCH_NAME'],
-      isOpen: true,
       who: ['domainProvider', 'you'],
       hops: { domain: 'broken' },
     },
@@ -182,7 +174,6 @@ export const name: readonly Situation[] = [
     {
       sees: ['DNS_NO_ADDRESS'],
       cause: ['DNS_NO_ADDRESS'],
-      isOpen: true,
       who: 'domainProvider',
       says: /A-Eintrag|Adresse/,
       hops: { domain: 'broken' },
@@ -192,9 +183,8 @@ export const name: readonly Situation[] = [
   situation(
     'Im A-Eintrag steht die Adresse im eigenen Netz',
     {
-      sees: ['IPV4_INSIDE'],
-      cause: ['IPV4_NOT_PUBLIC', 'IPV4_INSIDE'],
-      isOpen: true,
+      sees: ['IPV4_NOT_PUBLIC'],
+      cause: ['IPV4_NOT_PUBLIC'],
       who: 'domainProvider',
       says: /192\.168\.178\.20/,
       hops: { domain: 'broken' },
@@ -204,9 +194,8 @@ export const name: readonly Situation[] = [
   situation(
     'Im A-Eintrag steht die Adresse im eigenen Netz, und der Router verschweigt sie (Rebind-Schutz)',
     {
-      sees: ['DNS_NO_ADDRESS'],
-      cause: ['IPV4_NOT_PUBLIC', 'DNS_NO_ADDRESS'],
-      isOpen: true,
+      sees: ['IPV4_NOT_PUBLIC', 'RESOLVER_HIDES_NAME'],
+      cause: ['IPV4_NOT_PUBLIC'],
       who: 'domainProvider',
       says: /192\.168\.178\.20|im eigenen Netz|interne/,
       hops: { domain: 'broken' },
@@ -215,12 +204,12 @@ export const name: readonly Situation[] = [
   ),
   situation(
     'Das Haus verschweigt die Adresse des Namens; außen ist alles richtig',
-    { run: ['request'], sees: ['DNS_NO_ADDRESS'], cause: null, isOpen: true, who: 'none' },
+    { run: ['request'], sees: ['RESOLVER_HIDES_NAME'], cause: null, who: 'none' },
     (house) => house.dns({ [NAME]: HERE }, { [NAME]: {} }),
   ),
   situation(
     'Das Haus nennt den Namen mit der inneren Adresse; außen ist alles richtig',
-    { run: ['request'], sees: ['IPV4_INSIDE'], cause: null, who: 'none' },
+    { run: ['request'], sees: ['DNS_RESOLVES'], cause: null, who: 'none' },
     (house) => house.dns({ [NAME]: HERE }, { [NAME]: { A: [SERVER] } }),
   ),
   situation(
@@ -228,7 +217,6 @@ export const name: readonly Situation[] = [
     {
       sees: ['DNS_SERVFAIL'],
       cause: ['DNS_SERVFAIL'],
-      isOpen: true,
       who: 'domainProvider',
       hops: { domain: 'broken' },
     },
@@ -239,7 +227,6 @@ export const name: readonly Situation[] = [
     {
       sees: ['CAA_FORBIDS'],
       cause: ['CAA_FORBIDS'],
-      isOpen: true,
       who: 'domainProvider',
       says: /letsencrypt\.org/,
       hops: { domain: 'broken', router80: 'good' },
@@ -251,7 +238,6 @@ export const name: readonly Situation[] = [
     {
       sees: ['CAA_FORBIDS'],
       cause: ['CAA_FORBIDS'],
-      isOpen: true,
       who: 'domainProvider',
       says: /kunde4711\.webhoster\.net/,
       hops: { domain: 'broken' },
@@ -264,7 +250,6 @@ export const name: readonly Situation[] = [
     {
       sees: ['CAA_SERVFAIL'],
       cause: ['CAA_SERVFAIL'],
-      isOpen: true,
       who: 'domainProvider',
       says: /tischlerei-muster\.de/,
       hops: { domain: 'broken' },
@@ -276,7 +261,6 @@ export const name: readonly Situation[] = [
     {
       sees: ['CAA_SERVFAIL'],
       cause: ['CAA_SERVFAIL'],
-      isOpen: true,
       who: 'wait',
       saysNot: /Domain-Anbieter|IT-Partner/,
     },
@@ -287,7 +271,6 @@ export const name: readonly Situation[] = [
     {
       sees: ['CHALLENGE_COMES_BACK', 'CHALLENGE_IPV6_SILENT'],
       cause: ['CHALLENGE_IPV6_SILENT', 'CHALLENGE_IPV6_REFUSED'],
-      isOpen: true,
       who: ['itPartner', 'domainProvider'],
       says: /AAAA|IPv6/,
     },
@@ -302,7 +285,6 @@ export const name: readonly Situation[] = [
       run: ['request'],
       sees: ['VALIDATION_FAILED'],
       cause: ['VALIDATION_FAILED', 'CHALLENGE_NOT_ANSWERED'],
-      isOpen: true,
       who: ['itPartner', 'domainProvider'],
       says: /87\.140\.77\.31/,
     },
@@ -316,7 +298,6 @@ export const name: readonly Situation[] = [
     {
       sees: ['CAA_RESTRICTS'],
       cause: ['CAA_RESTRICTS'],
-      isOpen: true,
       who: 'domainProvider',
       says: /http-01/,
       hops: { domain: 'broken' },
@@ -339,7 +320,6 @@ export const name: readonly Situation[] = [
     {
       sees: ['IPV4_NOT_PUBLIC'],
       cause: ['IPV4_NOT_PUBLIC'],
-      isOpen: true,
       who: 'internetProvider',
       says: /CGNAT|teil|DS-Lite/,
     },

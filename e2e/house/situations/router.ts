@@ -36,7 +36,6 @@ export const router: readonly Situation[] = [
       run: ['request'],
       sees: ['VALIDATION_FAILED'],
       cause: ['VALIDATION_FAILED', 'CHALLENGE_NOT_ANSWERED'],
-      isOpen: true,
       who: 'itPartner',
       says: /Router.*Port 80|Port 80.*Router/,
       hops: { router80: 'broken' },
@@ -49,7 +48,6 @@ export const router: readonly Situation[] = [
       run: ['request'],
       sees: ['VALIDATION_FAILED'],
       cause: ['VALIDATION_FAILED', 'CHALLENGE_NOT_ANSWERED'],
-      isOpen: true,
       who: 'itPartner',
       says: /Router.*Port 80|Port 80.*Router/,
       hops: { router80: 'broken' },
@@ -75,7 +73,6 @@ export const router: readonly Situation[] = [
     {
       sees: ['CHALLENGE_ROUTER_ANSWERS'],
       cause: ['CHALLENGE_ROUTER_ANSWERS'],
-      isOpen: true,
       who: 'itPartner',
       says: /FRITZ!Box/,
       hops: { domain: 'good', router80: 'broken' },
@@ -85,9 +82,8 @@ export const router: readonly Situation[] = [
   situation(
     'Der Router leitet Port 80 an den Netzwerkspeicher',
     {
-      sees: ['CHALLENGE_ROUTER_ANSWERS'],
-      cause: ['CHALLENGE_ROUTER_ANSWERS'],
-      isOpen: true,
+      sees: ['CHALLENGE_ANSWERED_BY'],
+      cause: ['CHALLENGE_ANSWERED_BY'],
       who: 'itPartner',
       says: /Synology/,
       saysNot: /Ihr Router \(/,
@@ -101,7 +97,6 @@ export const router: readonly Situation[] = [
       run: ['request'],
       sees: ['VALIDATION_FAILED'],
       cause: ['VALIDATION_FAILED', 'CHALLENGE_NOT_ANSWERED'],
-      isOpen: true,
       who: 'itPartner',
       says: /Router/,
       hops: { router80: 'broken' },
@@ -114,7 +109,6 @@ export const router: readonly Situation[] = [
       run: ['request'],
       sees: ['VALIDATION_FAILED'],
       cause: ['VALIDATION_FAILED', 'CHALLENGE_NOT_ANSWERED'],
-      isOpen: true,
       who: 'itPartner',
       says: /8080/,
       hops: { router80: 'broken' },
@@ -126,7 +120,6 @@ export const router: readonly Situation[] = [
     {
       sees: ['CHALLENGE_NOT_HTTP'],
       cause: ['CHALLENGE_NOT_HTTP'],
-      isOpen: true,
       who: 'itPartner',
       says: /8080/,
       hops: { domain: 'good', router80: 'broken' },
@@ -139,7 +132,7 @@ export const router: readonly Situation[] = [
   ),
   situation(
     'Der Router leitet nur Port 443 weiter',
-    { run: ['request'], sees: [], cause: null, isOpen: true, who: 'none' },
+    { run: ['request'], sees: [], cause: null, who: 'none' },
     (house) => house.router({ forward: { 443: HTTPS } }),
   ),
   situation(
@@ -148,7 +141,6 @@ export const router: readonly Situation[] = [
       run: ['evaluate'],
       sees: [],
       cause: ['PUBLIC_DOWN', 'PUBLIC_NOT_FROM_HERE'],
-      isOpen: true,
       who: 'itPartner',
       says: /443/,
       saysNot: /viele Router|manche Router|Mobilfunk|Handy/i,
@@ -165,7 +157,6 @@ export const router: readonly Situation[] = [
     {
       sees: ['PUBLIC_FOREIGN', 'CHALLENGE_COMES_BACK'],
       cause: ['PUBLIC_FOREIGN'],
-      isOpen: true,
       who: 'itPartner',
       says: /443/,
       hops: { domain: 'good', router80: 'good', router443: 'broken' },
@@ -178,7 +169,6 @@ export const router: readonly Situation[] = [
       run: ['request'],
       sees: ['VALIDATION_FAILED'],
       cause: ['VALIDATION_FAILED', 'CHALLENGE_NOT_ANSWERED'],
-      isOpen: true,
       who: 'itPartner',
       says: /Router/,
     },
