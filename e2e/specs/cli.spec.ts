@@ -281,7 +281,7 @@ test.describe('On the command line', () => {
     expect(found.stdout).toContain(`Port ${installation.httpPort}: `);
     expect(found.stdout).toMatch(/profacto \(4D\) 20\.5\.0/);
     expect(refused.code).toBe(3);
-    expect(refused.stderr + refused.stdout).toMatch(/Es soll weiterlaufen[^]*profacto-tls find/);
+    expect(refused.stderr + refused.stdout).toMatch(/profacto soll weiterlaufen[^]*profacto-tls find/);
     expect(refused.stderr + refused.stdout).not.toContain('Beenden Sie');
 
     const moved = await freePort();

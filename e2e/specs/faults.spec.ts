@@ -19,8 +19,9 @@ function failureIn(result: CliResult): { code: string; data: Record<string, unkn
     failure: { code: string; data: Record<string, unknown> };
     what: string;
     todo: string;
+    details?: string;
   };
-  return { ...last.failure, text: `${last.what} ${last.todo}` };
+  return { ...last.failure, text: `${last.what} ${last.todo} ${last.details ?? ''}` };
 }
 
 /** No key, no half of a pair and no lock is left: the next request can begin at once. */

@@ -11,7 +11,7 @@ const isRoot = process.geteuid?.() === 0;
 /** The account "nobody", which a program can be given only by root. */
 const NOBODY = 65_534;
 
-type Refused = { error: { code: string; data: Record<string, unknown>; what: string; todo: string } };
+type Refused = { error: { code: string; data: Record<string, unknown>; what: string; details?: string } };
 
 /** Runs a command as an account that may not read what is closed to others: root may read everything. */
 function runAsNobody(configDir: string, ...args: string[]) {
@@ -90,7 +90,7 @@ test.skipIf(process.platform === 'win32')('who owns it and may not read it is to
     fs.chmodSync(entry, 0o000);
     const { error } = runAsNobody(folder, 'status');
     expect(error).toMatchObject({ code: 'CONFIG_DIRECTORY', data: { path: entry, reason: 'notReadable' } });
-    expect(error.todo).toContain(`chmod -R u+rwX "${entry}"`);
+    expect(error.details).toContain(`chmod -R u+rwX "${entry}"`);
   }
   fs.chmodSync(folder, 0o700);
 });

@@ -13,7 +13,7 @@ const isRoot = process.geteuid?.() === 0;
 const NOBODY = 65_534;
 const account = isRoot ? 'nobody' : os.userInfo().username;
 
-type Told = { what: string; todo: string; who: string };
+type Told = { what: string; todo: string; who: string; details?: string };
 type Refusal = Told & { code: string; data: Record<string, unknown> };
 type Answer = { error?: Refusal };
 /** How a request ends, told as an event. */
@@ -40,7 +40,7 @@ async function configDirectory(): Promise<string> {
   return folder;
 }
 
-const toldIn = ({ what, todo, who }: Told): Told => ({ what, todo, who });
+const toldIn = ({ what, todo, who, details = '' }: Told): Told => ({ what, todo, who, details });
 
 function answerOf(command: string, args: string[], options: { uid?: number; gid?: number; input?: string } = {}) {
   const { status, stdout, stderr } = spawnSync(command, args, {
@@ -73,34 +73,38 @@ const onOwnDisk = (folder: string, then: string): Run => {
 const hasOwnDisks = spawnSync(OWN_NAMESPACE, ['-rm', 'mount', '-t', 'tmpfs', 'disk', '/mnt']).status === 0;
 
 describe.skipIf(!hasOwnDisks)('A configuration directory on a disk', () => {
-  const disks: [string, string, string, RegExp][] = [
-    ['that can only be read', 'mount -o remount,ro "$0"', 'readOnly', /nur zum Lesen eingebunden/],
+  const disks: [string, string, string, string, RegExp][] = [
+    ['that can only be read', 'mount -o remount,ro "$0"', 'readOnly', 'itPartner', /nur zum Lesen eingebunden/],
     [
       'that is full',
       'cat /dev/zero > zeros 2> /dev/null || true; i=0; while mkdir "$i" 2> /dev/null; do i=$((i+1)); done',
       'full',
+      'you',
       /kein Platz mehr frei/,
     ],
   ];
-  test.each(disks)('%s is told as that, and no setting is said not to be saved', async (_, then, reason, words) => {
-    const folder = await configDirectory();
-    const run = onOwnDisk(folder, then);
-    for (const command of WRITING) {
-      const { code, error } = run(...command);
-      expect({ command, code, error }).toMatchObject({
-        code: 3,
-        error: { code: 'CONFIG_DIRECTORY', who: 'itPartner' },
-      });
-      expect(error?.data).toMatchObject({ path: folder, reason });
-      expect(error?.what).toMatch(words);
-      expect(error?.what).not.toMatch(/gespeichert|bisherigen/);
-    }
-    const inside = run('status', '--config-dir', path.join(folder, 'neu', 'tiefer'));
-    expect(inside).toMatchObject({ code: 3, error: { code: 'CONFIG_DIRECTORY', data: { path: folder, reason } } });
-    for (const command of READING) expect({ command, ...run(...command) }).toMatchObject({ code: 0 });
-    expect(run('status')).not.toHaveProperty('error');
-    expect(run('settings', 'set', 'language=en')).toMatchObject({ code: 3, error: { code: 'SETTINGS_NOT_SAVED' } });
-  });
+  test.each(disks)(
+    '%s is told as that, and no setting is said not to be saved',
+    async (_, then, reason, who, words) => {
+      const folder = await configDirectory();
+      const run = onOwnDisk(folder, then);
+      for (const command of WRITING) {
+        const { code, error } = run(...command);
+        expect({ command, code, error }).toMatchObject({
+          code: 3,
+          error: { code: 'CONFIG_DIRECTORY', who },
+        });
+        expect(error?.data).toMatchObject({ path: folder, reason });
+        expect(error?.what).toMatch(words);
+        expect(error?.what).not.toMatch(/gespeichert|bisherigen/);
+      }
+      const inside = run('status', '--config-dir', path.join(folder, 'neu', 'tiefer'));
+      expect(inside).toMatchObject({ code: 3, error: { code: 'CONFIG_DIRECTORY', data: { path: folder, reason } } });
+      for (const command of READING) expect({ command, ...run(...command) }).toMatchObject({ code: 0 });
+      expect(run('status')).not.toHaveProperty('error');
+      expect(run('settings', 'set', 'language=en')).toMatchObject({ code: 3, error: { code: 'SETTINGS_NOT_SAVED' } });
+    },
+  );
 });
 
 // Windows has no such modes.
@@ -124,7 +128,7 @@ describe.skipIf(process.platform === 'win32')('A configuration directory in whic
         const { code, error } = run(...command);
         const data = { path: folder, reason: 'notWritable', owner: account, account };
         expect({ command, code, error }).toMatchObject({ code: 3, error: { code: 'CONFIG_DIRECTORY', data } });
-        expect(error?.todo).toContain(`chmod -R u+rwX "${folder}"`);
+        expect(error?.details).toContain(`chmod -R u+rwX "${folder}"`);
       }
       for (const command of READING) expect({ command, ...run(...command) }).toMatchObject({ code: 0 });
       expect(run('status')).not.toHaveProperty('error');

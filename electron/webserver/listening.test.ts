@@ -86,12 +86,14 @@ test.each([
   const busy = await failureOf(listen(net.createServer(), port, 'https'));
   expect(busy.data).toMatchObject({ application: { kind, alsoErp: true } });
   for (const language of ['de', 'en'] as const) {
-    const { what, todo } = describeFailure(busy, language);
+    const { what, todo, details } = describeFailure(busy, language);
     // Both are named, and profacto is not the one to be ended.
     expect(what.toLowerCase()).toContain(kind);
     expect(what).toMatch(/ (und|and) profacto,/);
     expect(what).toMatch(/IPv4.*IPv6/);
-    expect(todo).toMatch(/^(Beenden Sie (nginx|Apache|in der Diensteverwaltung)|Stop (nginx|Apache|the “World))/);
-    expect(todo).toContain('profacto-tls find');
+    expect(todo).toMatch(
+      /^(Beenden Sie (den Webserver (nginx|Apache)|in der Diensteverwaltung)|Stop the (web server (nginx|Apache)|“World))/,
+    );
+    expect(details).toContain('profacto-tls find');
   }
 });

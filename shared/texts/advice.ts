@@ -12,6 +12,12 @@ export type Who = 'you' | 'itPartner' | 'domainProvider' | 'internetProvider' | 
  */
 export type Advice = { what: string; todo: string; who: Who; details?: string };
 
+/** The details of an advice, of what there is to be said; none where there is nothing. */
+export function detailsOf(...parts: (string | null)[]): { details?: string } {
+  const said = parts.filter((part) => part !== null);
+  return said.length === 0 ? {} : { details: said.join(' ') };
+}
+
 /** Formatters for the texts of one language. */
 export type Formats = {
   /** A point in time in local time, for example "24.11.2026, 14:05 Uhr". */

@@ -1,7 +1,8 @@
 import { besideTexts } from '#shared/texts/beside.ts';
+import { databaseTexts, notAFile } from '#shared/texts/database.ts';
 import type { FailureData } from '#shared/contract/failures.ts';
 import type { Finding } from '#shared/contract/findings.ts';
-import type { Advice, Formats } from '#shared/texts/advice.ts';
+import { detailsOf, type Advice, type Formats } from '#shared/texts/advice.ts';
 import { formatPeriod } from '#shared/texts/allowances.ts';
 import { findingText } from '#shared/texts/findings/explain.ts';
 import { findingsDe } from '#shared/texts/findings/de.ts';
@@ -9,6 +10,7 @@ import { excerpt, hostWithPort } from '#shared/texts/findings/shape.ts';
 import { operationSubjects } from '#shared/texts/operation-names.ts';
 import { otherProfacto } from '#shared/texts/other-profacto.ts';
 import { portOccupantDe as occupant } from '#shared/texts/port-occupant/de.ts';
+import type { Release } from '#shared/texts/port-occupant/shape.ts';
 import type { FailureTexts, NamedAddress, Served } from './variants.ts';
 import { settingIssueText, settingLabelIn } from '#shared/texts/settings/explain.ts';
 import { settingTextsDe as settings } from '#shared/texts/settings/de.ts';
@@ -19,90 +21,118 @@ const notAsked =
 const maybeCaOutage =
   'Funktioniert das Internet sonst, kann auch die Zertifizierungsstelle selbst gestört sein; versuchen Sie es dann später wieder.';
 const seeFindings = 'Sehen Sie sich die Ergebnisse der Prüfung an.';
-const wouldRefuse = 'Sie würde jetzt ablehnen; deshalb wurde sie nicht gefragt.';
+const wouldRefuse = 'Die Zertifizierungsstelle würde jetzt ablehnen; deshalb wurde sie nicht gefragt.';
 const keptAsItIs = 'Es wurde nicht installiert; ein vorhandenes Zertifikat bleibt in Betrieb.';
-const retryLater =
-  'Versuchen Sie es später noch einmal. Bleibt es dabei, geben Sie diese Meldung und das Protokoll an Ihren IT-Partner.';
-const findDatabase =
-  'Liegt der Ordner auf einem Netzlaufwerk, verbinden Sie es wieder. Sonst stellt Ihr IT-Partner den richtigen Ordner ein, mit dem Befehl „profacto-tls settings set databaseDirectory=ORDNER“.';
-const setTrustedRoots =
-  'Stellen Sie den richtigen Pfad ein, mit dem Befehl „profacto-tls settings set trustedRootsFile=DATEI“. Gibt es im Haus keine eigene Zertifizierungsstelle, leeren Sie die Einstellung: „profacto-tls settings set trustedRootsFile=“.';
+const setClock = 'Stellen Sie Datum, Uhrzeit und Zeitzone dieses Rechners richtig.';
+const requestLater = 'Fordern Sie das Zertifikat in einigen Stunden noch einmal an.';
+const ifItLasts = 'Bleibt es dabei, geben Sie diese Meldung und das Protokoll an Ihren IT-Partner.';
+const showsCause = 'Beheben Sie inzwischen die Ursache; „Prüfen“ zeigt sie, ohne dass etwas angerechnet wird.';
 const noRoots = (path: string, whatItIs: string): Advice => ({
   what: `Die Datei mit eigenen Stammzertifikaten „${path}“ ${whatItIs}.`,
-  todo: setTrustedRoots,
+  todo: 'Stellen Sie die richtige Datei mit dem Stammzertifikat Ihrer Zertifizierungsstelle ein.',
   who: 'itPartner',
-});
-const notAFile = ({ path }: { path: string }): Advice => ({
-  what: `„${path}“ ist weder Datei noch Ordner, sondern eine Leitung zwischen Programmen (FIFO), ein Socket oder ein Gerät.`,
-  todo: 'Schieben Sie es beiseite, und legen Sie die Datei aus der Datensicherung an seine Stelle, wenn es eine gibt.',
-  who: 'itPartner',
+  details:
+    'Der Befehl heißt „profacto-tls settings set trustedRootsFile=DATEI“. Gibt es im Haus keine eigene Zertifizierungsstelle, leeren Sie die Einstellung: „profacto-tls settings set trustedRootsFile=“.',
 });
 const rightsLost = (path: string, account: string | null, verb: string): Advice => ({
-  what: `„${path}“ gehört dem Benutzerkonto „${account ?? ''}“, unter dem profacto läuft, aber es darf dort nicht ${verb}.`,
-  todo: `Geben Sie dem Konto die Rechte zurück (Befehl „chmod -R u+rwX "${path}"“).`,
+  what: `„${path}“ gehört dem Benutzerkonto „${account ?? ''}“, unter dem profacto Datenschutz läuft, aber es darf dort nicht ${verb}.`,
+  todo: 'Geben Sie diesem Konto die Rechte zurück.',
   who: 'itPartner',
+  details: `Der Befehl heißt „chmod -R u+rwX "${path}"“.`,
 });
-const checkCaAddress =
-  'Ihr IT-Partner prüft, ob die eingestellte Adresse der Zertifizierungsstelle stimmt (unter Erweitert → Zertifizierungsstellen; Befehl „profacto-tls settings get acmeDirectoryUrl“).';
-const ownCaAddress =
-  'Bei einer eigenen Zertifizierungsstelle prüfen Sie auch die eingestellte Adresse (unter Erweitert → Zertifizierungsstellen; Befehl „profacto-tls settings get acmeDirectoryUrl“).';
-const checkHttpsPort =
-  'Prüfen Sie, ob ein anderes Programm den HTTPS-Port belegt und ob Firewall oder Virenscanner dieses Rechners ihn sperrt. Starten Sie profacto neu und versuchen Sie es dann noch einmal.';
+const accountRunning = (account: string | null): string =>
+  account === null
+    ? 'Das Benutzerkonto, unter dem profacto Datenschutz läuft,'
+    : `Das Benutzerkonto „${account}“, unter dem profacto Datenschutz läuft,`;
+const ownedBy = (owner: string | null): string => (owner === null ? '' : `; der Ordner gehört „${owner}“`);
+const systemSays = (systemCode: string | undefined): string => `Meldung des Betriebssystems: ${systemCode ?? 'EIO'}.`;
+const correctCaAddress =
+  'Berichtigen Sie unter Erweitert → Zertifizierungsstellen die Adresse der Zertifizierungsstelle.';
+const caAddressCommand =
+  'Welche eingestellt ist, steht unter Erweitert → Zertifizierungsstellen; auch „profacto-tls settings get acmeDirectoryUrl“ nennt sie.';
+const ownCaAddress = `Bei einer eigenen Zertifizierungsstelle stimmt vielleicht ihre Adresse nicht. ${caAddressCommand}`;
+const letThrough = (host: string): string =>
+  `Erlauben Sie diesem Rechner in der Firewall Verbindungen zu ${hostWithPort(host, 'Port')}.`;
+const connectInternet = 'Verbinden Sie diesen Rechner wieder mit dem Internet.';
+const restartUs = 'Starten Sie profacto Datenschutz neu.';
+const httpsPortHeld =
+  'Bleibt es dabei, belegt ein anderes Programm den HTTPS-Port, oder Firewall oder Virenscanner dieses Rechners sperrt ihn.';
+const moveAccount =
+  'Verschieben Sie im Zertifikat-Verzeichnis die Konto-Dateien neben dem Ordner „orders“ an einen anderen Ort.';
+const windowOnServer = (place: string): string =>
+  `Öffnen Sie auf dem Server das Programmfenster von profacto Datenschutz, dort Erweitert → ${place}.`;
+const instead = (place: string, command: string): string =>
+  `Statt unter Erweitert → ${place} geht es auch mit „profacto-tls settings set ${command}“.`;
 
 export const failuresDe: FailureTexts = {
   EDITION_EINZELPLATZ: () => ({
-    what: 'Die Verschlüsselung mit automatisch erstellten Zertifikaten funktioniert im Moment nur mit der Server-Version von profacto und nicht mit dem Einzelplatz. Hier läuft ein Einzelplatz.',
-    todo: 'Verwenden Sie die Server-Version und fordern Sie das Zertifikat dort an. Haben Sie die Server-Version schon, sprechen Sie mit Ihrem IT-Partner.',
-    who: 'itPartner',
+    what: 'Die Verschlüsselung mit automatisch erstellten Zertifikaten funktioniert im Moment nur mit der Server-Version von profacto und nicht mit dem Einzelplatz.',
+    todo: 'Fordern Sie das Zertifikat auf dem Rechner an, auf dem der profacto-Server läuft.',
+    who: 'you',
+    details: 'Hier läuft ein Einzelplatz. Ob Sie die Server-Version schon haben, weiß Ihr IT-Partner.',
   }),
   ADDRESS_MISSING: () => ({
     what: 'Es ist noch keine öffentliche Server-Adresse eingetragen.',
-    todo: 'Tragen Sie unter Voreinstellungen → Datenschutz den Namen ein, unter dem Ihr Server im Internet erreichbar ist, zum Beispiel meinefirma.de oder firma.dyndns.org.',
+    todo: 'Tragen Sie unter Voreinstellungen → Datenschutz den Namen ein, unter dem Ihr Server im Internet erreichbar ist, zum Beispiel meinefirma.de.',
     who: 'you',
+    details: 'Auch ein DynDNS-Name wie firma.dyndns.org geht.',
   }),
   CONTACT_MISSING: () => ({
-    what: 'Es ist noch kein Zertifizierungs-Kontakt eingetragen. Die Zertifizierungsstelle braucht eine E-Mail-Adresse für das Konto.',
-    todo: 'Tragen Sie unter Voreinstellungen → Datenschutz eine E-Mail-Adresse ein. Sie muss nicht zur Domain gehören, und Sie müssen keine E-Mail beantworten.',
+    what: 'Es ist noch keine E-Mail-Adresse eingetragen (Zertifizierungs-Kontakt).',
+    todo: 'Tragen Sie unter Voreinstellungen → Datenschutz eine E-Mail-Adresse ein.',
     who: 'you',
+    details:
+      'Die Zertifizierungsstelle braucht sie für das Konto. Sie muss nicht zur Domain gehören, und Sie müssen keine E-Mail beantworten.',
   }),
-  INVALID_SETTING: ({ issues }) => ({
-    what:
-      issues.length === 1
-        ? 'Eine Angabe wurde nicht übernommen, weil ihr Wert nicht passt. Es gelten weiter die bisherigen Werte.'
-        : `${String(issues.length)} Angaben wurden nicht übernommen, weil ihre Werte nicht passen. Es gelten weiter die bisherigen Werte.`,
-    todo: issues.map((issue) => settingIssueText({ settings }, issue)).join(' '),
-    who: 'you',
-  }),
+  INVALID_SETTING: ({ issues }) => {
+    const [first = '', ...others] = issues.map((issue) => settingIssueText({ settings }, issue));
+    return {
+      what:
+        issues.length === 1
+          ? 'Eine Angabe wurde nicht übernommen, weil ihr Wert nicht passt; es gelten weiter die bisherigen Werte.'
+          : `${String(issues.length)} Angaben wurden nicht übernommen, weil ihre Werte nicht passen; es gelten weiter die bisherigen Werte.`,
+      todo: first,
+      who: 'you',
+      ...detailsOf(...others),
+    };
+  },
   NOT_DUE: ({ dueAt, notAfter }, format) => ({
-    what: `Das installierte Zertifikat gilt noch bis zum ${format.date(notAfter)}. Eine Erneuerung ist erst ab dem ${format.date(dueAt)} vorgesehen.`,
-    todo: 'Sie brauchen jetzt nichts zu tun. Wenn Sie trotzdem erneuern möchten, müssen Sie das ausdrücklich bestätigen, denn die Zertifizierungsstelle stellt dasselbe Zertifikat nur wenige Male in der Woche aus.',
+    what: `Das installierte Zertifikat gilt noch bis zum ${format.date(notAfter)}, und eine Erneuerung ist erst ab dem ${format.date(dueAt)} vorgesehen.`,
+    todo: 'Sie brauchen jetzt nichts zu tun.',
     who: 'none',
+    details:
+      'Wenn Sie trotzdem erneuern möchten, müssen Sie das ausdrücklich bestätigen, denn die Zertifizierungsstelle stellt dasselbe Zertifikat nur wenige Male in der Woche aus.',
   }),
   LIMIT_AHEAD: {
     newAccounts: (data, format) => ({
-      what: `Die Zertifizierungsstelle lässt von einem Internetanschluss aus ${most(data, format)} neue Konten ${span(data)} zu, und sie sind aufgebraucht. ${wouldRefuse}`,
+      what: `Die Zertifizierungsstelle lässt von einem Internetanschluss aus ${most(data, format)} neue Konten ${span(data)} zu, und sie sind aufgebraucht.`,
       todo: `${requestAgain(data, format)} ist wieder eines frei.`,
       who: 'wait',
+      details: wouldRefuse,
     }),
     newOrders: (data, format) => ({
-      what: `Die Zertifizierungsstelle nimmt von einem Konto ${most(data, format)} Bestellungen ${span(data)} an, und sie sind aufgebraucht. ${wouldRefuse}`,
+      what: `Die Zertifizierungsstelle nimmt von einem Konto ${most(data, format)} Bestellungen ${span(data)} an, und sie sind aufgebraucht.`,
       todo: `${requestAgain(data, format)} ist wieder eine frei.`,
       who: 'wait',
+      details: wouldRefuse,
     }),
     certificatesPerDomain: (data, format) => ({
-      what: `Die Zertifizierungsstelle stellt für eine Domain ${most(data, format)} neue Zertifikate ${span(data)} aus, und für die Domain von ${data.name} sind sie aufgebraucht. ${wouldRefuse}`,
+      what: `Die Zertifizierungsstelle stellt für eine Domain ${most(data, format)} neue Zertifikate ${span(data)} aus, und für die Domain von ${data.name} sind sie aufgebraucht.`,
       todo: `${requestAgain(data, format)} ist wieder eines frei.`,
       who: 'wait',
+      details: wouldRefuse,
     }),
     duplicateCertificate: (data, format) => ({
-      what: `Die Zertifizierungsstelle stellt für denselben Namen ${most(data, format)} Zertifikate ${span(data)} aus, und für ${data.name} sind sie aufgebraucht. ${wouldRefuse}`,
-      todo: `Löschen Sie ein vorhandenes Zertifikat nicht. ${requestAgain(data, format)} ist wieder eines frei.`,
+      what: `Die Zertifizierungsstelle stellt für denselben Namen ${most(data, format)} Zertifikate ${span(data)} aus, und für ${data.name} sind sie aufgebraucht.`,
+      todo: `${requestAgain(data, format)} ist wieder eines frei.`,
       who: 'wait',
+      details: `${wouldRefuse} Löschen Sie ein vorhandenes Zertifikat nicht.`,
     }),
     failedAuthorizations: (data, format) => ({
-      what: `Die Zertifizierungsstelle lässt für denselben Namen ${most(data, format)} Fehlversuche ${span(data)} zu, und für ${data.name} sind sie aufgebraucht. ${wouldRefuse}`,
-      todo: `Beheben Sie inzwischen die Ursache; „Prüfen“ zeigt sie, ohne dass etwas angerechnet wird. ${requestAgain(data, format)} ist wieder ein Versuch frei.`,
+      what: `Die Zertifizierungsstelle lässt für denselben Namen ${most(data, format)} Fehlversuche ${span(data)} zu, und für ${data.name} sind sie aufgebraucht.`,
+      todo: `${requestAgain(data, format)} ist wieder ein Versuch frei.`,
       who: 'wait',
+      details: `${wouldRefuse} ${showsCause}`,
     }),
   },
   NO_CERTIFICATE: () => ({
@@ -112,7 +142,7 @@ export const failuresDe: FailureTexts = {
   }),
   NO_ACCOUNT: ({ host }) => ({
     what: `Bei der Zertifizierungsstelle (${host}) gibt es noch kein Konto, das sich ändern oder schließen ließe.`,
-    todo: 'Sie brauchen nichts zu tun. Das Konto entsteht von selbst mit der ersten Anforderung.',
+    todo: 'Sie brauchen nichts zu tun; das Konto entsteht von selbst mit der ersten Anforderung.',
     who: 'none',
   }),
   PREFLIGHT_BROKEN: {
@@ -121,265 +151,246 @@ export const failuresDe: FailureTexts = {
     more: ({ first, further }, format) => obstacle(first, further, format),
   },
   NO_STAGING: ({ host }) => ({
-    what: `Die eingestellte Zertifizierungsstelle (${host}) bietet für einen Probelauf keine Testumgebung, anders als zum Beispiel Let’s Encrypt. Ein Probelauf würde dort auf Ihre Obergrenzen angerechnet; deshalb wurde nichts angefordert.`,
-    todo: 'Prüfen Sie die Voraussetzungen stattdessen mit „Prüfen“ (Befehl „profacto-tls check“); dabei wird nichts bestellt.',
+    what: `Die eingestellte Zertifizierungsstelle (${host}) bietet keine Testumgebung, in der ein Probelauf möglich wäre.`,
+    todo: 'Klicken Sie stattdessen auf „Prüfen“.',
     who: 'you',
+    details:
+      'Ein Probelauf würde dort auf Ihre Obergrenzen angerechnet; deshalb wurde nichts angefordert. „Prüfen“ (Befehl „profacto-tls check“) bestellt nichts. Let’s Encrypt zum Beispiel hat eine Testumgebung.',
   }),
   OS_ACTION_REFUSED: () => ({
     what: 'Das geht nur im Programmfenster auf dem Server selbst, nicht im Browser und nicht über die Befehlszeile.',
-    todo: 'Kopieren Sie den angezeigten Pfad und öffnen Sie den Ordner auf dem Server von Hand.',
+    todo: 'Kopieren Sie den angezeigten Pfad, und öffnen Sie den Ordner auf dem Server von Hand.',
     who: 'you',
   }),
   FOLDER_NOT_SHOWN: ({ path }) => ({
-    what: `Auf diesem Rechner hat kein Dateimanager den Ordner „${path}“ geöffnet. Am Ordner selbst fehlt nichts.`,
+    what: `Auf diesem Rechner hat kein Dateimanager den Ordner „${path}“ geöffnet.`,
     todo: 'Kopieren Sie den Pfad, und öffnen Sie den Ordner von Hand.',
     who: 'you',
+    details: 'Am Ordner selbst fehlt nichts.',
   }),
   PROGRAMS_REFUSED: () => ({
     what: 'Aus dem Browser lassen sich Programme, die nach einer Erneuerung laufen, weder einstellen noch ausprobieren.',
-    todo: 'Verwenden Sie das Programmfenster auf dem Server (Erweitert → Programme) oder die Befehlszeile, zum Beispiel „profacto-tls settings set onRenewed=…“.',
-    who: 'itPartner',
+    todo: windowOnServer('Programme'),
+    who: 'you',
+    details: instead('Programme', 'onRenewed=…'),
   }),
   UPSTREAM_REFUSED: () => ({
     what: 'Aus dem Browser lässt sich nicht einstellen, welche Web-Anwendung hinter dem Webserver steht.',
-    todo: 'Verwenden Sie das Programmfenster auf dem Server (Erweitert → Erreichbarkeit von profacto), oder dort die Befehlszeile, zum Beispiel „profacto-tls settings set upstream=http://127.0.0.1:8081“.',
-    who: 'itPartner',
+    todo: windowOnServer('Erreichbarkeit von profacto'),
+    who: 'you',
+    details: instead('Erreichbarkeit von profacto', 'upstream=http://127.0.0.1:8081'),
   }),
   BESIDE_REFUSED: () => ({
     what: 'Aus dem Browser lässt sich nicht einstellen, wo die Ordner von profacto sind und was seinen Webserver neu startet.',
-    todo: 'Verwenden Sie das Programmfenster auf dem Server (Erweitert → Erreichbarkeit von profacto), oder dort die Befehlszeile, zum Beispiel „profacto-tls settings set webroot=…“.',
-    who: 'itPartner',
+    todo: windowOnServer('Erreichbarkeit von profacto'),
+    who: 'you',
+    details: instead('Erreichbarkeit von profacto', 'webroot=…'),
   }),
   BESIDE_FOLDER: besideTexts.de.folder,
   WEBROOT_NOT_SERVED: besideTexts.de.webroot,
   PROFACTO_NOT_RESTARTED: {
     command: ({ reason, detail }) => ({
-      what: `Das neue Zertifikat liegt für profacto bereit, aber das Programm, das seinen Webserver neu starten soll, ${programEnd(reason)}${inBrackets(detail)}. profacto verwendet weiter, was es zuletzt geladen hat.`,
-      todo: `Starten Sie den Webserver in profacto von Hand neu, und berichtigen Sie das Programm: ${restartIsSet.command}.`,
-      who: 'itPartner',
+      what: `Das neue Zertifikat liegt bereit, aber das Programm, das den Webserver von profacto neu starten soll, ${programEnd(reason)}${inBrackets(detail)}.`,
+      todo: 'Starten Sie den Webserver in profacto von Hand neu.',
+      who: 'you',
+      details: `profacto verwendet weiter, was es zuletzt geladen hat. Ihr IT-Partner berichtigt danach das Programm: ${restartIsSet.command}.`,
     }),
     url: ({ reason, detail }) => ({
-      what: `Das neue Zertifikat liegt für profacto bereit, aber die Adresse, die seinen Webserver neu starten soll, ${addressEnd(reason)}${inBrackets(detail)}. profacto verwendet weiter, was es zuletzt geladen hat.`,
-      todo: `Starten Sie den Webserver in profacto von Hand neu, und berichtigen Sie die Adresse: ${restartIsSet.url}.`,
-      who: 'itPartner',
+      what: `Das neue Zertifikat liegt bereit, aber die Adresse, die den Webserver von profacto neu starten soll, ${addressEnd(reason)}${inBrackets(detail)}.`,
+      todo: 'Starten Sie den Webserver in profacto von Hand neu.',
+      who: 'you',
+      details: `profacto verwendet weiter, was es zuletzt geladen hat. Ihr IT-Partner berichtigt danach die Adresse: ${restartIsSet.url}.`,
     }),
   },
   PROFACTO_NOT_SERVING: {
     noConnection: (data) => ({
       what: profactoNotServing(data),
-      todo: 'Sehen Sie in profacto nach, ob der Webserver läuft und HTTPS auf diesem Port eingeschaltet ist.',
+      todo: `Schalten Sie in profacto HTTPS auf Port ${String(data.port)} ein.`,
       who: 'itPartner',
+      details: `${putBack(data)} Auch der Webserver von profacto muss dafür laufen.`,
     }),
     handshake: (data) => ({
       what: profactoNotServing(data),
-      todo: 'Sehen Sie in profacto nach, ob HTTPS auf diesem Port eingeschaltet ist. Ältere 4D-Versionen brauchen einen RSA-Schlüssel: Stellen Sie ihn unter Erweitert → Zertifikat ein, oder mit „profacto-tls settings set keyType=rsa-2048“.',
+      todo: `Schalten Sie in profacto HTTPS auf Port ${String(data.port)} ein.`,
       who: 'itPartner',
+      details: `${putBack(data)} Ältere 4D-Versionen brauchen einen RSA-Schlüssel. ${instead('Zertifikat', 'keyType=rsa-2048')}`,
+    }),
+    // With the certificate before it does serve: it is the new one that it cannot use.
+    newRefused: (data) => ({
+      what: profactoNotServing(data),
+      todo: 'Wählen Sie unter Erweitert → Zertifikat die Schlüsselart „RSA 2048 Bit“, und fordern Sie das Zertifikat noch einmal an.',
+      who: 'you',
+      details: `${putBack(data)} Ältere 4D-Versionen kommen nur mit einem RSA-Schlüssel zurecht. ${instead('Zertifikat', 'keyType=rsa-2048')}`,
     }),
     oldCertificate: (data) => ({
       what: profactoNotServing(data),
-      todo: `Prüfen Sie, ob profacto seine Zertifikate wirklich aus „${data.path}“ liest und ob der eingestellte Neustart seinen Webserver trifft.`,
+      todo: 'Geben Sie unter Erweitert → Erreichbarkeit von profacto den Ordner an, aus dem profacto seine Zertifikate liest.',
       who: 'itPartner',
+      details: `${putBack(data)} Eingestellt ist „${data.path}“. Stimmt der Ordner, trifft der eingestellte Neustart nicht den Webserver von profacto.`,
     }),
     otherCertificate: (data) => ({
       what: profactoNotServing(data),
-      todo: `Prüfen Sie, ob auf diesem Port ein anderes Programm antwortet, und ob profacto seine Zertifikate aus „${data.path}“ liest.`,
+      todo: `Beenden Sie das andere Programm, das auf Port ${String(data.port)} antwortet.`,
       who: 'itPartner',
+      details: `${putBack(data)} Antwortet dort doch profacto, liest es seine Zertifikate nicht aus „${data.path}“.`,
     }),
     restartFailed: (data) => ({
       what: profactoNotServing(data),
-      todo: `${data.previousServes === true ? 'Prüfen Sie' : 'Starten Sie den Webserver in profacto von Hand neu, und prüfen Sie'}, woran der Neustart gescheitert ist; eingestellt wird er ${restartIsSet[data.trouble.by]}.`,
-      who: 'itPartner',
+      ...(data.previousServes === true
+        ? {
+            todo: 'Berichtigen Sie unter Erweitert → Erreichbarkeit von profacto, was den Webserver von profacto neu startet.',
+            who: 'itPartner',
+          }
+        : { todo: 'Starten Sie den Webserver in profacto von Hand neu.', who: 'you' }),
+      details: `${restartEnd(data.trouble)} ${putBack(data)} Eingestellt wird der Neustart ${restartIsSet[data.trouble.by]}.`,
     }),
   },
   HOOK_NOT_SET: ({ hook }) => ({
     what: `Unter „${settingLabelIn({ settings }, hook)}“ ist kein Programm eingetragen.`,
-    todo: `Tragen Sie den vollständigen Pfad eines Programms ein, im Programmfenster auf dem Server unter Erweitert → Programme, oder mit dem Befehl „profacto-tls settings set ${hook}=…“.`,
+    todo: 'Tragen Sie im Programmfenster auf dem Server unter Erweitert → Programme den vollständigen Pfad eines Programms ein.',
     who: 'itPartner',
+    details: instead('Programme', `${hook}=…`),
   }),
 
   PORT_BUSY: {
     unknown: (data) =>
-      portBusy(
-        data,
-        'Ein anderes Programm auf diesem Rechner verwendet ihn. Welches, teilt das Betriebssystem nicht mit.',
-        'Beenden Sie das andere Programm. Häufig sind es der Webserver von Windows (IIS), Apache, Skype oder ein zweites profacto Datenschutz.',
-      ),
+      portBusy(data, 'Ihn verwendet ein anderes Programm auf diesem Rechner', {
+        step: `Beenden Sie das andere Programm, das Port ${String(data.port)} verwendet.`,
+        more: 'Welches es ist, teilt das Betriebssystem nicht mit; häufig sind es der Webserver von Windows (IIS), Apache, Skype oder ein zweites profacto Datenschutz.',
+      }),
     profacto: ({ port, purpose, who, pid, configDir }) => ({
-      what: `Port ${String(port)}, den profacto Datenschutz ${purposes[purpose]} braucht, ist schon belegt: Ihn verwendet ${otherProfacto.de.which(pid, configDir)}.`,
-      todo: otherProfacto.de.remedy(configDir),
+      what: `${neededPort(port, purpose)} ist schon belegt: Ihn verwendet ${otherProfacto.de.which(pid)}.`,
+      todo: otherProfacto.de.remedy,
       who,
+      details: otherProfacto.de.more(configDir),
     }),
     erp: ({ port, purpose, who, version }) => ({
-      what: `Port ${String(port)}, den profacto Datenschutz ${purposes[purpose]} braucht, ist schon belegt: ${occupant.erp(version)}`,
+      what: `${neededPort(port, purpose)} ist schon belegt: ${occupant.erp(version)}.`,
       // The panel's port is any: nobody has to give his up for it.
       todo: purpose === 'panel' ? otherPanelPort : occupant.chooseWay,
       who,
+      details: purpose === 'panel' ? 'profacto soll weiterlaufen.' : occupant.aboutWays,
     }),
     webServer: (data) => {
-      const advice = portBusy(data, occupant.answers(data), occupant.releaseServer(data));
+      const release = occupant.releaseServer(data);
+      const advice = portBusy(data, occupant.answers(data), release);
       if (!data.alsoErp) return advice;
       // As long as profacto has the port as well, nobody else gains it.
-      return { ...advice, todo: data.purpose === 'panel' ? otherPanelPort : occupant.releaseServer(data) };
+      if (data.purpose === 'panel') return { what: advice.what, todo: otherPanelPort, who: data.who };
+      return { ...advice, details: release.more };
     },
     known: (data) => portBusy(data, occupant.usedBy(data.holder), occupant.release[data.program](data.holder.name)),
   },
   PORT_FORBIDDEN: {
     privileged: ({ port, purpose }) => ({
-      what: `Das Betriebssystem erlaubt profacto Datenschutz nicht, Port ${String(port)} ${purposes[purpose]} zu öffnen. Unter Linux sind Ports unter 1024 Programmen mit besonderem Recht vorbehalten.`,
-      todo: `Unter Linux: Läuft profacto Datenschutz als systemd-Dienst, tragen Sie in der Unit „AmbientCapabilities=CAP_NET_BIND_SERVICE“ ein; sonst geben Sie der Programmdatei mit „setcap cap_net_bind_service=+ep“ das Recht. Unter Windows zeigt „netsh interface ipv4 show excludedportrange protocol=tcp“ reservierte Ports. ${changePort[purpose]}`,
+      what: `Das Betriebssystem erlaubt profacto Datenschutz nicht, Port ${String(port)} ${purposes[purpose]} zu öffnen.`,
+      todo: 'Geben Sie profacto Datenschutz das Recht, Ports unter 1024 zu öffnen.',
       who: 'itPartner',
+      details: `Unter Linux geschieht das in der Unit des Dienstes mit „AmbientCapabilities=CAP_NET_BIND_SERVICE“, ohne Dienst an der Programmdatei mit „setcap cap_net_bind_service=+ep“. Unter Windows zeigt „netsh interface ipv4 show excludedportrange protocol=tcp“ reservierte Ports. ${changePort[purpose]}`,
     }),
     ordinary: ({ port, purpose }) => ({
-      what: `Das Betriebssystem erlaubt profacto Datenschutz nicht, Port ${String(port)} ${purposes[purpose]} zu öffnen. Wahrscheinlich ist er für andere Dienste reserviert.`,
-      todo: `Unter Windows zeigt „netsh interface ipv4 show excludedportrange protocol=tcp“ reservierte Ports; auch eine Schutzsoftware kann den Port sperren. ${changePort[purpose]}`,
+      what: `Das Betriebssystem erlaubt profacto Datenschutz nicht, Port ${String(port)} ${purposes[purpose]} zu öffnen.`,
+      todo: otherPort[purpose],
       who: 'itPartner',
+      details: `Wahrscheinlich ist der Port für andere Dienste reserviert; unter Windows zeigt sie „netsh interface ipv4 show excludedportrange protocol=tcp“. Auch eine Schutzsoftware kann ihn sperren. ${changePort[purpose]}`,
     }),
   },
   PORT_UNUSABLE: ({ port, purpose, systemCode }) => ({
-    what: `Port ${String(port)} lässt sich ${purposes[purpose]} nicht öffnen (Meldung des Betriebssystems: ${systemCode}).`,
-    todo: `Prüfen Sie Netzwerkeinstellungen, Firewall und Schutzsoftware dieses Rechners. ${changePort[purpose]}`,
+    what: `Port ${String(port)} lässt sich ${purposes[purpose]} nicht öffnen.`,
+    todo: otherPort[purpose],
     who: 'itPartner',
+    details: `Meldung des Betriebssystems: ${systemCode}. Auch Netzwerkeinstellungen, Firewall oder Schutzsoftware dieses Rechners können der Grund sein. ${changePort[purpose]}`,
   }),
-  DATABASE_DIRECTORY: {
-    unset: () => ({
-      what: 'Es ist kein Datenbank-Verzeichnis eingetragen. Dort werden Zertifikat und Schlüssel abgelegt.',
-      todo: findDatabase,
+  DATABASE_DIRECTORY: databaseTexts.de,
+  CERTIFICATES_GONE: ({ path }) => ({
+    what: `Im Datenbank-Verzeichnis „${path}“ war ein Zertifikat installiert, und jetzt liegt dort nichts mehr davon.`,
+    todo: 'Schließen Sie das Laufwerk wieder an, auf dem dieser Ordner liegt.',
+    who: 'you',
+    details:
+      'Wahrscheinlich ist es nicht verbunden. profacto Datenschutz verwendet das Zertifikat danach von selbst weiter.',
+  }),
+  SETTINGS_NOT_SAVED: {
+    forbidden: (data) => ({
+      ...notSaved(data),
+      todo: 'Geben Sie dem Benutzerkonto, unter dem profacto Datenschutz läuft, Schreibrechte für diesen Ordner.',
       who: 'itPartner',
     }),
-    missing: ({ path }) => ({
-      what: `Das Datenbank-Verzeichnis „${path}“ gibt es nicht. Dort werden Zertifikat und Schlüssel abgelegt.`,
-      todo: findDatabase,
+    full: (data) => ({ ...notSaved(data), todo: 'Schaffen Sie Platz auf dem Datenträger.', who: 'you' }),
+    readOnly: (data) => ({
+      ...notSaved(data),
+      todo: 'Lassen Sie den Datenträger prüfen und wieder beschreibbar einbinden.',
       who: 'itPartner',
     }),
-    notADirectory: ({ path }) => ({
-      what: `„${path}“ ist eine Datei und kein Ordner. Als Datenbank-Verzeichnis wird ein Ordner gebraucht.`,
-      todo: 'Stellen Sie den Ordner ein, in dem die Datenbank liegt, mit dem Befehl „profacto-tls settings set databaseDirectory=ORDNER“.',
-      who: 'itPartner',
-    }),
-    notWritable: ({ path }) => ({
-      what: `profacto darf im Datenbank-Verzeichnis „${path}“ nicht schreiben. Zertifikat und Schlüssel können dort nicht abgelegt werden.`,
-      todo: 'Geben Sie dem Benutzerkonto, unter dem profacto läuft, Schreibrechte für diesen Ordner.',
-      who: 'itPartner',
-    }),
-    readOnly: ({ path }) => ({
-      what: `Der Datenträger mit dem Datenbank-Verzeichnis „${path}“ ist schreibgeschützt. Zertifikat und Schlüssel können dort nicht abgelegt werden.`,
-      todo: 'Lassen Sie den Datenträger prüfen und beschreibbar einbinden. Nach einer Störung schaltet das Betriebssystem ihn oft selbst auf „nur lesen“; mehr Rechte helfen dann nicht.',
-      who: 'itPartner',
-    }),
-    full: ({ path }) => ({
-      what: `Auf dem Datenträger mit dem Datenbank-Verzeichnis „${path}“ ist kein Platz mehr frei.`,
-      todo: 'Schaffen Sie Platz auf dem Datenträger und versuchen Sie es dann noch einmal.',
-      who: 'you',
-    }),
-    io: ({ path, systemCode }) => ({
-      what: `Im Datenbank-Verzeichnis „${path}“ ließ sich eine Datei nicht lesen oder schreiben (Meldung des Betriebssystems: ${systemCode}).`,
-      todo: 'Versuchen Sie es noch einmal. Bleibt es dabei, lassen Sie Datenträger, Netzlaufwerk und Virenscanner prüfen.',
-      who: 'itPartner',
-    }),
-    foreignOwner: ({ path }) => ({
-      what: `„${path}“ gehört einem anderen Benutzerkonto als dem, unter dem profacto läuft. Das andere Konto könnte den geheimen Schlüssel lesen oder austauschen; deshalb benutzt profacto nichts davon.`,
-      todo: 'Klären Sie, wer das angelegt hat. Ist es Ihr eigenes, übergeben Sie den Ordner „letsencrypt“ mit allem darin dem Konto, unter dem profacto läuft (Befehl „chown -R KONTO letsencrypt“); sonst schieben Sie es beiseite.',
-      who: 'itPartner',
-    }),
-    symlink: ({ path }) => ({
-      what: `„${path}“ ist eine Verknüpfung, die an einen anderen Ort führt. profacto legt dort keinen Schlüssel ab und löscht dort nichts.`,
-      todo: 'Entfernen Sie die Verknüpfung. Soll alles an einem anderen Ort liegen, stellen Sie diesen als Datenbank-Verzeichnis ein, mit dem Befehl „profacto-tls settings set databaseDirectory=ORDNER“.',
-      who: 'itPartner',
-    }),
-    writableByOthers: ({ path }) => ({
-      what: `„${path}“ darf auch von anderen Benutzerkonten geändert werden, und profacto konnte ihnen das nicht nehmen. Den geheimen Schlüssel könnte so jemand austauschen.`,
-      todo: 'Nehmen Sie allen anderen Konten die Schreibrechte (Befehl „chmod -R go-rwx letsencrypt“).',
-      who: 'itPartner',
-    }),
-    notAFile,
-    fileUnreadable: ({ path, systemCode }) => ({
-      what: `„${path}“ ließ sich nicht lesen (Meldung des Betriebssystems: ${systemCode}). Diese Datei wird noch gebraucht; deshalb überschreibt profacto sie nicht und legt keine neue an.`,
-      todo: 'Geben Sie dem Benutzerkonto, unter dem profacto läuft, Leserechte für diese Datei. Hat es sie schon, lassen Sie Datenträger und Virenscanner prüfen.',
-      who: 'itPartner',
-    }),
-    notReadable: ({ path, systemCode }) => ({
-      what: `profacto darf in „${path}“ nicht lesen (Meldung des Betriebssystems: ${systemCode}). Ob dort ein Zertifikat liegt, lässt sich deshalb nicht sagen.`,
-      todo: 'Geben Sie dem Benutzerkonto, unter dem profacto läuft, Lese- und Schreibrechte für diesen Ordner.',
+    other: (data) => ({
+      ...notSaved(data),
+      todo: 'Lassen Sie den Datenträger prüfen, auf dem diese Datei liegt.',
       who: 'itPartner',
     }),
   },
-  CERTIFICATES_GONE: ({ path }) => ({
-    what: `Im Datenbank-Verzeichnis „${path}“ war ein Zertifikat installiert, und jetzt liegt dort nichts mehr davon. Wahrscheinlich ist das Laufwerk nicht verbunden.`,
-    todo: 'Schließen Sie das Laufwerk an, oder verbinden Sie es wieder. profacto verwendet das Zertifikat dann von selbst weiter.',
-    who: 'you',
-  }),
-  SETTINGS_NOT_SAVED: ({ path, systemCode }) => ({
-    what: `„${path}“ konnte nicht gespeichert werden (Meldung des Betriebssystems: ${systemCode}). Es gelten weiter die bisherigen Einstellungen.`,
-    todo: 'Prüfen Sie, ob auf dem Datenträger Platz frei ist und ob das Benutzerkonto, unter dem profacto läuft, in diesem Ordner schreiben darf.',
-    who: 'itPartner',
-  }),
   CONFIG_DIRECTORY: {
     foreignOwner: ({ path, owner, account }) => ({
-      what: `„${path}“ gehört ${owner === null ? 'einem anderen Benutzerkonto' : `dem Benutzerkonto „${owner}“`}, profacto läuft aber unter ${account === null ? 'einem anderen' : `„${account}“`}. Wessen Einstellungen das sind, lässt sich nicht sagen; deshalb gilt nichts davon.`,
-      todo: `Starten Sie profacto unter dem Konto, dem der Ordner gehört. Oder sehen Sie nach, was darin steht (ein fremdes Konto kann Programme eingetragen haben), und übergeben Sie den Einstellungs-Ordner mit allem darin dem Konto${account === null ? ', unter dem profacto läuft' : ` „${account}“`}.`,
+      what: `„${path}“ gehört ${owner === null ? 'einem anderen Benutzerkonto' : `dem Benutzerkonto „${owner}“`}, profacto Datenschutz läuft aber unter ${account === null ? 'einem anderen' : `„${account}“`}.`,
+      todo: `Starten Sie profacto Datenschutz unter dem Konto${owner === null ? ', dem dieser Ordner gehört' : ` „${owner}“`}.`,
       who: 'itPartner',
+      details: `Wessen Einstellungen das sind, lässt sich nicht sagen; deshalb gilt nichts davon. Sehen Sie sonst nach, was darin steht (ein fremdes Konto kann Programme eingetragen haben), und übergeben Sie den Einstellungs-Ordner mit allem darin dem Konto${account === null ? ', unter dem profacto Datenschutz läuft' : ` „${account}“`}.`,
     }),
     writableByOthers: ({ path }) => ({
-      what: `„${path}“ darf auch von anderen Benutzerkonten geändert werden, und profacto konnte ihnen das nicht nehmen. Wer die Einstellungen ändert, könnte eigene Programme starten lassen.`,
-      todo: `Nehmen Sie allen anderen Konten die Schreibrechte (Befehl „chmod go-w "${path}"“), oder stellen Sie mit „--config-dir“ einen eigenen Ordner ein.`,
+      what: `„${path}“ darf auch von anderen Benutzerkonten geändert werden, und profacto Datenschutz kann ihnen das nicht nehmen.`,
+      todo: 'Nehmen Sie allen anderen Konten die Schreibrechte dafür.',
       who: 'itPartner',
+      details: `Der Befehl heißt „chmod go-w "${path}"“. Wer die Einstellungen ändert, könnte eigene Programme starten lassen. Mit „--config-dir“ lässt sich auch ein eigener Ordner einstellen.`,
     }),
     symlink: ({ path }) => ({
-      what: `„${path}“ ist eine Verknüpfung, die an einen anderen Ort führt. profacto liest und schreibt seine Einstellungen nicht über Verknüpfungen.`,
-      todo: 'Ersetzen Sie die Verknüpfung durch den Ordner oder die Datei selbst, oder entfernen Sie sie.',
+      what: `„${path}“ ist eine Verknüpfung, die an einen anderen Ort führt.`,
+      todo: 'Ersetzen Sie die Verknüpfung durch das, worauf sie zeigt.',
       who: 'itPartner',
+      details: 'profacto Datenschutz liest und schreibt seine Einstellungen nicht über Verknüpfungen.',
     }),
-    notAFile,
+    notAFile: notAFile.de,
     notReadable: ({ path, owner, account }) => ({
-      what: `${account === null ? 'Das Benutzerkonto, unter dem profacto läuft,' : `Das Benutzerkonto „${account}“, unter dem profacto läuft,`} darf „${path}“ nicht lesen.${owner === null ? '' : ` Der Ordner gehört „${owner}“.`}`,
+      what: `${accountRunning(account)} darf „${path}“ nicht lesen${ownedBy(owner)}.`,
       todo: 'Führen Sie den Befehl unter dem Konto aus, dem der Ordner gehört.',
       who: 'itPartner',
     }),
     ownNotReadable: ({ path, account }) => rightsLost(path, account, 'lesen'),
     io: ({ path, systemCode }) => ({
-      what: `„${path}“ ließ sich nicht lesen (Meldung des Betriebssystems: ${systemCode ?? 'EIO'}).`,
-      todo: 'Prüfen Sie, ob dort wirklich der Ordner oder die Datei von profacto liegt und ob der Datenträger in Ordnung ist.',
+      what: `„${path}“ lässt sich nicht lesen.`,
+      todo: 'Lassen Sie nachsehen, was dort liegt und was dem Datenträger fehlt.',
       who: 'itPartner',
+      details: `${systemSays(systemCode)} Dort muss der Ordner oder die Datei von profacto Datenschutz liegen.`,
     }),
     readOnly: ({ path }) => ({
-      what: `Der Ordner „${path}“ liegt auf einem Datenträger, der nur zum Lesen eingebunden ist; profacto muss in seinen Einstellungs-Ordner aber schreiben können.`,
-      todo: 'Binden Sie den Datenträger wieder so ein, dass darauf geschrieben werden kann. Hat der Rechner ihn selbst schreibgeschützt, lassen Sie ihn vorher prüfen.',
+      what: `Der Einstellungs-Ordner „${path}“ liegt auf einem Datenträger, der nur zum Lesen eingebunden ist.`,
+      todo: 'Lassen Sie den Datenträger prüfen und wieder beschreibbar einbinden.',
       who: 'itPartner',
+      details:
+        'profacto Datenschutz muss in diesen Ordner schreiben können. Nach einer Störung schaltet der Rechner einen Datenträger oft selbst auf „nur lesen“.',
     }),
     full: ({ path }) => ({
-      what: `Auf dem Datenträger mit dem Ordner „${path}“ ist kein Platz mehr frei; profacto muss in seinen Einstellungs-Ordner aber schreiben können.`,
-      todo: 'Schaffen Sie Platz auf dem Datenträger und versuchen Sie es dann noch einmal.',
-      who: 'itPartner',
+      what: `Auf dem Datenträger mit dem Einstellungs-Ordner „${path}“ ist kein Platz mehr frei.`,
+      todo: 'Schaffen Sie Platz auf dem Datenträger.',
+      who: 'you',
+      details: 'profacto Datenschutz muss in diesen Ordner schreiben können.',
     }),
     notWritable: ({ path, owner, account }) => ({
-      what: `${account === null ? 'Das Benutzerkonto, unter dem profacto läuft,' : `Das Benutzerkonto „${account}“, unter dem profacto läuft,`} darf in „${path}“ nicht schreiben.${owner === null ? '' : ` Der Ordner gehört „${owner}“.`}`,
-      todo: `Geben Sie dem Konto${account === null ? '' : ` „${account}“`} dort Schreibrechte, oder legen Sie den Einstellungs-Ordner mit „--config-dir“ an einen Ort, an dem es schreiben darf.`,
+      what: `${accountRunning(account)} darf in „${path}“ nicht schreiben${ownedBy(owner)}.`,
+      todo: `Geben Sie dem Konto${account === null ? '' : ` „${account}“`} dort Schreibrechte.`,
       who: 'itPartner',
+      details: 'Mit „--config-dir“ lässt sich der Einstellungs-Ordner auch an einen anderen Ort legen.',
     }),
     ownNotWritable: ({ path, account }) => rightsLost(path, account, 'schreiben'),
     notWritten: ({ path, systemCode }) => ({
-      what: `„${path}“ ließ sich nicht anlegen oder ändern (Meldung des Betriebssystems: ${systemCode ?? 'EIO'}).`,
-      todo: 'Prüfen Sie, ob der Ordner noch da ist, ob dort etwas anderes im Weg liegt und ob der Datenträger in Ordnung ist.',
+      what: `„${path}“ lässt sich weder anlegen noch ändern.`,
+      todo: 'Lassen Sie nachsehen, was dort im Weg liegt und was dem Datenträger fehlt.',
       who: 'itPartner',
+      details: `${systemSays(systemCode)} Vielleicht ist auch der Ordner nicht mehr da.`,
     }),
   },
   TRUSTED_ROOTS_UNREADABLE: {
-    missing: ({ path }) => ({
-      what: `Die Datei mit eigenen Stammzertifikaten „${path}“ gibt es nicht.`,
-      todo: setTrustedRoots,
-      who: 'itPartner',
-    }),
+    missing: ({ path }) => noRoots(path, 'gibt es nicht'),
     notPem: ({ path }) => noRoots(path, 'enthält kein Zertifikat, das sich lesen lässt (PEM, DER oder PKCS #7)'),
-    io: ({ path }) => ({
-      what: `Die Datei mit eigenen Stammzertifikaten „${path}“ lässt sich nicht lesen.`,
-      todo: setTrustedRoots,
-      who: 'itPartner',
-    }),
-    folder: ({ path }) => ({
-      what: `„${path}“ ist ein Ordner; gebraucht wird eine Datei mit eigenen Stammzertifikaten.`,
-      todo: setTrustedRoots,
-      who: 'itPartner',
-    }),
+    io: ({ path }) => noRoots(path, 'lässt sich nicht lesen'),
+    folder: ({ path }) => noRoots(path, 'ist ein Ordner und keine Datei'),
     empty: ({ path }) => noRoots(path, 'ist leer'),
     privateKey: ({ path }) => noRoots(path, 'enthält einen privaten Schlüssel und kein Zertifikat'),
     request: ({ path }) => noRoots(path, 'enthält eine Zertifikatsanforderung (CSR) und kein Zertifikat'),
@@ -389,37 +400,49 @@ export const failuresDe: FailureTexts = {
   BUSY: ({ kind, startedAt, pid }, format) => {
     const since = startedAt === null ? '' : `, begonnen am ${format.time(startedAt)}`;
     return {
-      what: `Es läuft bereits ${kind === null ? 'ein anderer Vorgang' : operationSubjects.de[kind]}${since}${pid === null ? '' : ` (Prozess ${String(pid)})`}. Es kann immer nur einer laufen.`,
-      todo: 'Warten Sie, bis er abgeschlossen ist, und versuchen Sie es dann noch einmal.',
+      what: `Es läuft bereits ${kind === null ? 'ein anderer Vorgang' : operationSubjects.de[kind]}${since}${pid === null ? '' : ` (Prozess ${String(pid)})`}.`,
+      todo: 'Warten Sie, bis dieser Vorgang abgeschlossen ist.',
       who: 'wait',
+      details: 'Es kann immer nur einer laufen.',
     };
   },
   HOST_RUNNING: ({ pid }) => ({
     what: `profacto Datenschutz läuft auf diesem Rechner bereits${pid === null ? '' : ` (Prozess ${String(pid)})`}.`,
-    todo: 'Verwenden Sie das laufende Programm, oder beenden Sie es, bevor Sie es noch einmal starten.',
+    todo: 'Verwenden Sie das profacto Datenschutz, das schon läuft.',
     who: 'you',
+    details: 'Soll es neu starten, beenden Sie zuerst das laufende.',
   }),
   CANCELLED: () => ({
-    what: 'Der Vorgang wurde abgebrochen. Ein bereits installiertes Zertifikat ist davon nicht betroffen.',
+    what: 'Der Vorgang wurde abgebrochen.',
     todo: 'Sie können jederzeit neu beginnen.',
     who: 'none',
+    details: 'Ein bereits installiertes Zertifikat ist davon nicht betroffen.',
   }),
 
   CA_UNREACHABLE: {
     proxy: ({ host, through }) => ({
-      what: `Die Zertifizierungsstelle (${host}) ist von diesem Rechner aus nicht direkt zu erreichen. In seiner Umgebung ist ein Proxy eingetragen („${excerpt(through, 80)}“); profacto benutzt keinen.`,
-      todo: `Erlauben Sie diesem Rechner in der Firewall direkte Verbindungen zu ${hostWithPort(host, 'Port')}, und dass er den Namen im DNS findet.`,
+      what: `Die Zertifizierungsstelle (${host}) ist nicht direkt zu erreichen, und den eingetragenen Proxy („${excerpt(through, 80)}“) benutzt profacto Datenschutz nicht.`,
+      todo: `Erlauben Sie diesem Rechner in der Firewall direkte Verbindungen zu ${hostWithPort(host, 'Port')}.`,
       who: 'itPartner',
+      details: 'Der Proxy steht in der Umgebung dieses Rechners. Auch den Namen muss der Rechner im DNS finden.',
     }),
     dns: ({ host }) => ({
-      what: `Die Zertifizierungsstelle (${host}) wurde nicht gefunden: Zu ihrem Namen bekam dieser Rechner keine Internet-Adresse. Meist fehlt die Internetverbindung, oder der DNS-Server antwortet nicht.`,
-      todo: `Prüfen Sie, ob dieser Rechner Internetseiten öffnen kann, und versuchen Sie es dann noch einmal. ${maybeCaOutage}`,
+      what: `Die Zertifizierungsstelle (${host}) wurde nicht gefunden: Zu ihrem Namen bekam dieser Rechner keine Internet-Adresse.`,
+      todo: connectInternet,
       who: 'you',
+      details: `Öffnet er andere Internetseiten, antwortet der DNS-Server nicht richtig, den er verwendet; darum kümmert sich Ihr IT-Partner. ${maybeCaOutage}`,
+    }),
+    offline: ({ host, systemCode }) => ({
+      what: `Die Zertifizierungsstelle (${host}) ist nicht zu erreichen: Von diesem Rechner führt kein Weg ins Internet.`,
+      todo: connectInternet,
+      who: 'you',
+      details: `Meldung des Systems: ${systemCode}.`,
     }),
     refused: ({ host }) => ({
       what: `Die Verbindung zur Zertifizierungsstelle (${host}) wurde abgelehnt.`,
-      todo: `Prüfen Sie, ob Firewall oder Proxy ausgehende HTTPS-Verbindungen (Port 443) von diesem Rechner erlauben, und ob die eingestellte Adresse der Zertifizierungsstelle stimmt (unter Erweitert → Zertifizierungsstellen; Befehl „profacto-tls settings get acmeDirectoryUrl“). ${maybeCaOutage}`,
+      todo: letThrough(host),
       who: 'itPartner',
+      details: `Auch ein Proxy kann sie ablehnen. ${ownCaAddress} ${maybeCaOutage}`,
     }),
     timeout: ({ host }) => ({
       what: `Die Zertifizierungsstelle (${host}) hat nicht rechtzeitig geantwortet.`,
@@ -434,163 +457,198 @@ export const failuresDe: FailureTexts = {
       details: `Bleibt es dabei, trennt vielleicht eine Firewall, ein Proxy oder ein Virenscanner die Verbindung. ${maybeCaOutage}`,
     }),
     other: ({ host, systemCode }) => ({
-      what: `Die Verbindung zur Zertifizierungsstelle (${host}) kam nicht zustande (Meldung des Systems: ${systemCode}).`,
-      todo: `Prüfen Sie die Internetverbindung dieses Rechners und versuchen Sie es dann noch einmal. ${maybeCaOutage}`,
+      what: `Die Verbindung zur Zertifizierungsstelle (${host}) kam nicht zustande.`,
+      todo: letThrough(host),
       who: 'itPartner',
+      details: `Meldung des Systems: ${systemCode}. ${maybeCaOutage}`,
     }),
   },
   CA_WEB_PAGE: ({ host, httpStatus, title, leadsTo }) => ({
-    what: `Unter der Adresse der Zertifizierungsstelle (${host}) antwortet eine Webseite${title === null ? '' : ` („${excerpt(title, 80)}“)`}${leadsTo === undefined ? '' : `, die zu ${leadsTo} führt`}, HTTP-Status ${String(httpStatus)}. So antworten eine Firewall, ein Proxy oder die Anmeldeseite eines Netzes.`,
-    todo: `Geben Sie für diesen Rechner Verbindungen zu ${hostWithPort(host, 'Port')}, ohne Anmeldung und ohne Prüfung frei. ${ownCaAddress}`,
+    what: `Statt der Zertifizierungsstelle (${host}) antwortet eine Webseite${title === null ? '' : ` („${excerpt(title, 80)}“)`}${leadsTo === undefined ? '' : `, die zu ${leadsTo} führt`}.`,
+    todo: `Geben Sie für diesen Rechner Verbindungen zu ${hostWithPort(host, 'Port')}, ohne Anmeldung und ohne Prüfung frei.`,
     who: 'itPartner',
+    details: `So antworten eine Firewall, ein Proxy oder die Anmeldeseite eines Netzes (HTTP-Status ${String(httpStatus)}). ${ownCaAddress}`,
   }),
   CA_UNTRUSTED: {
     time: ({ host, systemCode }) => ({
-      what: `Die Verbindung zur Zertifizierungsstelle (${host}) ist nicht vertrauenswürdig, weil ihr Zertifikat nach der Uhr dieses Rechners jetzt nicht gilt (${systemCode}). Deshalb wurde nichts übertragen.`,
-      todo: `Stellen Sie Datum und Uhrzeit dieses Rechners richtig. Stimmt die Uhr, nehmen Sie ${host} im Virenscanner und im Proxy von der Prüfung verschlüsselter Verbindungen aus.`,
-      who: 'itPartner',
+      what: `Nach der Uhr dieses Rechners gilt das Zertifikat der Zertifizierungsstelle (${host}) jetzt nicht.`,
+      todo: setClock,
+      who: 'you',
+      details: `Deshalb wurde nichts übertragen (${systemCode}). Stimmt die Uhr, liest ein Virenscanner oder ein Proxy mit; ${host} gehört dann von dessen Prüfung verschlüsselter Verbindungen ausgenommen.`,
     }),
     issuer: ({ host, systemCode }) => ({
-      what: `Die Verbindung zur Zertifizierungsstelle (${host}) ist nicht vertrauenswürdig: Ihr Zertifikat stammt von einem unbekannten Aussteller (${systemCode}). Oft liest ein Virenscanner oder ein Proxy verschlüsselte Verbindungen mit. Deshalb wurde nichts übertragen.`,
-      todo: `Nehmen Sie ${host} im Virenscanner und im Proxy von der Prüfung verschlüsselter Verbindungen (TLS-Inspektion) aus. Gehört die Zertifizierungsstelle zu Ihrem Haus, stellen Sie ihr Stammzertifikat als PEM-Datei ein, mit dem Befehl „profacto-tls settings set trustedRootsFile=DATEI“.`,
+      what: `Die Zertifizierungsstelle (${host}) weist sich mit einem Zertifikat aus, dem dieser Rechner nicht vertrauen kann.`,
+      todo: `Nehmen Sie ${host} im Virenscanner und im Proxy von der Prüfung verschlüsselter Verbindungen aus.`,
       who: 'itPartner',
+      details: `Der Aussteller ist unbekannt (${systemCode}); deshalb wurde nichts übertragen. Oft liest ein Virenscanner oder ein Proxy mit (TLS-Inspektion). Gehört die Zertifizierungsstelle zu Ihrem Haus, stellen Sie ihr Stammzertifikat ein: „profacto-tls settings set trustedRootsFile=DATEI“.`,
     }),
   },
   VALIDATION_FAILED: validationFailedDe,
   CA_RATE_LIMITED: {
     newAccounts: (data, format) => ({
       what: 'Von Ihrem Internetanschluss aus wurden in kurzer Zeit so viele neue Konten angelegt, wie die Zertifizierungsstelle erlaubt.',
-      todo: `${tryAgain(data, format)} Die Konto-Datei im Zertifikat-Verzeichnis darf nicht immer wieder verloren gehen, sonst legt profacto jedes Mal ein neues Konto an.`,
+      todo: tryAgain(data, format),
       who: 'wait',
+      ...detailsOf(
+        'Die Konto-Datei im Zertifikat-Verzeichnis darf nicht immer wieder verloren gehen, sonst legt profacto Datenschutz jedes Mal ein neues Konto an.',
+        heldNote(data.held, format),
+      ),
     }),
     newOrders: (data, format) => ({
       what: 'Mit dem Konto dieser Installation wurden in kurzer Zeit so viele Zertifikate angefordert, wie die Zertifizierungsstelle erlaubt.',
       todo: tryAgain(data, format),
       who: 'wait',
+      ...detailsOf(heldNote(data.held, format)),
     }),
     certificatesPerDomain: (data, format) => ({
-      what: 'Für die Domain über Ihrem Namen wurden in den letzten Tagen schon so viele Zertifikate ausgestellt, wie die Zertifizierungsstelle erlaubt. Bei manchen DynDNS-Anbietern teilen sich alle Kunden dieses Kontingent.',
-      todo: `${tryAgain(data, format)} Tritt es immer wieder auf, hilft ein Name unter einer eigenen Domain.`,
-      who: 'wait',
-    }),
-    duplicateCertificate: (data, format) => ({
-      what: 'Für genau diesen Namen wurden in den letzten Tagen schon so viele Zertifikate ausgestellt, wie die Zertifizierungsstelle erlaubt. Es gibt also schon ein gültiges.',
+      what: 'Für die Domain über Ihrem Namen wurden in den letzten Tagen so viele Zertifikate ausgestellt, wie die Zertifizierungsstelle erlaubt.',
       todo: tryAgain(data, format),
       who: 'wait',
-      details:
+      ...detailsOf(
+        'Bei manchen DynDNS-Anbietern teilen sich alle Kunden dieses Kontingent. Tritt es immer wieder auf, hilft ein Name unter einer eigenen Domain.',
+        heldNote(data.held, format),
+      ),
+    }),
+    duplicateCertificate: (data, format) => ({
+      what: 'Für genau diesen Namen wurden in den letzten Tagen so viele Zertifikate ausgestellt, wie die Zertifizierungsstelle erlaubt.',
+      todo: tryAgain(data, format),
+      who: 'wait',
+      ...detailsOf(
         'Behalten Sie das vorhandene Zertifikat; löschen Sie es nicht. Ging es verloren, liegt es vielleicht in der Datensicherung.',
+        heldNote(data.held, format),
+      ),
     }),
     failedAuthorizations: (data, format) => ({
-      what: 'Für diesen Namen sind in der letzten Zeit zu viele Prüfungen der Zertifizierungsstelle gescheitert. Sie nimmt deshalb vorübergehend keine weiteren an.',
-      todo: `Beheben Sie zuerst die Ursache; „Prüfen“ zeigt sie, ohne dass etwas angerechnet wird. ${tryAgain(data, format)}`,
-      who: 'itPartner',
+      what: 'Für diesen Namen sind zuletzt so viele Prüfungen gescheitert, dass die Zertifizierungsstelle vorübergehend keine weiteren annimmt.',
+      todo: tryAgain(data, format),
+      who: 'wait',
+      ...detailsOf(showsCause, heldNote(data.held, format)),
     }),
     requests: (data, format) => ({
-      what: 'Die Zertifizierungsstelle bekommt im Moment mehr Anfragen, als sie annimmt, von Ihrem Internetanschluss oder insgesamt.',
+      what: 'Die Zertifizierungsstelle bekommt im Moment mehr Anfragen, als sie annimmt.',
       todo: data.retryAt === null ? 'Versuchen Sie es in einigen Minuten noch einmal.' : tryAgain(data, format),
       who: 'wait',
+      ...detailsOf('Sie kommen von Ihrem Internetanschluss oder von überall.', heldNote(data.held, format)),
     }),
     other: (data, format) => ({
       what: 'Die Zertifizierungsstelle nimmt zurzeit keine weiteren Anforderungen von Ihnen an, weil eine Obergrenze erreicht ist.',
       todo: tryAgain(data, format),
       who: 'wait',
+      ...detailsOf(heldNote(data.held, format)),
     }),
   },
   CA_ACCOUNT_PAUSED: ({ unpauseUrl }) => ({
-    what: 'Die Zertifizierungsstelle hat Anforderungen für diesen Namen angehalten, weil sehr viele Versuche nacheinander gescheitert sind. Von selbst hebt sich das nicht auf.',
-    todo: `Beheben Sie zuerst die Ursache; „Prüfen“ zeigt sie. ${
+    what: 'Die Zertifizierungsstelle hat Anforderungen für diesen Namen angehalten, weil sehr viele Versuche nacheinander gescheitert sind.',
+    todo:
       unpauseUrl === null
-        ? 'Öffnen Sie dann den Link in der Meldung der Zertifizierungsstelle (Wortlaut); dort wird die Sperre aufgehoben.'
-        : 'Öffnen Sie dann die Seite der Zertifizierungsstelle, auf der die Sperre aufgehoben wird (Link).'
-    } Fordern Sie das Zertifikat danach noch einmal an.`,
-    who: 'itPartner',
+        ? 'Öffnen Sie den Link in der Meldung der Zertifizierungsstelle (Wortlaut), und heben Sie dort die Sperre auf.'
+        : 'Öffnen Sie die Seite der Zertifizierungsstelle (Link), und heben Sie dort die Sperre auf.',
+    who: 'you',
+    details:
+      'Von selbst hebt sie sich nicht auf. Beheben Sie vorher die Ursache, die „Prüfen“ zeigt, und fordern Sie das Zertifikat danach noch einmal an.',
   }),
   CA_TERMS_CHANGED: ({ url }) => ({
-    what: 'Die Zertifizierungsstelle verlangt zuerst etwas von Ihnen. Meist hat sie ihre Nutzungsbedingungen geändert und möchte, dass Sie ihnen zustimmen.',
-    todo: `${
+    what: 'Die Zertifizierungsstelle verlangt zuerst etwas von Ihnen; meist hat sie neue Nutzungsbedingungen, denen Sie zustimmen sollen.',
+    todo:
       url === null
-        ? 'Die Meldung der Zertifizierungsstelle (Wortlaut) sagt, was zu tun ist.'
-        : 'Öffnen Sie die Seite der Zertifizierungsstelle (Link), lesen Sie die Bedingungen und stimmen Sie dort zu, wenn Sie einverstanden sind.'
-    } Fordern Sie das Zertifikat danach noch einmal an.`,
+        ? 'Tun Sie, was die Meldung der Zertifizierungsstelle (Wortlaut) verlangt.'
+        : 'Öffnen Sie die Seite der Zertifizierungsstelle (Link), und stimmen Sie dort den Bedingungen zu.',
     who: 'you',
+    details: 'Fordern Sie das Zertifikat danach noch einmal an.',
   }),
   CA_KEY_REFUSED: {
     certificate: () => ({
-      what: 'Die Zertifizierungsstelle nimmt den Schlüssel oder die Angaben nicht an, mit denen profacto das Zertifikat angefordert hat.',
-      todo: 'Fordern Sie das Zertifikat noch einmal an; profacto macht dafür einen neuen Schlüssel. Bleibt es dabei, wählen Sie unter Erweitert → Zertifikat eine übliche Schlüsselart: „ECDSA P-256“ (Befehl „profacto-tls settings set keyType=ec-p256“) oder „RSA 2048 Bit“ („profacto-tls settings set keyType=rsa-2048“).',
-      who: 'itPartner',
+      what: 'Die Zertifizierungsstelle nimmt den Schlüssel nicht an, mit dem das Zertifikat angefordert wurde.',
+      todo: 'Wählen Sie unter Erweitert → Zertifikat die Schlüsselart „RSA 2048 Bit“, und fordern Sie das Zertifikat noch einmal an.',
+      who: 'you',
+      details: `${instead('Zertifikat', 'keyType=rsa-2048')} Ebenso üblich ist „ECDSA P-256“ („profacto-tls settings set keyType=ec-p256“). Den Grund nennt die Meldung der Zertifizierungsstelle.`,
     }),
     account: () => ({
       what: 'Die Zertifizierungsstelle nimmt den Schlüssel des Kontos dieser Installation nicht an.',
-      todo: 'Die Meldung der Zertifizierungsstelle nennt den Grund. Verschieben Sie die Konto-Dateien neben dem Ordner „orders“ im Zertifikat-Verzeichnis an einen anderen Ort (den Ordner selbst nicht); profacto legt dann ein neues Konto mit einem neuen Schlüssel an.',
+      todo: moveAccount,
       who: 'itPartner',
+      details:
+        'Den Grund nennt die Meldung der Zertifizierungsstelle. Der Ordner selbst bleibt, wo er ist; profacto Datenschutz legt dann ein neues Konto mit einem neuen Schlüssel an.',
     }),
   },
   CA_NAME_REFUSED: ({ name }) => ({
     what: `Die Zertifizierungsstelle stellt für „${name}“ grundsätzlich kein Zertifikat aus.`,
-    todo: 'Prüfen Sie die Schreibweise der öffentlichen Server-Adresse. Sie muss eine öffentlich registrierte Domain sein; Namen wie server.local, profacto.lan oder fritz.box sind nicht möglich.',
+    todo: 'Tragen Sie unter Voreinstellungen → Datenschutz einen Namen ein, der zu einer öffentlich registrierten Domain gehört.',
     who: 'you',
+    details: 'Namen wie server.local, profacto.lan oder fritz.box sind nicht möglich.',
   }),
   CA_CONTACT_REFUSED: () => ({
     what: 'Die Zertifizierungsstelle nimmt die E-Mail-Adresse des Zertifizierungs-Kontakts nicht an.',
-    todo: 'Tragen Sie eine E-Mail-Adresse ein, die es wirklich gibt. Beispieladressen wie name@example.com werden abgelehnt.',
+    todo: 'Tragen Sie unter Voreinstellungen → Datenschutz eine E-Mail-Adresse ein, die es wirklich gibt.',
     who: 'you',
+    details: 'Beispieladressen wie name@example.com werden abgelehnt.',
   }),
   CA_EXTERNAL_ACCOUNT: {
     first: () => ({
-      what: 'Diese Zertifizierungsstelle verlangt ein vorher bei ihr eingerichtetes Konto (External Account Binding), und die Zugangsdaten fehlen oder stimmen nicht.',
-      todo: 'Tragen Sie unter Erweitert → Zertifizierungsstellen, „Externes Konto (EAB)“, Schlüsselkennung und Schlüssel aus dem Kundenbereich der Zertifizierungsstelle ein. Haben Sie dort kein Konto, prüfen Sie die Adresse der Zertifizierungsstelle, die darüber steht; üblich ist Let’s Encrypt. Mit dem Befehl „profacto-tls settings set eabKeyId=KENNUNG eabHmacKey=SCHLÜSSEL“ geht es auch, doch steht der Schlüssel dann im Verlauf der Befehlszeile.',
+      what: 'Diese Zertifizierungsstelle verlangt ein vorher bei ihr eingerichtetes Konto, und dessen Zugangsdaten fehlen hier oder stimmen nicht.',
+      todo: 'Tragen Sie unter Erweitert → Zertifizierungsstellen, „Externes Konto (EAB)“, Schlüsselkennung und Schlüssel aus dem Kundenbereich der Zertifizierungsstelle ein.',
       who: 'itPartner',
+      details: `Ein solches Konto heißt External Account Binding. Haben Sie keines, stellen Sie Let’s Encrypt ein. ${instead('Zertifizierungsstellen', 'eabKeyId=KENNUNG eabHmacKey=SCHLÜSSEL')} Dann steht der Schlüssel aber im Verlauf der Befehlszeile.`,
     }),
     fallback: ({ fallback }) => ({
-      what: `Die weitere Zertifizierungsstelle ${fallback} verlangt ein vorher bei ihr eingerichtetes Konto (External Account Binding), und die Zugangsdaten fehlen oder stimmen nicht. Sie wurde gefragt, weil die davor gerade keine Zertifikate ausstellt.`,
-      todo: 'Klicken Sie unter Erweitert → Zertifizierungsstellen bei dieser Stelle auf „Ändern“ und tragen Sie Schlüsselkennung und Schlüssel aus ihrem Kundenbereich ein, oder entfernen Sie die Stelle dort. Der Befehl „profacto-tls settings set fallbackCas=LISTE“ ersetzt dagegen die ganze Liste: Was darin nicht noch einmal angegeben ist, geht verloren, auch die Schlüssel der anderen Stellen.',
+      what: `Die weitere Zertifizierungsstelle ${fallback} verlangt ein vorher bei ihr eingerichtetes Konto, und dessen Zugangsdaten fehlen hier oder stimmen nicht.`,
+      todo: 'Klicken Sie unter Erweitert → Zertifizierungsstellen bei dieser Stelle auf „Ändern“, und tragen Sie Schlüsselkennung und Schlüssel aus ihrem Kundenbereich ein.',
       who: 'itPartner',
+      details:
+        'Gefragt wurde sie, weil die davor gerade keine Zertifikate ausstellt. Unter Erweitert → Zertifizierungsstellen lässt sie sich auch entfernen. Der Befehl „profacto-tls settings set fallbackCas=LISTE“ ersetzt dagegen die ganze Liste: Was darin nicht noch einmal angegeben ist, geht verloren, auch die Schlüssel der anderen Stellen.',
     }),
   },
   CA_ACCOUNT_REFUSED: () => ({
-    what: 'Die Zertifizierungsstelle nimmt das Konto dieser Installation nicht an, zum Beispiel weil es dort gesperrt oder geschlossen wurde.',
-    todo: 'Die Meldung der Zertifizierungsstelle nennt den Grund. Hilft sie nicht weiter, verschieben Sie die Konto-Dateien neben dem Ordner „orders“ im Zertifikat-Verzeichnis an einen anderen Ort (den Ordner selbst nicht); profacto legt dann ein neues Konto an.',
+    what: 'Die Zertifizierungsstelle nimmt das Konto dieser Installation nicht an.',
+    todo: moveAccount,
     who: 'itPartner',
+    details:
+      'Den Grund nennt die Meldung der Zertifizierungsstelle; vielleicht wurde das Konto dort gesperrt oder geschlossen. Der Ordner selbst bleibt, wo er ist; profacto Datenschutz legt dann ein neues Konto an.',
   }),
   CA_PROFILE_REFUSED: ({ profile }) => ({
-    what: `Die Zertifizierungsstelle bietet das Zertifikatsprofil „${profile}“ nicht oder nicht für Ihr Konto an.`,
-    todo: 'Wählen Sie unter Erweitert → Zertifikat als Zertifikatsprofil „Üblich (empfohlen)“ (Befehl „profacto-tls settings set acmeProfile=“).',
-    who: 'itPartner',
+    what: `Die Zertifizierungsstelle bietet Ihnen das Zertifikatsprofil „${profile}“ nicht an.`,
+    todo: 'Wählen Sie unter Erweitert → Zertifikat als Zertifikatsprofil „Üblich (empfohlen)“.',
+    who: 'you',
+    details: instead('Zertifikat', 'acmeProfile='),
   }),
   CA_OUT_OF_ORDER: ({ retryAt, held }, format) => ({
-    what: 'Die Zertifizierungsstelle hat zurzeit selbst eine Störung. An Ihrem Server liegt es nicht.',
-    todo: `Versuchen Sie es ${retryAt === null ? 'in einigen Stunden' : format.from(retryAt)} noch einmal.${heldNote(held, format)}`,
+    what: 'Die Zertifizierungsstelle hat zurzeit selbst eine Störung.',
+    todo: `Versuchen Sie es ${retryAt === null ? 'in einigen Stunden' : format.from(retryAt)} noch einmal.`,
     who: 'wait',
+    ...detailsOf('An Ihrem Server liegt es nicht.', heldNote(held, format)),
   }),
   CA_PROTOCOL: {
     unexpected: () => ({
-      what: 'Die Zertifizierungsstelle hat anders geantwortet, als das Verfahren (ACME) es vorsieht, oder eine Anfrage nicht angenommen.',
+      what: 'Die Zertifizierungsstelle hat anders geantwortet, als das Verfahren es vorsieht.',
       todo: 'Fordern Sie das Zertifikat in einigen Stunden noch einmal an.',
       who: 'wait',
-      details:
-        'Bleibt es dabei, geben Sie die Meldung der Zertifizierungsstelle Ihrem IT-Partner. Er prüft auch die eingestellte Adresse der Zertifizierungsstelle (unter Erweitert → Zertifizierungsstellen; Befehl „profacto-tls settings get acmeDirectoryUrl“).',
+      details: `Das Verfahren heißt ACME. Bleibt es dabei, geben Sie die Meldung der Zertifizierungsstelle Ihrem IT-Partner; vielleicht stimmt ihre Adresse nicht. ${caAddressCommand}`,
     }),
     notAUrl: ({ address }) => ({
-      what: `Die Zertifizierungsstelle nennt für „${address.member}“ keine Internet-Adresse${named(address)}. Das Zertifikat wurde deshalb nicht angefordert.`,
-      todo: checkCaAddress,
+      what: `Die Zertifizierungsstelle nennt für „${address.member}“ keine Internet-Adresse${named(address)}.`,
+      todo: correctCaAddress,
       who: 'itPartner',
+      details: `Das Zertifikat wurde deshalb nicht angefordert. ${caAddressCommand}`,
     }),
     notHttps: ({ address }) => ({
-      what: `Die Zertifizierungsstelle nennt für „${address.member}“ eine Adresse ohne Verschlüsselung${named(address)}. Dorthin wurde nichts gesendet.`,
-      todo: checkCaAddress,
+      what: `Die Zertifizierungsstelle nennt für „${address.member}“ eine Adresse ohne Verschlüsselung${named(address)}.`,
+      todo: correctCaAddress,
       who: 'itPartner',
+      details: `Dorthin wurde nichts gesendet. ${caAddressCommand}`,
     }),
     notPublic: ({ address }) => ({
-      what: `Die Zertifizierungsstelle nennt für „${address.member}“ eine Adresse, die in ein internes Netz führt${named(address)}. Dorthin wurde nichts gesendet.`,
-      todo: checkCaAddress,
+      what: `Die Zertifizierungsstelle nennt für „${address.member}“ eine Adresse, die in ein internes Netz führt${named(address)}.`,
+      todo: correctCaAddress,
       who: 'itPartner',
+      details: `Dorthin wurde nichts gesendet. ${caAddressCommand}`,
     }),
   },
   CA_WITHOUT_TLS_ALPN: ({ name }) => ({
-    what: `Die Zertifizierungsstelle bietet für ${name} keine Prüfung über Port 443 an (TLS-ALPN-01), nur die über Port 80.`,
-    todo: 'Lassen Sie im Router auch Port 80 auf den HTTP-Port von profacto Datenschutz weiterleiten, und stellen Sie unter Erweitert → Allgemein das Prüfverfahren auf „selbsttätig“ (Befehl „profacto-tls settings set challengeType=auto“).',
+    what: `Die Zertifizierungsstelle prüft ${name} nur über Port 80 und nicht über Port 443.`,
+    todo: 'Leiten Sie im Router auch Port 80 auf den HTTP-Port von profacto Datenschutz weiter.',
     who: 'itPartner',
+    details:
+      'Die Prüfung über Port 443 heißt TLS-ALPN-01. Stellen Sie danach unter Erweitert → Allgemein das Prüfverfahren auf „selbsttätig“ (Befehl „profacto-tls settings set challengeType=auto“).',
   }),
   CA_TOO_SLOW: {
     validation: ({ seconds }, format) => ({
@@ -605,72 +663,61 @@ export const failuresDe: FailureTexts = {
     }),
   },
   CERTIFICATE_REJECTED: {
-    unreadable: () => ({
-      what: `Das gelieferte Zertifikat ist nicht lesbar. ${keptAsItIs}`,
-      todo: retryLater,
-      who: 'you',
-    }),
-    keyMismatch: () => ({
-      what: `Das gelieferte Zertifikat passt nicht zum Schlüssel. ${keptAsItIs}`,
-      todo: retryLater,
-      who: 'you',
-    }),
-    nameMismatch: () => ({
-      what: `Das gelieferte Zertifikat gilt nicht für Ihre öffentliche Server-Adresse. ${keptAsItIs}`,
-      todo: retryLater,
-      who: 'you',
-    }),
+    unreadable: () => rejected('Das gelieferte Zertifikat ist nicht lesbar.'),
+    keyMismatch: () => rejected('Das gelieferte Zertifikat passt nicht zum Schlüssel.'),
+    nameMismatch: () => rejected('Das gelieferte Zertifikat gilt nicht für Ihre öffentliche Server-Adresse.'),
     notYetValid: () => ({
-      what: `Nach der Uhr dieses Rechners gilt das gelieferte Zertifikat noch nicht. ${keptAsItIs}`,
-      todo: 'Die Uhr geht wahrscheinlich nach. Stellen Sie Datum, Uhrzeit und Zeitzone dieses Rechners richtig und versuchen Sie es dann noch einmal.',
+      what: 'Nach der Uhr dieses Rechners gilt das gelieferte Zertifikat noch nicht.',
+      todo: setClock,
       who: 'you',
+      details: `Die Uhr geht wahrscheinlich nach. ${keptAsItIs}`,
     }),
     expired: () => ({
-      what: `Nach der Uhr dieses Rechners ist das gelieferte Zertifikat schon abgelaufen. ${keptAsItIs}`,
-      todo: 'Die Uhr geht wahrscheinlich vor. Stellen Sie Datum, Uhrzeit und Zeitzone dieses Rechners richtig und versuchen Sie es dann noch einmal.',
+      what: 'Nach der Uhr dieses Rechners ist das gelieferte Zertifikat schon abgelaufen.',
+      todo: setClock,
       who: 'you',
+      details: `Die Uhr geht wahrscheinlich vor. ${keptAsItIs}`,
     }),
-    chainIncomplete: () => ({
-      what: `Mit dem Zertifikat wurden die Zwischenzertifikate nicht mitgeliefert, Browser würden ihm deshalb nicht vertrauen. ${keptAsItIs}`,
-      todo: retryLater,
-      who: 'you',
-    }),
-    chainBroken: () => ({
-      what: `Die gelieferten Zertifikate gehören nicht zusammen, Browser würden ihnen deshalb nicht vertrauen. ${keptAsItIs}`,
-      todo: retryLater,
-      who: 'you',
-    }),
-    chainTooLong: () => ({
-      what: `Mit dem Zertifikat wurden viel mehr Zwischenzertifikate mitgeliefert, als es gibt: zusammen mehr als zehn. ${keptAsItIs}`,
-      todo: retryLater,
-      who: 'you',
-    }),
+    chainIncomplete: () =>
+      rejected('Mit dem Zertifikat kamen die Zwischenzertifikate nicht mit, ohne die Browser ihm nicht vertrauen.'),
+    chainBroken: () =>
+      rejected('Die gelieferten Zertifikate gehören nicht zusammen, Browser würden ihnen deshalb nicht vertrauen.'),
+    chainTooLong: () =>
+      rejected('Mit dem Zertifikat kamen viel mehr Zwischenzertifikate, als es gibt: zusammen mehr als zehn.'),
   },
 
   NOT_SERVED: {
     noConnection: (data) => ({
-      what: notServed(data, 'der integrierte Webserver nimmt keine verschlüsselten Verbindungen an'),
-      todo: checkHttpsPort,
-      who: 'itPartner',
+      ...notServed(data, 'der integrierte Webserver nimmt keine verschlüsselten Verbindungen an', httpsPortHeld),
+      todo: restartUs,
+      who: 'you',
     }),
     handshake: (data) => ({
-      what: notServed(data, 'mit dem integrierten Webserver kommt keine verschlüsselte Verbindung zustande'),
-      todo: checkHttpsPort,
-      who: 'itPartner',
+      ...notServed(
+        data,
+        'mit dem integrierten Webserver kommt keine verschlüsselte Verbindung zustande',
+        httpsPortHeld,
+      ),
+      todo: restartUs,
+      who: 'you',
     }),
     otherCertificate: (data) => ({
-      what: notServed(data, 'auf dem HTTPS-Port antwortet etwas mit einem anderen Zertifikat'),
-      todo: 'Wahrscheinlich belegt ein anderes Programm den HTTPS-Port (üblich: 443), oder ein Virenscanner liest verschlüsselte Verbindungen mit. Beenden Sie das Programm oder nehmen Sie profacto von der Prüfung aus.',
+      ...notServed(
+        data,
+        'auf dem HTTPS-Port antwortet etwas mit einem anderen Zertifikat',
+        'Auch ein Virenscanner, der verschlüsselte Verbindungen mitliest, zeigt ein anderes Zertifikat; dann nehmen Sie profacto Datenschutz von dessen Prüfung aus.',
+      ),
+      todo: 'Beenden Sie das andere Programm, das den HTTPS-Port (üblich: 443) belegt.',
       who: 'itPartner',
     }),
     nameMismatch: (data) => ({
-      what: notServed(data, 'das ausgelieferte Zertifikat gilt nicht für Ihre öffentliche Server-Adresse'),
-      todo: 'Prüfen Sie die öffentliche Server-Adresse und fordern Sie das Zertifikat noch einmal an.',
-      who: 'itPartner',
+      ...notServed(data, 'das ausgelieferte Zertifikat gilt nicht für Ihre öffentliche Server-Adresse', null),
+      todo: 'Fordern Sie das Zertifikat noch einmal an.',
+      who: 'you',
     }),
     notValidNow: (data) => ({
-      what: notServed(data, 'nach der Uhr dieses Rechners gilt es jetzt nicht'),
-      todo: 'Stellen Sie Datum, Uhrzeit und Zeitzone dieses Rechners richtig und versuchen Sie es dann noch einmal.',
+      ...notServed(data, 'nach der Uhr dieses Rechners gilt es jetzt nicht', null),
+      todo: setClock,
       who: 'you',
     }),
   },
@@ -681,9 +728,11 @@ export const failuresDe: FailureTexts = {
     who: 'you',
   }),
   INTERNAL: () => ({
-    what: 'Es ist etwas eingetreten, womit dieses Programm nicht gerechnet hat. Die Ursache ist nicht bekannt.',
-    todo: 'Versuchen Sie es noch einmal. Bleibt es dabei, geben Sie Ihrem IT-Partner das Protokoll; dort steht der Vorgang mit Uhrzeit (Befehl „profacto-tls journal“).',
-    who: 'itPartner',
+    what: 'Es ist etwas eingetreten, womit dieses Programm nicht gerechnet hat.',
+    todo: 'Versuchen Sie es noch einmal.',
+    who: 'you',
+    details:
+      'Die Ursache ist nicht bekannt. Bleibt es dabei, geben Sie Ihrem IT-Partner das Protokoll; dort steht der Vorgang mit Uhrzeit (Befehl „profacto-tls journal“).',
   }),
 };
 
@@ -698,23 +747,45 @@ const purposes: Readonly<Record<Purpose, string>> = {
 
 const otherPanelPort = 'Geben Sie mit --panel-port einen anderen Port an.';
 
-const changePort: Readonly<Record<Purpose, string>> = {
-  http: 'Oder stellen Sie profacto Datenschutz auf einen anderen HTTP-Port ein, zum Beispiel mit dem Befehl „profacto-tls settings set httpPort=8081“, und leiten Sie im Router Port 80 dorthin weiter.',
+const otherPort: Readonly<Record<Purpose, string>> = {
+  http: 'Stellen Sie profacto Datenschutz auf einen anderen HTTP-Port ein, und leiten Sie im Router Port 80 dorthin weiter.',
   https:
-    'Oder stellen Sie profacto Datenschutz auf einen anderen HTTPS-Port ein, zum Beispiel mit dem Befehl „profacto-tls settings set httpsPort=8443“, und leiten Sie im Router Port 443 dorthin weiter.',
-  panel: 'Oder geben Sie mit --panel-port einen anderen Port an.',
+    'Stellen Sie profacto Datenschutz auf einen anderen HTTPS-Port ein, und leiten Sie im Router Port 443 dorthin weiter.',
+  panel: otherPanelPort,
 };
+
+const changePort: Readonly<Record<Purpose, string>> = {
+  http: 'Ein anderer HTTP-Port wird zum Beispiel mit „profacto-tls settings set httpPort=8081“ eingestellt; im Router muss dann Port 80 dorthin führen.',
+  https:
+    'Ein anderer HTTPS-Port wird zum Beispiel mit „profacto-tls settings set httpsPort=8443“ eingestellt; im Router muss dann Port 443 dorthin führen.',
+  panel: 'Ein anderer Port wird mit --panel-port angegeben.',
+};
+
+const neededPort = (port: number, purpose: Purpose): string =>
+  `Port ${String(port)}, den profacto Datenschutz ${purposes[purpose]} braucht,`;
 
 function portBusy(
   { port, purpose, who }: Pick<FailureData<'PORT_BUSY'>, 'port' | 'purpose'> & Pick<Advice, 'who'>,
   holder: string,
-  release: string,
+  { step, more }: Release,
 ): Advice {
   return {
-    what: `Port ${String(port)}, den profacto Datenschutz ${purposes[purpose]} braucht, ist schon belegt: ${holder}`,
-    todo: `${release} ${changePort[purpose]}`,
+    what: `${neededPort(port, purpose)} ist schon belegt: ${holder}.`,
+    todo: step,
     who,
+    details: `${more} ${changePort[purpose]}`,
   };
+}
+
+function notSaved({ path, systemCode }: FailureData<'SETTINGS_NOT_SAVED'>): Pick<Advice, 'what' | 'details'> {
+  return {
+    what: `„${path}“ konnte nicht gespeichert werden.`,
+    details: `${systemSays(systemCode)} Es gelten weiter die bisherigen Einstellungen.`,
+  };
+}
+
+function rejected(what: string): Advice {
+  return { what, todo: requestLater, who: 'wait', details: `${keptAsItIs} ${ifItLasts}` };
 }
 
 /** What the checks before a request have found: the cause itself, as its finding says it. */
@@ -734,8 +805,15 @@ const otherCauses = (further: number): string =>
     ? 'Daneben wurde eine weitere Ursache gefunden, die damit nichts zu tun hat.'
     : `Daneben wurden ${String(further)} weitere Ursachen gefunden, die damit nichts zu tun haben.`;
 
-function notServed({ systemCode, served }: { systemCode: string | null; served: Served }, because: string): string {
-  return `Das neue Zertifikat wurde installiert, aber ${because}${systemCode === null ? '' : ` (Meldung des Systems: ${systemCode})`}. ${servedNow[served]}`;
+function notServed(
+  { systemCode, served }: { systemCode: string | null; served: Served },
+  because: string,
+  more: string | null,
+): Pick<Advice, 'what' | 'details'> {
+  return {
+    what: `Das neue Zertifikat wurde installiert, aber ${because}.`,
+    ...detailsOf(servedNow[served], more, systemCode === null ? null : `Meldung des Systems: ${systemCode}.`),
+  };
 }
 
 const servedNow: Readonly<Record<Served, string>> = {
@@ -761,19 +839,17 @@ function requestAgain({ freeAt }: LimitAhead, format: Formats): string {
   return `Fordern Sie das Zertifikat ${format.from(freeAt)} noch einmal an; dann`;
 }
 
-function tryAgain({ retryAt, held }: FailureData<'CA_RATE_LIMITED'>, format: Formats): string {
-  const from =
-    retryAt === null
-      ? 'Versuchen Sie es frühestens in einigen Stunden wieder.'
-      : `Versuchen Sie es ${format.from(retryAt)} wieder; vorher wird die Zertifizierungsstelle ablehnen.`;
-  return `${from}${heldNote(held, format)}`;
+function tryAgain({ retryAt }: FailureData<'CA_RATE_LIMITED'>, format: Formats): string {
+  return retryAt === null
+    ? 'Versuchen Sie es frühestens in einigen Stunden wieder.'
+    : `Versuchen Sie es ${format.from(retryAt)} wieder; vorher wird die Zertifizierungsstelle ablehnen.`;
 }
 
 /** Said where the CA was not asked, because it has asked for that. */
-function heldNote(held: FailureData<'CA_RATE_LIMITED'>['held'], format: Formats): string {
+function heldNote(held: FailureData<'CA_RATE_LIMITED'>['held'], format: Formats): string | null {
   return held === undefined
-    ? ''
-    : ` Diesmal wurde sie nicht gefragt; von selbst geschieht das wieder ${format.from(held.until)}.${held.mayInsist ? '' : ' Trotz dieser Bitte wurde sie schon einmal gefragt.'}`;
+    ? null
+    : `Diesmal wurde sie nicht gefragt; von selbst geschieht das wieder ${format.from(held.until)}.${held.mayInsist ? '' : ' Trotz dieser Bitte wurde sie schon einmal gefragt.'}`;
 }
 
 const inBrackets = (detail: string): string => (detail === '' ? '' : ` (${detail})`);
@@ -793,19 +869,24 @@ const restartIsSet = {
 } as const;
 
 function profactoNotServing(data: FailureData<'PROFACTO_NOT_SERVING'>): string {
-  const { previousServes, trouble } = data;
-  const rest =
-    previousServes === null
-      ? 'Ein früheres, das sich zurücklegen ließe, gab es nicht; das neue bleibt in seinem Ordner.'
-      : previousServes
-        ? 'Das bisherige wurde zurückgelegt und ist wieder in Betrieb; Ihr Server bleibt verschlüsselt erreichbar.'
-        : 'Das bisherige wurde zurückgelegt, aber auch damit antwortet profacto nicht verschlüsselt.';
-  return `${trouble === undefined ? `Der Webserver von profacto wurde für das neue Zertifikat neu gestartet, aber danach ${servesInstead(data, 'er')}` : `Der Neustart von profacto für das neue Zertifikat ist misslungen (${restartEnd(trouble)}), und seitdem ${servesInstead(data, 'sein Webserver')}`}. ${rest}`;
+  return data.trouble === undefined
+    ? `Der Webserver von profacto wurde für das neue Zertifikat neu gestartet, aber danach ${servesInstead(data, 'er')}.`
+    : `Der Neustart von profacto für das neue Zertifikat ist misslungen, und seitdem ${servesInstead(data, 'sein Webserver')}.`;
+}
+
+/** What became of the files that were there before. */
+function putBack({ previousServes }: FailureData<'PROFACTO_NOT_SERVING'>): string {
+  if (previousServes === null) {
+    return 'Ein früheres Zertifikat, das sich zurücklegen ließe, gab es nicht; das neue bleibt in seinem Ordner.';
+  }
+  return previousServes
+    ? 'Das bisherige wurde zurückgelegt und ist wieder in Betrieb; Ihr Server bleibt verschlüsselt erreichbar.'
+    : 'Das bisherige wurde zurückgelegt, aber auch damit antwortet profacto nicht verschlüsselt.';
 }
 
 function restartEnd({ by, reason, detail }: FailureData<'PROFACTO_NOT_RESTARTED'>): string {
-  const end = by === 'command' ? `das Programm dafür ${programEnd(reason)}` : `die Adresse dafür ${addressEnd(reason)}`;
-  return detail === '' ? end : `${end}: ${detail}`;
+  const end = by === 'command' ? `Das Programm dafür ${programEnd(reason)}` : `Die Adresse dafür ${addressEnd(reason)}`;
+  return `${detail === '' ? end : `${end}: ${detail}`}.`;
 }
 
 /** @param subject profacto's web server */

@@ -257,7 +257,7 @@ describe('describeFailure', () => {
       describeFailure(failure('CA_RATE_LIMITED', data), 'de'),
     );
     expect(new Set(advice.map(({ what }) => what)).size).toBe(7);
-    expect(advice.filter(({ todo }) => todo.includes('„Prüfen“'))).toHaveLength(2);
+    expect(advice.filter(({ details }) => details?.includes('„Prüfen“'))).toHaveLength(2);
   });
 
   it('has nobody act where the CA is down, slow or has to be waited for, and says one step', () => {
@@ -314,7 +314,8 @@ describe('describeFailure', () => {
       );
       expect(profile.todo).toContain(advanced.profile.usual);
       expect(profile.todo.toLowerCase()).toContain(label.acmeProfile.toLowerCase());
-      for (const type of ['ec-p256', 'rsa-2048'] as const) expect(key.todo).toContain(certificate.keyTypes[type]);
+      expect(key.todo).toContain(certificate.keyTypes['rsa-2048']);
+      expect(key.details).toContain(certificate.keyTypes['ec-p256']);
       expect(first?.todo).toContain(advanced.cas.account);
       expect(further?.todo).toContain(advanced.cas.change);
       const staging = finding('UNTRUSTED', { issuer: '(STAGING) Counterfeit Cashew R10', systemCode: 'X' });
@@ -330,7 +331,8 @@ describe('describeFailure', () => {
       'de',
     );
     expect(text.what).toMatch(/443.*„System“.*4/);
-    expect(text.todo).toContain('IIS');
+    expect(text.todo).toContain('WWW-Publishingdienst');
+    expect(text.details).toContain('IIS');
   });
 });
 
@@ -373,10 +375,10 @@ describe('The name of a process', () => {
         for (const language of ['de', 'en'] as const) {
           for (const purpose of ['http', 'https'] as const) {
             const data = { port: 8080, purpose, holder, ...(application ? { application } : {}) };
-            const { what, todo } = describeFailure(failure('PORT_BUSY', data), language);
-            expect(what).toMatch(/Es soll weiterlaufen|It is to keep running/);
-            expect(todo).toMatch(/profacto-tls find/);
-            expect(what + todo).not.toMatch(/[Bb]eenden|\b[Ee]nd (it|the|one|“)|[Ss]top/);
+            const { what, todo, details = '' } = describeFailure(failure('PORT_BUSY', data), language);
+            expect(details).toMatch(/profacto soll weiterlaufen|profacto is to keep running/);
+            expect(details).toMatch(/profacto-tls find/);
+            expect(what + todo + details).not.toMatch(/[Bb]eenden|\b[Ee]nd (it|the|one|“)|[Ss]top/);
           }
         }
       }
@@ -410,21 +412,29 @@ describe('A certificate that profacto does not serve', () => {
     );
     expect(said({}, 'en').what).toMatch(/was restarted .*, but it then takes no encrypted connections on port 443/);
     for (const reason of ['noConnection', 'handshake', 'otherCertificate'] as const) {
-      const { what } = said({ reason, trouble: command });
-      expect(what).toMatch(/^Der Neustart .* ist misslungen \(das Programm dafür endete vorzeitig: 1\), und seitdem /);
+      const { what, details } = said({ reason, trouble: command });
+      expect(what).toMatch(/^Der Neustart .* ist misslungen, und seitdem /);
+      expect(details).toMatch(/^Das Programm dafür endete vorzeitig: 1\. /);
       expect(what).not.toContain('neu gestartet');
-      expect(said({ reason, trouble: command }, 'en').what).toMatch(/failed \(its program ended early: 1\), and since/);
+      expect(said({ reason, trouble: command }, 'en').what).toMatch(/failed, and since/);
     }
-    expect(said({ trouble: { by: 'url', reason: 'timedOut', detail: '' } }).what).toContain(
-      'misslungen (die Adresse dafür antwortete nicht), und seitdem',
+    expect(said({ trouble: { by: 'url', reason: 'timedOut', detail: '' } }).details).toContain(
+      'Die Adresse dafür antwortete nicht. ',
     );
+  });
+
+  it('is one that profacto cannot use where it serves the one before: then it needs another key', () => {
+    for (const reason of ['noConnection', 'handshake'] as const) {
+      expect(said({ reason }).todo).toContain('RSA 2048 Bit');
+      expect(said({ reason, previousServes: false }).todo).toContain('HTTPS auf Port 443');
+    }
   });
 
   it('has to be restarted by hand only where nothing is served, and names what restarts it', () => {
     const byHand = 'Starten Sie den Webserver in profacto von Hand neu';
     expect(said({ trouble: command }).todo).not.toContain(byHand);
     expect(said({ trouble: command, previousServes: false }).todo).toContain(byHand);
-    expect(said({ trouble: command }).todo).toContain('restartCommand');
-    expect(said({ trouble: { by: 'url', reason: 'refused', detail: 'HTTP 500' } }).todo).toContain('restartUrl');
+    expect(said({ trouble: command }).details).toContain('restartCommand');
+    expect(said({ trouble: { by: 'url', reason: 'refused', detail: 'HTTP 500' } }).details).toContain('restartUrl');
   });
 });

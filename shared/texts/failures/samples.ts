@@ -354,10 +354,15 @@ export const failureSamples: FailureSamples = {
     { path: '/srv/profacto', reason: 'notReadable', systemCode: 'EACCES' },
     { path: '/srv/profacto/letsencrypt/ledger.json', reason: 'notAFile', systemCode: 'EINVAL' },
     { path: '/srv/profacto/letsencrypt/ledger.json', reason: 'fileUnreadable', systemCode: 'EACCES' },
+    { path: '/srv/profacto/letsencrypt/ledger.json', reason: 'fileUnreadable', systemCode: 'EIO' },
     { path: '', reason: 'missing', systemCode: 'ENOENT' },
+    { path: '\\\\server\\profacto', reason: 'missing', systemCode: 'ENOENT' },
   ],
   CERTIFICATES_GONE: [{ path: '/srv/profacto' }],
-  SETTINGS_NOT_SAVED: [{ path: '/srv/config.json', systemCode: 'EROFS' }],
+  SETTINGS_NOT_SAVED: ['EROFS', 'EACCES', 'ENOSPC', 'EIO'].map((systemCode) => ({
+    path: '/srv/config.json',
+    systemCode,
+  })),
   CONFIG_DIRECTORY: [
     ...(['foreignOwner', 'notReadable'] as const).flatMap((reason) => [
       { path: '/home/chef/.config/profacto Datenschutz', reason, owner: 'chef', account: 'root' },
@@ -401,6 +406,7 @@ export const failureSamples: FailureSamples = {
       cause,
       systemCode: 'ECODE',
     })),
+    { host: 'ca.example', cause: 'other', systemCode: 'ENETUNREACH' },
     { host: 'ca.example', cause: 'timeout', systemCode: 'ETIMEDOUT', proxy: 'proxy.firma.lan:3128' },
   ],
   CA_WEB_PAGE: [

@@ -8,7 +8,8 @@ import type { Between } from '#shared/contract/between.ts';
 import type { Advice, Formats, Who } from '#shared/texts/advice.ts';
 import type { Selector, Selectors, VariantTexts } from '#shared/texts/variants.ts';
 import { occupantOf } from '#shared/texts/port-occupant/occupant.ts';
-import { isTimeProblem } from './shape.ts';
+import { databaseKind } from '#shared/texts/database.ts';
+import { isOffline, isTimeProblem, writeProblem } from './shape.ts';
 
 type FailureTable = { [C in FailureCode]: FailureData<C> };
 
@@ -137,9 +138,8 @@ export const failureSelectors = {
     return { ...occupantOf({ holder, application }), who };
   },
   PORT_FORBIDDEN: ({ port }) => ({ kind: port < 1024 ? 'privileged' : 'ordinary' }),
-  DATABASE_DIRECTORY: ({ path, reason }) => ({
-    kind: reason === 'missing' && path === '' ? 'unset' : reason,
-  }),
+  DATABASE_DIRECTORY: (data) => ({ kind: databaseKind(data) }),
+  SETTINGS_NOT_SAVED: ({ systemCode }) => ({ kind: writeProblem(systemCode) }),
   CONFIG_DIRECTORY: ({ reason, owner, account }) => ({
     kind:
       owner === null || owner !== account
@@ -151,7 +151,10 @@ export const failureSelectors = {
             : reason,
   }),
   TRUSTED_ROOTS_UNREADABLE: ({ reason }) => ({ kind: reason }),
-  CA_UNREACHABLE: ({ cause, proxy }) => (proxy === undefined ? { kind: cause } : { kind: 'proxy', through: proxy }),
+  CA_UNREACHABLE: ({ cause, systemCode, proxy }) => {
+    if (proxy !== undefined) return { kind: 'proxy', through: proxy };
+    return { kind: isOffline(systemCode) ? 'offline' : cause };
+  },
   CA_UNTRUSTED: ({ systemCode }) => ({ kind: isTimeProblem(systemCode) ? 'time' : 'issuer' }),
   VALIDATION_FAILED: byValidation,
   CA_RATE_LIMITED: ({ limit }) => ({ kind: limit }),
@@ -163,8 +166,11 @@ export const failureSelectors = {
   BESIDE_FOLDER: ({ reason }) => ({ kind: reason }),
   WEBROOT_NOT_SERVED: ({ reason }) => ({ kind: reason }),
   PROFACTO_NOT_RESTARTED: ({ by }) => ({ kind: by }),
-  PROFACTO_NOT_SERVING: ({ reason, trouble }) =>
-    trouble === undefined ? { kind: reason } : { kind: 'restartFailed', trouble },
+  PROFACTO_NOT_SERVING: ({ reason, previousServes, trouble }) => {
+    if (trouble !== undefined) return { kind: 'restartFailed', trouble };
+    const newRefused = previousServes === true && (reason === 'noConnection' || reason === 'handshake');
+    return { kind: newRefused ? 'newRefused' : reason };
+  },
   NOT_SERVED: ({ reason, previousServes }) => ({ kind: reason, served: servedNow(previousServes) }),
 } satisfies Selectors<FailureTable>;
 

@@ -2,6 +2,7 @@ import type { ChallengeType } from '#shared/values/challenge-type.ts';
 import { betweenDe } from '#shared/texts/between/de.ts';
 import { betweenAdvice } from '#shared/texts/between/shape.ts';
 import { asFindings, besideTexts } from '#shared/texts/beside.ts';
+import { databaseTexts } from '#shared/texts/database.ts';
 import type { AddressKind, FindingData } from '#shared/contract/findings.ts';
 import type { Formats } from '#shared/texts/advice.ts';
 import { otherProfacto } from '#shared/texts/other-profacto.ts';
@@ -73,12 +74,34 @@ const noAddresses = 'Nicht geprüft, weil zum Namen keine Internet-Adresse bekan
 const request = '„Zertifikat anfordern/erneuern“';
 const webspace =
   'Gehört die Adresse Ihrem Domain-Anbieter (Webspace, Parkseite), tragen Sie dort die Adresse Ihres Internetanschlusses ein.';
-const connectOrSetFolder =
-  'Verbinden Sie das Netzlaufwerk, falls er auf einem liegt, oder stellen Sie den richtigen Ordner ein (Befehl „profacto-tls settings set databaseDirectory=ORDNER“).';
 const afterNextChange =
   'Machen Sie nach der nächsten Änderung am Router einen „Probelauf“; bis dahin ist nichts zu tun.';
-const whoseCertificate =
-  'Lassen Sie im Router prüfen, zu welchem Rechner Port 443 führt, und ob ein Proxy oder Virenscanner verschlüsselte Verbindungen austauscht. Starten Sie danach profacto neu.';
+const ownLine =
+  'Leiten Sie im Router Port 443 direkt zu diesem Rechner, ohne einen Proxy und ohne einen Virenscanner dazwischen.';
+const fingerprints = (served: string, installed: string): string =>
+  `Fingerabdruck (SHA-256) ausgeliefert ${shortFingerprint(served)}, installiert ${shortFingerprint(installed)}.`;
+const setClock = 'Stellen Sie Datum, Uhrzeit und Zeitzone dieses Rechners richtig.';
+const automaticClock =
+  'In den Datums- und Uhrzeiteinstellungen lässt sich auch einschalten, dass die Uhr sich selbst stellt.';
+const connectDrive = 'Verbinden Sie das Laufwerk wieder, auf dem dieser Ordner liegt.';
+const renewNow = `Fordern Sie mit ${request} ein neues Zertifikat an.`;
+const webServerInProfacto = 'Starten Sie in profacto den Webserver neu.';
+const restartUs = 'Starten Sie profacto Datenschutz neu.';
+const letThrough = (host: string): string =>
+  `Erlauben Sie diesem Rechner in der Firewall Verbindungen zu ${hostWithPort(host, 'Port')}.`;
+const instead = (place: string, command: string): string =>
+  `Statt unter Erweitert → ${place} geht es auch mit „profacto-tls settings set ${command}“.`;
+const caOutage = 'Funktioniert das Internet sonst, kann auch die Zertifizierungsstelle selbst gestört sein.';
+const ownCaAddress =
+  'Bei einer eigenen Zertifizierungsstelle stimmt vielleicht ihre Adresse nicht; sie steht unter Erweitert → Zertifizierungsstellen (Befehl „profacto-tls settings get acmeDirectoryUrl“).';
+const chooseLetsEncrypt =
+  'Klicken Sie unter Erweitert → Zertifizierungsstellen auf „Let’s Encrypt eintragen“, und fordern Sie ein neues Zertifikat an.';
+const letsEncryptCommand = instead(
+  'Zertifizierungsstellen',
+  'acmeDirectoryUrl=https://acme-v02.api.letsencrypt.org/directory',
+);
+const filesInAll = (count: number, format: Formats): string =>
+  count === 1 ? '' : `Es betrifft insgesamt ${format.number(count)} Dateien und Ordner. `;
 const noRedirect =
   'Schalten Sie die Umleitung aus, sodass Aufrufe von /.well-known/acme-challenge/ auf Port 80 bei profacto ankommen.';
 const whereRedirected =
@@ -212,63 +235,83 @@ const ifMissing = (when: string, data: ForwardedEndpoint): string =>
 const otherCertificate = ({ fingerprint256 }: { fingerprint256: string }): string =>
   `Ein Virenscanner, der verschlüsselte Verbindungen mitliest, zeigt dasselbe Bild; der Aussteller verrät oft, welches Produkt es ist. Der Fingerabdruck (SHA-256) beginnt mit ${shortFingerprint(fingerprint256)}.`;
 
-/** The command for another port, and what then has to be changed in the router. */
+/** The step of taking another port, and its command. */
+const otherPort = (key: PortKey): string =>
+  key === 'httpPort'
+    ? 'Stellen Sie profacto Datenschutz auf einen anderen HTTP-Port ein, und leiten Sie im Router Port 80 dorthin weiter.'
+    : 'Stellen Sie profacto Datenschutz auf einen anderen HTTPS-Port ein, und leiten Sie im Router Port 443 dorthin weiter.';
 const changePort = (port: number, key: PortKey, httpPort?: number): string => {
   const { other, outside } = portChange(port, key, httpPort);
-  return `zum Beispiel „profacto-tls settings set ${key}=${other}“; im Router muss dann Port ${outside} dorthin führen`;
+  return `Ein anderer Port wird zum Beispiel mit „profacto-tls settings set ${key}=${other}“ eingestellt; im Router muss dann Port ${outside} dorthin führen.`;
 };
 
 /** Where it is looked for profacto, and where its port is set. */
+const setUpstream =
+  'Stellen Sie unter Erweitert → Erreichbarkeit von profacto den Port ein, auf dem profacto antwortet.';
 const findAndSet =
-  'unter Erweitert → Erreichbarkeit von profacto oder mit „profacto-tls find“ und „profacto-tls settings set upstream=http://127.0.0.1:8081“';
+  'Statt unter Erweitert → Erreichbarkeit von profacto geht es auch mit „profacto-tls find“ und „profacto-tls settings set upstream=http://127.0.0.1:8081“.';
 
 const portBusy = (key: PortKey): FindingTexts['HTTP_PORT_BUSY'] => ({
   unknown: ({ port }) => ({
     finding: `Port ${String(port)} ist belegt durch ein anderes Programm.`,
-    remedy: `Beenden Sie das andere Programm (oft IIS, Apache, Skype oder ein zweites profacto Datenschutz). Oder stellen Sie einen anderen Port ein (${changePort(port, key)}).`,
+    remedy: `Beenden Sie das andere Programm, das Port ${String(port)} verwendet.`,
     who: 'itPartner',
+    details: `Oft ist es IIS, Apache, Skype oder ein zweites profacto Datenschutz. ${changePort(port, key)}`,
   }),
   profacto: ({ port, pid, configDir }) => ({
-    finding: `Port ${String(port)} ist belegt: Ihn verwendet ${otherProfacto.de.which(pid, configDir)}.`,
-    remedy: otherProfacto.de.remedy(configDir),
+    finding: `Port ${String(port)} ist belegt: Ihn verwendet ${otherProfacto.de.which(pid)}.`,
+    remedy: otherProfacto.de.remedy,
     who: 'itPartner',
+    details: otherProfacto.de.more(configDir),
   }),
   erp: ({ port, version }) => ({
-    finding: `Port ${String(port)} ist belegt: ${occupant.erp(version)}`,
+    finding: `Port ${String(port)} ist belegt: ${occupant.erp(version)}.`,
     remedy: occupant.chooseWay,
     who: 'itPartner',
+    details: occupant.aboutWays,
   }),
-  webServer: ({ port, ...server }) => ({
-    finding: `Port ${String(port)} ist belegt: ${occupant.answers(server)}`,
-    remedy: `${occupant.releaseServer(server)}${server.alsoErp ? '' : ` Oder stellen Sie einen anderen Port ein (${changePort(port, key)}).`}`,
-    who: 'itPartner',
-  }),
-  known: ({ port, holder, program }) => ({
-    finding: `Port ${String(port)} ist belegt: ${occupant.usedBy(holder)}`,
-    remedy: `${occupant.release[program](holder.name)} Oder stellen Sie einen anderen Port ein (${changePort(port, key)}).`,
-    who: 'itPartner',
-  }),
+  webServer: ({ port, ...server }) => {
+    const { step, more } = occupant.releaseServer(server);
+    return {
+      finding: `Port ${String(port)} ist belegt: ${occupant.answers(server)}.`,
+      remedy: step,
+      who: 'itPartner',
+      details: server.alsoErp ? more : `${more} ${changePort(port, key)}`,
+    };
+  },
+  known: ({ port, holder, program }) => {
+    const { step, more } = occupant.release[program](holder.name);
+    return {
+      finding: `Port ${String(port)} ist belegt: ${occupant.usedBy(holder)}.`,
+      remedy: step,
+      who: 'itPartner',
+      details: `${more} ${changePort(port, key)}`,
+    };
+  },
 });
 
 const portForbidden = (key: PortKey): FindingTexts['HTTP_PORT_FORBIDDEN'] => ({
   privileged: ({ port }) => ({
     finding: `Das Betriebssystem erlaubt profacto Datenschutz nicht, Port ${String(port)} zu verwenden.`,
-    remedy: `Unter Linux brauchen Ports unter 1024 ein besonderes Recht (AmbientCapabilities=CAP_NET_BIND_SERVICE oder setcap). Einfacher ist ein anderer Port (${changePort(port, key, 8080)}).`,
+    remedy: 'Geben Sie profacto Datenschutz das Recht, Ports unter 1024 zu öffnen.',
     who: 'itPartner',
+    details: `Unter Linux geschieht das mit „AmbientCapabilities=CAP_NET_BIND_SERVICE“ in der Unit des Dienstes, ohne Dienst mit „setcap“. ${changePort(port, key, 8080)}`,
   }),
   ordinary: ({ port }) => ({
     finding: `Das Betriebssystem erlaubt profacto Datenschutz nicht, Port ${String(port)} zu verwenden.`,
-    remedy: `Stellen Sie einen anderen Port ein (${changePort(port, key)}).`,
+    remedy: otherPort(key),
     who: 'itPartner',
+    details: changePort(port, key),
   }),
 });
 
 const portUnusable =
   (key: PortKey): FindingTexts['HTTP_PORT_UNUSABLE'] =>
   ({ port, systemCode }) => ({
-    finding: `Port ${String(port)} lässt sich nicht öffnen (Meldung des Betriebssystems: ${systemCode}).`,
-    remedy: `Prüfen Sie Netzwerkeinstellungen und Schutzsoftware, oder stellen Sie einen anderen Port ein (${changePort(port, key)}).`,
+    finding: `Port ${String(port)} lässt sich auf diesem Rechner nicht öffnen.`,
+    remedy: otherPort(key),
     who: 'itPartner',
+    details: `Meldung des Betriebssystems: ${systemCode}. Auch Netzwerkeinstellungen oder Schutzsoftware können der Grund sein. ${changePort(port, key)}`,
   });
 
 const enterPublicAddress =
@@ -344,10 +387,10 @@ export const findingsDe: FindingTexts = {
   EDITION_SERVER: () => noAction('profacto läuft hier als Server-Version.'),
   EDITION_EINZELPLATZ: () => ({
     finding:
-      'Die Verschlüsselung mit automatisch erstellten Zertifikaten funktioniert im Moment nur mit der Server-Version von profacto und nicht mit dem Einzelplatz. Hier läuft ein Einzelplatz.',
-    remedy:
-      'Fordern Sie das Zertifikat auf dem profacto-Server an. Haben Sie die Server-Version schon, sprechen Sie mit Ihrem IT-Partner.',
-    who: 'itPartner',
+      'Die Verschlüsselung mit automatisch erstellten Zertifikaten funktioniert im Moment nur mit der Server-Version von profacto und nicht mit dem Einzelplatz.',
+    remedy: 'Fordern Sie das Zertifikat auf dem Rechner an, auf dem der profacto-Server läuft.',
+    who: 'you',
+    details: 'Hier läuft ein Einzelplatz. Ob Sie die Server-Version schon haben, weiß Ihr IT-Partner.',
   }),
 
   ADDRESS_SET: ({ address }) => noAction(`Eingetragen ist ${address}.`),
@@ -377,122 +420,60 @@ export const findingsDe: FindingTexts = {
   }),
   CONTACT_SET: () => noAction('Eine E-Mail-Adresse ist eingetragen.'),
   CONTACT_MISSING: () => ({
-    finding: 'Es ist kein Zertifizierungs-Kontakt eingetragen.',
-    remedy:
-      'Tragen Sie unter Voreinstellungen → Datenschutz eine E-Mail-Adresse ein. Sie muss nicht zur Domain gehören.',
+    finding: 'Es ist keine E-Mail-Adresse eingetragen (Zertifizierungs-Kontakt).',
+    remedy: 'Tragen Sie unter Voreinstellungen → Datenschutz eine E-Mail-Adresse ein.',
     who: 'you',
+    details: 'Die Zertifizierungsstelle braucht sie für das Konto. Sie muss nicht zur Domain gehören.',
   }),
 
   DATABASE_WRITABLE: ({ path }) => noAction(`In „${path}“ kann das Zertifikat abgelegt werden.`),
   DATABASE_UNUSABLE: {
-    unset: () => ({
-      finding: 'Es ist kein Datenbank-Verzeichnis eingetragen.',
-      remedy: connectOrSetFolder,
-      who: 'itPartner',
-    }),
-    missing: ({ path }) => ({
-      finding: `Den Ordner „${path}“ gibt es nicht.`,
-      remedy: connectOrSetFolder,
-      who: 'itPartner',
-    }),
-    notADirectory: ({ path }) => ({
-      finding: `„${path}“ ist eine Datei und kein Ordner.`,
-      remedy: 'Stellen Sie einen Ordner ein (Befehl „profacto-tls settings set databaseDirectory=ORDNER“).',
-      who: 'itPartner',
-    }),
-    notWritable: ({ path }) => ({
-      finding: `profacto darf in „${path}“ nicht schreiben.`,
-      remedy: 'Geben Sie dem Benutzerkonto, unter dem profacto läuft, Schreibrechte für diesen Ordner.',
-      who: 'itPartner',
-    }),
-    readOnly: ({ path }) => ({
-      finding: `Der Datenträger mit „${path}“ ist schreibgeschützt.`,
-      remedy:
-        'Lassen Sie den Datenträger prüfen und beschreibbar einbinden. Nach einer Störung schaltet das Betriebssystem ihn oft selbst auf „nur lesen“; mehr Rechte helfen dann nicht.',
-      who: 'itPartner',
-    }),
-    full: ({ path }) => ({
-      finding: `Auf dem Datenträger mit „${path}“ ist kein Platz mehr frei.`,
-      remedy: 'Schaffen Sie Platz auf dem Datenträger.',
-      who: 'you',
-    }),
-    io: ({ path, systemCode }) => ({
-      finding: `In „${path}“ ließ sich eine Datei nicht lesen oder schreiben (Meldung des Betriebssystems: ${systemCode}).`,
-      remedy: 'Lassen Sie Datenträger, Netzlaufwerk und Virenscanner prüfen.',
-      who: 'itPartner',
-    }),
-    foreignOwner: ({ path }) => ({
-      finding: `„${path}“ gehört einem anderen Benutzerkonto als dem, unter dem profacto läuft. Den geheimen Schlüssel bekäme damit auch dieses.`,
-      remedy:
-        'Übergeben Sie den Ordner „letsencrypt“ mit allem darin dem Konto, unter dem profacto läuft (Befehl „chown -R KONTO letsencrypt“). Hat ihn jemand anders angelegt, schieben Sie ihn beiseite.',
-      who: 'itPartner',
-    }),
-    symlink: ({ path }) => ({
-      finding: `„${path}“ ist eine Verknüpfung, die an einen anderen Ort führt. Dort legt profacto keinen Schlüssel ab.`,
-      remedy:
-        'Entfernen Sie die Verknüpfung. Soll alles an einem anderen Ort liegen, stellen Sie diesen als Datenbank-Verzeichnis ein (Befehl „profacto-tls settings set databaseDirectory=ORDNER“).',
-      who: 'itPartner',
-    }),
-    writableByOthers: ({ path }) => ({
-      finding: `„${path}“ darf auch von anderen Benutzerkonten geändert werden, und profacto konnte ihnen das nicht nehmen.`,
-      remedy: 'Nehmen Sie allen anderen Konten die Schreibrechte (Befehl „chmod -R go-rwx letsencrypt“).',
-      who: 'itPartner',
-    }),
-    notReadable: ({ path }) => ({
-      finding: `profacto darf in „${path}“ nicht lesen.`,
-      remedy: 'Geben Sie dem Benutzerkonto, unter dem profacto läuft, Lese- und Schreibrechte für diesen Ordner.',
-      who: 'itPartner',
-    }),
-    notAFile: ({ path }) => ({
-      finding: `„${path}“ ist weder Datei noch Ordner, sondern eine Leitung zwischen Programmen (FIFO), ein Socket oder ein Gerät.`,
-      remedy:
-        'Schieben Sie es beiseite, und legen Sie die Datei aus der Datensicherung an seine Stelle, wenn es eine gibt.',
-      who: 'itPartner',
-    }),
-    fileUnreadable: ({ path, systemCode }) => ({
-      finding: `„${path}“ ließ sich nicht lesen (Meldung des Betriebssystems: ${systemCode}).`,
-      remedy:
-        'Geben Sie dem Benutzerkonto, unter dem profacto läuft, Leserechte für diese Datei. Hat es sie schon, lassen Sie Datenträger und Virenscanner prüfen.',
-      who: 'itPartner',
-    }),
+    ...asFindings(databaseTexts.de),
     certificatesGone: ({ path }) => ({
       finding: `In „${path}“ war ein Zertifikat installiert, und jetzt liegt dort nichts mehr davon.`,
-      remedy: 'Schließen Sie das Laufwerk an, oder verbinden Sie es wieder.',
+      remedy: 'Schließen Sie das Laufwerk wieder an, auf dem dieser Ordner liegt.',
       who: 'you',
+      details:
+        'Wahrscheinlich ist es nicht verbunden. profacto Datenschutz verwendet das Zertifikat danach von selbst weiter.',
     }),
   },
   SPACE_ENOUGH: ({ freeMegabytes }, format) => noAction(`${format.number(freeMegabytes)} MB sind frei.`),
   SPACE_LOW: ({ path, freeMegabytes }, format) => ({
-    finding: `Auf dem Datenträger mit „${path}“ sind nur noch ${format.number(freeMegabytes)} MB frei. Für das Zertifikat reicht das; wird der Datenträger voll, kann auch profacto selbst nichts mehr speichern.`,
+    finding: `Auf dem Datenträger mit „${path}“ sind nur noch ${format.number(freeMegabytes)} MB frei.`,
     remedy: 'Schaffen Sie bald Platz auf dem Datenträger.',
     who: 'you',
+    details:
+      'Für das Zertifikat reicht das; wird der Datenträger voll, kann auch profacto selbst nichts mehr speichern.',
   }),
   SPACE_NONE: ({ path }) => ({
-    finding: `Auf dem Datenträger mit „${path}“ ist kein Platz mehr frei. Ein neues Zertifikat ließe sich nicht speichern.`,
-    remedy: 'Schaffen Sie Platz auf dem Datenträger, bevor Sie ein Zertifikat anfordern.',
+    finding: `Auf dem Datenträger mit „${path}“ ist kein Platz mehr frei.`,
+    remedy: 'Schaffen Sie Platz auf dem Datenträger.',
     who: 'you',
+    details: 'Ein neues Zertifikat ließe sich nicht speichern.',
   }),
   SPACE_NOT_CHECKED: () => noAction('Nicht geprüft, weil sich der freie Platz nicht feststellen ließ.'),
   PLACE_FINE: () => noAction('Das Datenbank-Verzeichnis liegt nicht in einem Ordner, den ein Cloud-Dienst abgleicht.'),
   PLACE_SYNCED: ({ path, service }) => ({
-    finding: `Das Datenbank-Verzeichnis „${path}“ liegt in einem Ordner, den ${service} in die Cloud kopiert. Damit verließe der geheime Schlüssel des Zertifikats diesen Rechner; außerdem sperrt der Abgleich zeitweise Dateien.`,
-    remedy: `Legen Sie das Verzeichnis an einen Ort außerhalb (Befehl „profacto-tls settings set databaseDirectory=ORDNER“), oder nehmen Sie den Unterordner „letsencrypt“ in ${service} vom Abgleich aus.`,
+    finding: `${service} kopiert das Datenbank-Verzeichnis „${path}“ in die Cloud, und damit auch den geheimen Schlüssel des Zertifikats.`,
+    remedy: `Nehmen Sie den Unterordner „letsencrypt“ in ${service} vom Abgleich aus.`,
     who: 'itPartner',
+    details:
+      'Der Abgleich sperrt außerdem zeitweise Dateien. Auch ein Datenbank-Verzeichnis an einem anderen Ort hilft (Befehl „profacto-tls settings set databaseDirectory=ORDNER“).',
   }),
   PLACE_NOT_CHECKED: () => noAction('Nicht geprüft, weil das Datenbank-Verzeichnis nicht zu lesen ist.'),
   ACCESS_OURS: () =>
     noAction('Schlüssel und Einstellungen sind für andere Benutzerkonten dieses Rechners verschlossen.'),
   ACCESS_OPEN: ({ path, count }, format) => ({
-    finding: `Andere Benutzerkonten dieses Rechners dürfen „${path}“ lesen oder ändern${count === 1 ? '' : `, insgesamt ${format.number(count)} Dateien und Ordner`}; profacto konnte ihnen das nicht nehmen. Sie könnten den geheimen Schlüssel abschreiben.`,
-    remedy:
-      'Legen Sie den Ordner auf einen Datenträger, der Zugriffsrechte kennt, oder binden Sie das Netzlaufwerk nur für das Konto ein, unter dem profacto läuft (Optionen „file_mode=0600,dir_mode=0700“).',
+    finding: `Andere Benutzerkonten dieses Rechners kommen an „${path}“ heran und könnten den geheimen Schlüssel abschreiben.`,
+    remedy: 'Legen Sie den Ordner auf einen Datenträger, der Zugriffsrechte kennt.',
     who: 'itPartner',
+    details: `${filesInAll(count, format)}profacto Datenschutz kann ihnen die Rechte nicht nehmen. Ein Netzlaufwerk lässt sich auch nur für das Konto einbinden, unter dem profacto Datenschutz läuft (Optionen „file_mode=0600,dir_mode=0700“).`,
   }),
   ACCESS_FOREIGN: ({ path, count }, format) => ({
-    finding: `„${path}“ gehört einem anderen Benutzerkonto als dem, unter dem profacto läuft, oder ist eine Verknüpfung${count === 1 ? '' : `; insgesamt gilt das für ${format.number(count)} Dateien und Ordner`}. Vor dem anderen Konto kann profacto es nicht verschließen.`,
-    remedy:
-      'Übergeben Sie es mit allem darin dem Konto, unter dem profacto läuft (Befehl „chown -R KONTO PFAD“). Hat es jemand anders angelegt oder ist es eine Verknüpfung, schieben Sie es beiseite.',
+    finding: `„${path}“ lässt sich vor einem anderen Benutzerkonto dieses Rechners nicht verschließen.`,
+    remedy: 'Übergeben Sie es mit allem darin dem Konto, unter dem profacto Datenschutz läuft.',
     who: 'itPartner',
+    details: `${filesInAll(count, format)}Es gehört dem anderen Konto oder ist eine Verknüpfung. Der Befehl heißt „chown -R KONTO PFAD“. Eine Verknüpfung, und was jemand Fremdes angelegt hat, schieben Sie stattdessen beiseite.`,
   }),
   ACCESS_NOT_CHECKED: () =>
     noAction(
@@ -501,14 +482,16 @@ export const findingsDe: FindingTexts = {
 
   CLOCK_RIGHT: () => noAction('Datum und Uhrzeit dieses Rechners stimmen.'),
   CLOCK_OFF: ({ skewSeconds }) => ({
-    finding: `Die Uhr dieses Rechners weicht um ${say('duration', { seconds: skewSeconds })} ab. Das stört noch nicht.`,
+    finding: `Die Uhr dieses Rechners geht um ${say('duration', { seconds: skewSeconds })} ${skewSeconds > 0 ? 'vor' : 'nach'}.`,
     remedy: 'Schalten Sie in den Datums- und Uhrzeiteinstellungen das automatische Stellen der Uhr ein.',
     who: 'you',
+    details: 'Das stört noch nicht.',
   }),
   CLOCK_WRONG: ({ skewSeconds }) => ({
-    finding: `Die Uhr dieses Rechners weicht um ${say('duration', { seconds: skewSeconds })} ab. Gültige Zertifikate können dadurch ungültig erscheinen.`,
-    remedy: 'Stellen Sie Datum, Uhrzeit und Zeitzone richtig, und schalten Sie das automatische Stellen der Uhr ein.',
+    finding: `Die Uhr dieses Rechners geht um ${say('duration', { seconds: skewSeconds })} ${skewSeconds > 0 ? 'vor' : 'nach'}, und gültige Zertifikate erscheinen dadurch ungültig.`,
+    remedy: setClock,
     who: 'you',
+    details: automaticClock,
   }),
   CLOCK_NOT_CHECKED: () => noAction('Nicht geprüft, weil die Zertifizierungsstelle keine Uhrzeit mitgeteilt hat.'),
 
@@ -977,6 +960,7 @@ export const findingsDe: FindingTexts = {
       finding: `Unter ${urlOf('http', data)} antwortet profacto selbst${quoted(data.server, ' (', ')')}: Sein Webserver kennt die Prüfdatei nicht, die profacto Datenschutz dort bereitgelegt hätte.`,
       remedy: occupant.chooseWay,
       who: 'itPartner',
+      details: occupant.aboutWays,
     }),
   },
   CHALLENGE_REDIRECTED_AWAY: (data) => ({
@@ -1070,50 +1054,63 @@ export const findingsDe: FindingTexts = {
 
   CA_ANSWERS: ({ host }) => noAction(`${host} ist erreichbar.`),
   CA_UNREACHABLE: {
-    direct: ({ host, cause, systemCode }) => ({
-      finding: `${host} ist nicht erreichbar: ${say('caUnreachable', { cause, systemCode })}.`,
-      remedy:
-        'Prüfen Sie die Internetverbindung dieses Rechners. Firewall und Proxy müssen ausgehende HTTPS-Verbindungen (Port 443) erlauben.',
+    offline: ({ host, cause, systemCode }) => ({
+      finding: `Die Zertifizierungsstelle (${host}) ist nicht zu erreichen: ${say('caUnreachable', { cause, systemCode })}.`,
+      remedy: 'Verbinden Sie diesen Rechner wieder mit dem Internet.',
+      who: 'you',
+      details: `Öffnet er andere Internetseiten, antwortet der DNS-Server nicht richtig, den er verwendet; darum kümmert sich Ihr IT-Partner. ${caOutage}`,
+    }),
+    blocked: ({ host, cause, systemCode }) => ({
+      finding: `Die Zertifizierungsstelle (${host}) ist nicht zu erreichen: ${say('caUnreachable', { cause, systemCode })}.`,
+      remedy: letThrough(host),
       who: 'itPartner',
+      details: `Auch ein Proxy oder ein Virenscanner kann der Grund sein. ${caOutage}`,
     }),
     proxy: ({ host, cause, systemCode, through }) => ({
-      finding: `${host} ist von diesem Rechner aus nicht direkt zu erreichen: ${say('caUnreachable', { cause, systemCode })}. In seiner Umgebung ist ein Proxy eingetragen („${excerpt(through, 80)}“); profacto benutzt keinen.`,
-      remedy: `Erlauben Sie diesem Rechner in der Firewall direkte Verbindungen zu ${hostWithPort(host, 'Port')}, und dass er den Namen im DNS findet.`,
+      finding: `Die Zertifizierungsstelle (${host}) ist nicht direkt zu erreichen, und den eingetragenen Proxy („${excerpt(through, 80)}“) benutzt profacto Datenschutz nicht.`,
+      remedy: `Erlauben Sie diesem Rechner in der Firewall direkte Verbindungen zu ${hostWithPort(host, 'Port')}.`,
       who: 'itPartner',
+      details: `${capitalize(say('caUnreachable', { cause, systemCode }))}. Der Proxy steht in der Umgebung dieses Rechners. Auch den Namen muss der Rechner im DNS finden.`,
     }),
   },
   CA_WEB_PAGE: ({ host, httpStatus, title, leadsTo }) => ({
-    finding: `Unter der Adresse von ${host} antwortet eine Webseite${quoted(title ?? '', ' (', ')', 80)}${leadsTo === undefined ? '' : `, die zu ${leadsTo} führt`}, HTTP-Status ${String(httpStatus)}. So antworten eine Firewall, ein Proxy oder die Anmeldeseite eines Netzes.`,
-    remedy: `Geben Sie für diesen Rechner Verbindungen zu ${hostWithPort(host, 'Port')}, ohne Anmeldung und ohne Prüfung frei. Bei einer eigenen Zertifizierungsstelle prüfen Sie auch die eingestellte Adresse (unter Erweitert → Zertifizierungsstellen; Befehl „profacto-tls settings get acmeDirectoryUrl“).`,
+    finding: `Statt der Zertifizierungsstelle (${host}) antwortet eine Webseite${quoted(title ?? '', ' (', ')', 80)}${leadsTo === undefined ? '' : `, die zu ${leadsTo} führt`}.`,
+    remedy: `Geben Sie für diesen Rechner Verbindungen zu ${hostWithPort(host, 'Port')}, ohne Anmeldung und ohne Prüfung frei.`,
     who: 'itPartner',
+    details: `So antworten eine Firewall, ein Proxy oder die Anmeldeseite eines Netzes (HTTP-Status ${String(httpStatus)}). ${ownCaAddress}`,
   }),
   CA_UNTRUSTED: {
     time: ({ host, systemCode }) => ({
-      finding: `Die Verbindung zu ${host} ist nicht vertrauenswürdig: Nach der Uhr dieses Rechners gilt das Zertifikat der Zertifizierungsstelle jetzt nicht (${systemCode}).`,
-      remedy: `Stellen Sie Datum, Uhrzeit und Zeitzone dieses Rechners richtig. Stimmen sie, nehmen Sie ${host} im Virenscanner und im Proxy von der Prüfung verschlüsselter Verbindungen aus.`,
-      who: 'itPartner',
+      finding: `Nach der Uhr dieses Rechners gilt das Zertifikat der Zertifizierungsstelle (${host}) jetzt nicht.`,
+      remedy: setClock,
+      who: 'you',
+      details: `Meldung: ${systemCode}. Stimmt die Uhr, liest ein Virenscanner oder ein Proxy mit; ${host} gehört dann von dessen Prüfung verschlüsselter Verbindungen ausgenommen.`,
     }),
     other: ({ host, systemCode }) => ({
-      finding: `Die Verbindung zu ${host} ist nicht vertrauenswürdig (${systemCode}). Oft liest ein Virenscanner oder ein Proxy verschlüsselte Verbindungen mit.`,
-      remedy: `Nehmen Sie ${host} dort von der Prüfung verschlüsselter Verbindungen aus. Bei einer eigenen Zertifizierungsstelle stellen Sie deren Stammzertifikat ein („profacto-tls settings set trustedRootsFile=DATEI“).`,
+      finding: `Die Zertifizierungsstelle (${host}) weist sich mit einem Zertifikat aus, dem dieser Rechner nicht vertrauen kann.`,
+      remedy: `Nehmen Sie ${host} im Virenscanner und im Proxy von der Prüfung verschlüsselter Verbindungen aus.`,
       who: 'itPartner',
+      details: `Meldung: ${systemCode}. Oft liest ein Virenscanner oder ein Proxy mit (TLS-Inspektion). Gehört die Zertifizierungsstelle zu Ihrem Haus, stellen Sie ihr Stammzertifikat ein: „profacto-tls settings set trustedRootsFile=DATEI“.`,
     }),
   },
   CA_INTERCEPTED: ({ host, issuer }) => ({
-    finding: `Die Verbindung zu ${host} wird unterwegs mitgelesen: Statt der Zertifizierungsstelle zeigt „${excerpt(issuer, 80)}“ ein eigenes Zertifikat vor. So arbeiten Virenscanner, Proxys und Firewalls, die verschlüsselte Verbindungen prüfen (TLS-Inspektion).`,
-    remedy: `Nehmen Sie ${host} in diesem Produkt von der Prüfung verschlüsselter Verbindungen aus. Bis dahin fordert profacto kein Zertifikat an.`,
+    finding: `Die Verbindung zu ${host} wird unterwegs mitgelesen: Statt der Zertifizierungsstelle zeigt „${excerpt(issuer, 80)}“ ein eigenes Zertifikat vor.`,
+    remedy: `Nehmen Sie ${host} in diesem Produkt von der Prüfung verschlüsselter Verbindungen aus.`,
     who: 'itPartner',
+    details:
+      'So arbeiten Virenscanner, Proxys und Firewalls (TLS-Inspektion). Bis dahin fordert profacto Datenschutz kein Zertifikat an.',
   }),
   CA_OUT_OF_ORDER: ({ host, httpStatus }) => ({
-    finding: `${host} antwortet, hat aber zurzeit selbst eine Störung (HTTP-Status ${String(httpStatus)}). An Ihrem Server liegt es nicht.`,
+    finding: `Die Zertifizierungsstelle (${host}) hat zurzeit selbst eine Störung.`,
     remedy: 'Versuchen Sie es in einigen Stunden noch einmal.',
     who: 'wait',
+    details: `An Ihrem Server liegt es nicht. Sie antwortet, aber mit dem HTTP-Status ${String(httpStatus)}.`,
   }),
   CA_NO_DIRECTORY: ({ host, httpStatus }) => ({
-    finding: `${host} antwortet, aber nicht als Zertifizierungsstelle (HTTP-Status ${String(httpStatus)}).`,
-    remedy:
-      'Prüfen Sie die eingestellte Adresse der Zertifizierungsstelle (unter Erweitert → Zertifizierungsstellen; Befehl „profacto-tls settings get acmeDirectoryUrl“). Stimmt sie, versuchen Sie es später noch einmal.',
+    finding: `Unter der eingestellten Adresse (${host}) antwortet keine Zertifizierungsstelle.`,
+    remedy: 'Berichtigen Sie unter Erweitert → Zertifizierungsstellen die Adresse der Zertifizierungsstelle.',
     who: 'itPartner',
+    details: `Die Antwort hat den HTTP-Status ${String(httpStatus)}. Stimmt die Adresse (Befehl, statt unter Erweitert → Zertifizierungsstellen nachzusehen: „profacto-tls settings get acmeDirectoryUrl“), versuchen Sie es später noch einmal.`,
   }),
 
   TERMS_NONE: () => noAction('Die Zertifizierungsstelle hat keine Nutzungsbedingungen veröffentlicht.'),
@@ -1124,10 +1121,10 @@ export const findingsDe: FindingTexts = {
   TERMS_SAME: ({ url }) =>
     noAction(`Es gelten die Nutzungsbedingungen, denen Sie zugestimmt haben: ${excerpt(url, 200)}.`),
   TERMS_CHANGED: ({ url, accepted }) => ({
-    finding: `Die Zertifizierungsstelle hat neue Nutzungsbedingungen: ${excerpt(url, 140)}. Zugestimmt haben Sie einer früheren Fassung: ${excerpt(accepted, 140)}.`,
-    remedy:
-      'Lesen Sie die neuen Bedingungen. Sind Sie einverstanden, ist nichts weiter zu tun; sonst fordern Sie dort kein Zertifikat mehr an.',
+    finding: 'Die Zertifizierungsstelle hat neue Nutzungsbedingungen; zugestimmt haben Sie einer früheren Fassung.',
+    remedy: `Lesen Sie die neuen Bedingungen: ${excerpt(url, 140)}.`,
     who: 'you',
+    details: `Sind Sie einverstanden, ist nichts weiter zu tun; sonst fordern Sie dort kein Zertifikat mehr an. Die frühere Fassung: ${excerpt(accepted, 140)}.`,
   }),
   TERMS_NOT_CHECKED: () => noAction('Nicht geprüft, weil die Zertifizierungsstelle nicht zu erreichen war.'),
 
@@ -1142,44 +1139,51 @@ export const findingsDe: FindingTexts = {
     noAction('Es ist noch kein Zertifikat installiert; vor der ersten Anforderung ist das so.'),
   CERTIFICATE_OUT_OF_REACH: ({ path }) => ({
     finding: `Ob ein Zertifikat installiert ist, lässt sich nicht sagen: „${path}“ ließ sich nicht ansehen.`,
-    remedy:
-      'Sorgen Sie zuerst dafür, dass das Datenbank-Verzeichnis zu erreichen ist; ein Laufwerk verbinden Sie wieder.',
+    remedy: connectDrive,
     who: 'you',
+    details:
+      'Ist das Laufwerk verbunden, fehlen dem Benutzerkonto, unter dem profacto Datenschutz läuft, die Rechte dafür; die gibt ihm Ihr IT-Partner.',
   }),
   CERTIFICATE_FILE_MISSING: ({ path }) => ({
     finding: `Es ist ein Zertifikat installiert, aber „${path}“ fehlt.`,
-    remedy: `Fordern Sie mit ${request} ein neues Zertifikat an.`,
+    remedy: renewNow,
     who: 'you',
   }),
   CERTIFICATE_UNREADABLE: ({ path }) => ({
-    finding: `Zertifikat oder Schlüssel in „${path}“ ist beschädigt oder nicht lesbar.`,
-    remedy: `Fordern Sie mit ${request} ein neues Zertifikat an.`,
+    finding: `Das installierte Zertifikat in „${path}“ ist beschädigt.`,
+    remedy: renewNow,
     who: 'you',
+    details: 'Das Zertifikat selbst, sein Schlüssel oder beides lässt sich nicht lesen.',
   }),
   CERTIFICATE_NOT_OURS: {
     foreignOwner: ({ path }) => ({
-      finding: `Es ist ein Zertifikat installiert, aber „${path}“ gehört einem anderen Benutzerkonto als dem, unter dem profacto läuft.`,
-      remedy:
-        'Übergeben Sie den Ordner „letsencrypt“ mit allem darin dem Konto, unter dem profacto läuft (Befehl „chown -R KONTO letsencrypt“). Hat ihn jemand anders angelegt, schieben Sie ihn beiseite.',
+      finding: `Vom installierten Zertifikat gehört „${path}“ einem anderen Benutzerkonto als dem, unter dem profacto Datenschutz läuft.`,
+      remedy: 'Übergeben Sie den Ordner „letsencrypt“ mit allem darin dem Konto, unter dem profacto Datenschutz läuft.',
       who: 'itPartner',
+      details:
+        'Der Befehl heißt „chown -R KONTO letsencrypt“. Hat jemand Fremdes den Ordner angelegt, schieben Sie ihn stattdessen beiseite.',
     }),
     symlink: ({ path }) => ({
-      finding: `Es ist ein Zertifikat installiert, aber „${path}“ ist eine Verknüpfung, die an einen anderen Ort führt.`,
-      remedy:
-        'Entfernen Sie die Verknüpfung, und legen Sie an ihre Stelle, was sie verbindet. Soll alles an einem anderen Ort liegen, stellen Sie diesen als Datenbank-Verzeichnis ein (Befehl „profacto-tls settings set databaseDirectory=ORDNER“).',
+      finding: `Vom installierten Zertifikat ist „${path}“ eine Verknüpfung, die an einen anderen Ort führt.`,
+      remedy: 'Ersetzen Sie die Verknüpfung durch das, worauf sie zeigt.',
       who: 'itPartner',
+      details:
+        'Soll alles an einem anderen Ort liegen, stellen Sie diesen als Datenbank-Verzeichnis ein (Befehl „profacto-tls settings set databaseDirectory=ORDNER“).',
     }),
     writableByOthers: ({ path }) => ({
-      finding: `Es ist ein Zertifikat installiert, aber „${path}“ darf auch von anderen Benutzerkonten geändert werden, und profacto konnte ihnen das nicht nehmen.`,
-      remedy: 'Nehmen Sie allen anderen Konten die Schreibrechte (Befehl „chmod -R go-rwx letsencrypt“).',
+      finding: `Vom installierten Zertifikat dürfen andere Benutzerkonten „${path}“ ändern, und profacto Datenschutz kann ihnen das nicht nehmen.`,
+      remedy: 'Nehmen Sie allen anderen Konten die Schreibrechte für den Ordner „letsencrypt“.',
       who: 'itPartner',
+      details: 'Der Befehl heißt „chmod -R go-rwx letsencrypt“.',
     }),
   },
   PAIR_MATCHES: () => noAction('Zertifikat und Schlüssel gehören zusammen.'),
   PAIR_MISMATCH: ({ path }) => ({
-    finding: `Zertifikat (cert.pem) und Schlüssel (key.pem) in „${path}“ gehören nicht zusammen. Vielleicht wurde eine der beiden Dateien von Hand ausgetauscht oder aus einer Sicherung zurückgeholt.`,
-    remedy: `Fordern Sie mit ${request} ein neues Zertifikat an, oder lassen Sie beide Dateien gemeinsam aus derselben Sicherung zurückholen.`,
+    finding: `Zertifikat und Schlüssel in „${path}“ gehören nicht zusammen.`,
+    remedy: renewNow,
     who: 'you',
+    details:
+      'Vielleicht wurde eine der beiden Dateien (cert.pem, key.pem) von Hand ausgetauscht oder aus einer Sicherung zurückgeholt. Auch beide gemeinsam aus derselben Sicherung passen wieder zusammen.',
   }),
   PAIR_NOT_CHECKED: () => noAction(noCertificate),
   CHAIN_COMPLETE: {
@@ -1191,46 +1195,52 @@ export const findingsDe: FindingTexts = {
       ),
   },
   CHAIN_INCOMPLETE: ({ missing }) => ({
-    finding: `In cert.pem fehlt ein Glied der Kette zum Stammzertifikat, nämlich das Zertifikat von „${excerpt(missing, 80)}“. Viele Browser und Handys können dann nicht erkennen, dass Ihr Zertifikat vertrauenswürdig ist.`,
-    remedy: `Fordern Sie mit ${request} ein neues Zertifikat an; profacto legt dann wieder die ganze Kette ab. Bei einer eigenen Zertifizierungsstelle muss Ihr IT-Partner außerdem deren Stammzertifikat eingestellt haben.`,
+    finding: `Zum installierten Zertifikat fehlt das Zertifikat von „${excerpt(missing, 80)}“; viele Browser und Handys vertrauen ihm deshalb nicht.`,
+    remedy: renewNow,
     who: 'you',
+    details:
+      'In cert.pem fehlt damit ein Glied der Kette zum Stammzertifikat; mit dem neuen Zertifikat kommt wieder die ganze Kette. Bei einer eigenen Zertifizierungsstelle muss Ihr IT-Partner außerdem deren Stammzertifikat eingestellt haben.',
   }),
   CHAIN_OUT_OF_ORDER: () => ({
-    finding:
-      'Die Zertifikate in cert.pem stehen in der falschen Reihenfolge. Browser kommen meist damit zurecht, ältere Programme nicht.',
-    remedy: `Fordern Sie mit ${request} ein neues Zertifikat an; profacto schreibt die Datei dann richtig.`,
+    finding: 'Die Zertifikate in der Datei cert.pem stehen in der falschen Reihenfolge.',
+    remedy: renewNow,
     who: 'you',
+    details:
+      'Browser kommen meist damit zurecht, ältere Programme nicht. Mit dem neuen Zertifikat stimmt die Reihenfolge.',
   }),
   CHAIN_NOT_CHECKED: () => noAction(noCertificate),
   COVERS_ADDRESS: ({ name }) => noAction(`Das installierte Zertifikat gilt für ${name}.`),
   COVERS_OTHER_NAME: ({ name, names }, { list }) => ({
-    finding: `Das installierte Zertifikat gilt nicht für ${name}${say('butNames', { names, list })}. Browser warnen deshalb vor Ihrer Seite.`,
-    remedy: `Ist ${name} richtig eingetragen, fordern Sie mit ${request} ein Zertifikat dafür an. Sonst berichtigen Sie die öffentliche Server-Adresse.`,
+    finding: `Das installierte Zertifikat gilt nicht für ${name}${say('butNames', { names, list })}.`,
+    remedy: `Fordern Sie mit ${request} ein Zertifikat für ${name} an.`,
     who: 'you',
+    details: `Browser warnen deshalb vor Ihrer Seite. Ist ${name} falsch eingetragen, berichtigen Sie stattdessen die öffentliche Server-Adresse.`,
   }),
   COVERS_NOT_CHECKED: () =>
     noAction('Nicht geprüft, weil ein lesbares Zertifikat oder die öffentliche Server-Adresse fehlt.'),
   EXPIRY_FAR: ({ notAfter, daysLeft }, format) =>
     noAction(`Das installierte Zertifikat gilt bis ${format.date(notAfter)} (${say('daysLeft', { daysLeft })}).`),
   EXPIRY_DUE: ({ notAfter, daysLeft }, format) => ({
-    finding: `Das installierte Zertifikat gilt nur noch bis ${format.date(notAfter)} (${say('daysLeft', { daysLeft })}). Die Erneuerung ist fällig.`,
+    finding: `Das installierte Zertifikat gilt nur noch bis ${format.date(notAfter)} (${say('daysLeft', { daysLeft })}).`,
     remedy: `Erneuern Sie es mit ${request}.`,
     who: 'you',
   }),
   EXPIRY_CLOSE: ({ notAfter, daysLeft }, format) => ({
-    finding: `Das installierte Zertifikat läuft am ${format.time(notAfter)} ab (${say('daysLeft', { daysLeft })}). Danach warnen Browser vor Ihrer Seite.`,
-    remedy: `Erneuern Sie es jetzt mit ${request}. Gelingt das nicht, sagt die Meldung, woran es liegt; geben Sie sie gleich Ihrem IT-Partner.`,
+    finding: `Das installierte Zertifikat läuft am ${format.time(notAfter)} ab (${say('daysLeft', { daysLeft })}); danach warnen Browser vor Ihrer Seite.`,
+    remedy: `Erneuern Sie es jetzt mit ${request}.`,
     who: 'you',
+    details: 'Gelingt das nicht, sagt die Meldung, woran es liegt; geben Sie sie gleich Ihrem IT-Partner.',
   }),
   EXPIRY_PAST: ({ notAfter }, format) => ({
-    finding: `Das installierte Zertifikat ist am ${format.time(notAfter)} abgelaufen. Browser warnen vor Ihrer Seite.`,
+    finding: `Das installierte Zertifikat ist am ${format.time(notAfter)} abgelaufen, und Browser warnen vor Ihrer Seite.`,
     remedy: `Erneuern Sie es mit ${request}.`,
     who: 'you',
   }),
   EXPIRY_NOT_YET: ({ notBefore }, format) => ({
     finding: `Nach der Uhr dieses Rechners gilt das installierte Zertifikat erst ab dem ${format.time(notBefore)}.`,
-    remedy: 'Wahrscheinlich geht die Uhr nach. Stellen Sie Datum, Uhrzeit und Zeitzone dieses Rechners richtig.',
+    remedy: setClock,
     who: 'you',
+    details: 'Wahrscheinlich geht die Uhr nach.',
   }),
   EXPIRY_NOT_CHECKED: () => noAction(noCertificate),
   EXPIRY_CLOCK_WRONG: () => noAction(clockWrong),
@@ -1322,16 +1332,16 @@ export const findingsDe: FindingTexts = {
     ),
   PUBLIC_FOREIGN: {
     nameless: (data) => ({
-      finding: `Unter ${urlOf('https', data)} antwortet nicht profacto, sondern ein anderer Server. Sein Zertifikat nennt keinen Namen${quoted(data.issuer, ' und stammt von ', '', 80)}.`,
+      finding: `Unter ${urlOf('https', data)} antwortet nicht profacto, sondern ein anderer Server.`,
       remedy: say('forwardingRemedy', { ...data, key: 'httpsPort' }),
       who: whoOpens(data),
-      details: foreignDetails,
+      details: `Sein Zertifikat nennt keinen Namen${quoted(data.issuer, ' und stammt von ', '', 80)}. ${foreignDetails}`,
     }),
     named: (data, { list }) => ({
-      finding: `Unter ${urlOf('https', data)} antwortet nicht profacto, sondern ein anderer Server. Sein Zertifikat gilt für ${say('names', { names: data.names, list })}${quoted(data.issuer, ' und stammt von ', '', 80)}.`,
+      finding: `Unter ${urlOf('https', data)} antwortet nicht profacto, sondern ein anderer Server.`,
       remedy: say('forwardingRemedy', { ...data, key: 'httpsPort' }),
       who: whoOpens(data),
-      details: foreignDetails,
+      details: `Sein Zertifikat gilt für ${say('names', { names: data.names, list })}${quoted(data.issuer, ' und stammt von ', '', 80)}. ${foreignDetails}`,
     }),
   },
   PUBLIC_NOT_FROM_HERE: (data) => ({
@@ -1388,16 +1398,17 @@ export const findingsDe: FindingTexts = {
   PROTOCOL_MODERN: ({ protocol, cipher }) =>
     noAction(`Verschlüsselt wird mit ${protocolName(protocol)} (${cipher}); das ist zeitgemäß.`),
   PROTOCOL_OLD: ({ protocol, cipher }) => ({
-    finding: `Verschlüsselt wird mit ${protocolName(protocol)} (${cipher}). Dieses Verfahren gilt als unsicher; Browser lehnen es ab.`,
-    remedy:
-      'profacto selbst verwendet mindestens TLS 1.2. Davor antwortet also ein anderes Gerät (Proxy, Firewall oder anderer Webserver): Schalten Sie dort TLS 1.2 und 1.3 ein, oder leiten Sie Port 443 im Router direkt zu profacto.',
+    finding: `Verschlüsselt wird mit dem veralteten Verfahren ${protocolName(protocol)}, das Browser ablehnen.`,
+    remedy: 'Schalten Sie in dem Gerät, das vor profacto Datenschutz antwortet, TLS 1.2 und TLS 1.3 ein.',
     who: 'itPartner',
+    details: `profacto Datenschutz selbst verwendet mindestens TLS 1.2; davor steht also ein Proxy, eine Firewall oder ein anderer Webserver (${cipher}). Ohne ihn geht es auch, mit Port 443 im Router direkt hierher.`,
   }),
   CIPHER_WEAK: ({ protocol, cipher }) => ({
-    finding: `Die Verschlüsselung (${protocolName(protocol)}, ${cipher}) entspricht nicht mehr dem Stand der Technik: Aufgezeichnete Verbindungen ließen sich später entschlüsseln.`,
-    remedy:
-      'profacto bietet von sich aus bessere Verfahren an. Prüfen Sie, ob ein Proxy, eine Firewall oder ein Virenscanner dazwischen steht, und schalten Sie dort Verfahren mit ECDHE und TLS 1.3 ein.',
+    finding:
+      'Die Verschlüsselung ist nicht mehr zeitgemäß: Aufgezeichnete Verbindungen ließen sich später entschlüsseln.',
+    remedy: 'Schalten Sie in dem Gerät, das vor profacto Datenschutz antwortet, TLS 1.3 ein.',
     who: 'itPartner',
+    details: `Verwendet wird ${protocolName(protocol)} (${cipher}); profacto Datenschutz bietet von sich aus bessere Verfahren an. Davor steht also ein Proxy, eine Firewall oder ein Virenscanner. Auch Verfahren mit ECDHE genügen.`,
   }),
   PROTOCOL_NOT_CHECKED: () => noAction(noConnection),
 
@@ -1407,17 +1418,40 @@ export const findingsDe: FindingTexts = {
       `Das Zertifikat von ${issuer} ist durch Ihre eigenen Stammzertifikate vertrauenswürdig. Fremde Browser vertrauen ihm nicht.`,
     ),
   UNTRUSTED: {
-    staging: ({ issuer, systemCode }) => ({
-      finding: `Browser vertrauen dem Zertifikat von ${issuer} nicht (${systemCode}).`,
-      remedy:
-        'Das ist ein Zertifikat der Testumgebung. Klicken Sie unter Erweitert → Zertifizierungsstellen auf „Let’s Encrypt eintragen“ (Befehl „profacto-tls settings set acmeDirectoryUrl=https://acme-v02.api.letsencrypt.org/directory“), und fordern Sie ein neues an.',
-      who: 'itPartner',
+    staging: ({ issuer }) => ({
+      finding: `Browser vertrauen dem Zertifikat nicht, denn es stammt aus der Testumgebung (${issuer}).`,
+      remedy: chooseLetsEncrypt,
+      who: 'you',
+      details: letsEncryptCommand,
+    }),
+    expired: () => ({
+      finding: 'Browser vertrauen dem Zertifikat nicht, denn es ist abgelaufen.',
+      remedy: `Erneuern Sie es mit ${request}.`,
+      who: 'you',
+    }),
+    notYetValid: () => ({
+      finding: 'Browser vertrauen dem Zertifikat nicht, denn nach der Uhr dieses Rechners gilt es noch nicht.',
+      remedy: setClock,
+      who: 'you',
+      details: automaticClock,
+    }),
+    chainMissing: ({ issuer, systemCode }) => ({
+      finding: `Browser vertrauen dem Zertifikat nicht, denn es wird ohne das seines Ausstellers ausgeliefert (${issuer}).`,
+      remedy: renewNow,
+      who: 'you',
+      details: `Mit einem neuen Zertifikat kommt wieder die ganze Kette. Bei einer Zertifizierungsstelle im Haus stellt Ihr IT-Partner deren Stammzertifikat ein („profacto-tls settings set trustedRootsFile=DATEI“). Meldung: ${systemCode}.`,
+    }),
+    selfSigned: ({ issuer, systemCode }) => ({
+      finding: `Browser vertrauen dem Zertifikat nicht, denn keine Zertifizierungsstelle hat es ausgestellt, sondern ${issuer} für sich selbst.`,
+      remedy: renewNow,
+      who: 'you',
+      details: `Meldung: ${systemCode}.`,
     }),
     other: ({ issuer, systemCode }) => ({
-      finding: `Browser vertrauen dem Zertifikat von ${issuer} nicht (${systemCode}).`,
-      remedy:
-        'Fordern Sie ein Zertifikat von einer öffentlichen Zertifizierungsstelle an. Bei einer eigenen stellen Sie deren Stammzertifikat ein („profacto-tls settings set trustedRootsFile=DATEI“).',
-      who: 'itPartner',
+      finding: `Browser vertrauen dem Zertifikat nicht, denn sie kennen den Aussteller ${issuer} nicht.`,
+      remedy: chooseLetsEncrypt,
+      who: 'you',
+      details: `${letsEncryptCommand} Bei einer Zertifizierungsstelle im Haus stellt Ihr IT-Partner stattdessen deren Stammzertifikat ein („profacto-tls settings set trustedRootsFile=DATEI“). Meldung: ${systemCode}.`,
     }),
   },
   TRUST_NOT_CHECKED: () =>
@@ -1426,17 +1460,17 @@ export const findingsDe: FindingTexts = {
   NAME_MATCHES: ({ name }) => noAction(`Das Zertifikat gilt für ${name}.`),
   NAME_DIFFERS: ({ name, names }, { list }) => ({
     finding: `Das Zertifikat gilt nicht für ${name}${say('butNames', { names, list })}.`,
-    remedy:
-      'Haben Sie die öffentliche Server-Adresse geändert, fordern Sie ein neues Zertifikat an. Sonst antwortet unter dieser Adresse ein anderer Server.',
+    remedy: `Fordern Sie mit ${request} ein Zertifikat für ${name} an.`,
     who: 'you',
+    details: `Gilt das installierte Zertifikat schon für ${name}, antwortet unter dieser Adresse ein anderer Server.`,
   }),
   NAME_NOT_CHECKED: () => noAction(noConnection),
 
   TIME_VALID: ({ notAfter, daysLeft }, format) =>
     noAction(`Gültig bis ${format.date(notAfter)}, ${say('daysLeft', { daysLeft })}.`),
   TIME_RENEWAL_DUE: ({ notAfter, daysLeft }, format) => ({
-    finding: `Gültig nur noch bis ${format.date(notAfter)}, ${say('daysLeft', { daysLeft })}.`,
-    remedy: `Erneuern Sie das Zertifikat mit ${request}.`,
+    finding: `Das Zertifikat gilt nur noch bis ${format.date(notAfter)} (${say('daysLeft', { daysLeft })}).`,
+    remedy: `Erneuern Sie es mit ${request}.`,
     who: 'you',
   }),
   TIME_EXPIRED: ({ notAfter }, format) => ({
@@ -1445,29 +1479,32 @@ export const findingsDe: FindingTexts = {
     who: 'you',
   }),
   TIME_NOT_YET: ({ notBefore }, format) => ({
-    finding: `Das Zertifikat gilt erst ab dem ${format.time(notBefore)}.`,
-    remedy: 'Wahrscheinlich geht die Uhr dieses Rechners nach. Stellen Sie Datum, Uhrzeit und Zeitzone richtig.',
+    finding: `Nach der Uhr dieses Rechners gilt das Zertifikat erst ab dem ${format.time(notBefore)}.`,
+    remedy: setClock,
     who: 'you',
+    details: 'Wahrscheinlich geht die Uhr nach.',
   }),
   TIME_NOT_CHECKED: () => noAction(noConnection),
 
   FINGERPRINT_SAME: () => noAction('Ausgeliefert wird genau das installierte Zertifikat.'),
   FINGERPRINT_OLD: ({ installed, served, notAfter }, format) => ({
-    finding: `Ausgeliefert wird noch ein früheres Zertifikat, gültig bis ${format.date(notAfter)} (SHA-256 ausgeliefert ${shortFingerprint(served)}, installiert ${shortFingerprint(installed)}).`,
-    remedy:
-      'Starten Sie profacto neu. Bleibt es dabei, steht ein Proxy oder eine Firewall davor und verwendet eine eigene Kopie des Zertifikats; Ihr IT-Partner muss sie dort austauschen.',
+    finding: `Ausgeliefert wird noch ein früheres Zertifikat, gültig bis ${format.date(notAfter)}.`,
+    remedy: restartUs,
     who: 'you',
+    details: `${fingerprints(served, installed)} Bleibt es dabei, steht ein Proxy oder eine Firewall davor und verwendet eine eigene Kopie des Zertifikats; Ihr IT-Partner muss sie dort austauschen.`,
   }),
   FINGERPRINT_OTHER: {
     nameless: ({ installed, served, issuer }) => ({
-      finding: `Ausgeliefert wird ein anderes Zertifikat als das installierte${quoted(issuer, ', ausgestellt von ', '', 80)} (SHA-256 ausgeliefert ${shortFingerprint(served)}, installiert ${shortFingerprint(installed)}).`,
-      remedy: whoseCertificate,
+      finding: `Ausgeliefert wird ein anderes Zertifikat als das installierte${quoted(issuer, ', ausgestellt von ', '', 80)}.`,
+      remedy: ownLine,
       who: 'itPartner',
+      details: fingerprints(served, installed),
     }),
     named: ({ installed, served, issuer, names }, { list }) => ({
-      finding: `Ausgeliefert wird ein anderes Zertifikat als das installierte, nämlich für ${say('names', { names, list })}${quoted(issuer, ', ausgestellt von ', '', 80)} (SHA-256 ausgeliefert ${shortFingerprint(served)}, installiert ${shortFingerprint(installed)}).`,
-      remedy: whoseCertificate,
+      finding: `Ausgeliefert wird ein anderes Zertifikat als das installierte, nämlich für ${say('names', { names, list })}${quoted(issuer, ', ausgestellt von ', '', 80)}.`,
+      remedy: ownLine,
       who: 'itPartner',
+      details: fingerprints(served, installed),
     }),
   },
   FINGERPRINT_NOT_CHECKED: () =>
@@ -1524,54 +1561,62 @@ export const findingsDe: FindingTexts = {
   },
   APPLICATION_NOT_SET: () => noAction('Hinter dem Webserver ist keine Anwendung eingestellt.'),
   APPLICATION_REFUSED: ({ url }) => ({
-    finding: `Unter ${excerpt(url, 80)} antwortet niemand: profacto läuft nicht, oder sein Webserver hat einen anderen Port.`,
-    remedy: `Starten Sie profacto und darin den Webserver. Hat er einen anderen Port, suchen Sie ihn und stellen ihn ein, ${findAndSet}.`,
-    who: 'itPartner',
+    finding: `Unter ${excerpt(url, 80)} antwortet niemand: profacto läuft nicht.`,
+    remedy: 'Starten Sie profacto, und darin den Webserver.',
+    who: 'you',
+    details: `Läuft beides, hat der Webserver von profacto einen anderen Port; den stellt Ihr IT-Partner ein. ${findAndSet}`,
   }),
   APPLICATION_SILENT: ({ url, cause }) => ({
-    finding: `profacto unter ${excerpt(url, 80)} gibt keine Antwort: ${noAnswer[cause]}.`,
-    remedy: 'Starten Sie in profacto den Webserver neu; hilft das nicht, den profacto-Server.',
-    who: 'itPartner',
+    finding: `profacto ist unter ${excerpt(url, 80)} nicht zu erreichen: ${noAnswer[cause]}.`,
+    remedy: webServerInProfacto,
+    who: 'you',
+    details: 'Hilft das nicht, starten Sie den profacto-Server neu.',
   }),
   APPLICATION_OTHER_PROTOCOL: {
     notTls: ({ url }) => ({
       finding: `Unter ${excerpt(url, 80)} antwortet etwas, aber nicht verschlüsselt.`,
-      remedy: `Stellen Sie die Adresse mit http:// statt https:// ein, ${findAndSet}.`,
+      remedy: 'Stellen Sie unter Erweitert → Erreichbarkeit von profacto die Adresse mit http:// statt https:// ein.',
       who: 'itPartner',
+      details: findAndSet,
     }),
     notHttp: ({ url }) => ({
       finding: `Unter ${excerpt(url, 80)} antwortet etwas, aber kein Webserver ohne Verschlüsselung.`,
-      remedy: `Suchen Sie, auf welchem Port profacto antwortet, und stellen Sie ihn ein, ${findAndSet}. Verschlüsselt es dort selbst, dann im Befehl mit https:// statt http://.`,
+      remedy: setUpstream,
       who: 'itPartner',
+      details: `${findAndSet} Verschlüsselt profacto dort selbst, dann im Befehl mit https:// statt http://.`,
     }),
   },
   APPLICATION_UNTRUSTED: ({ url, systemCode }) => ({
-    finding: `Dem Zertifikat unter ${excerpt(url, 80)} wird nicht vertraut (${systemCode}). Es ist das von profacto selbst, nicht das der Besucher.`,
-    remedy: `Stellen Sie einen Port von profacto ein, auf dem es nicht verschlüsselt, ${findAndSet}. Sonst stellen Sie sein Stammzertifikat ein („profacto-tls settings set trustedRootsFile=DATEI“).`,
+    finding: `Dem Zertifikat, das profacto unter ${excerpt(url, 80)} selbst verwendet, wird nicht vertraut.`,
+    remedy:
+      'Stellen Sie unter Erweitert → Erreichbarkeit von profacto einen Port ein, auf dem profacto nicht verschlüsselt.',
     who: 'itPartner',
+    details: `${findAndSet} Oder stellen Sie sein Stammzertifikat ein („profacto-tls settings set trustedRootsFile=DATEI“). Das Zertifikat für Besucher ist ein anderes. Meldung: ${systemCode}.`,
   }),
   APPLICATION_TO_HTTPS: ({ url, location }) => ({
-    finding: `profacto unter ${excerpt(url, 80)} leitet selbst auf ${excerpt(location, 120)} um. Besucher drehen sich dann im Kreis, denn dort stehen wir.`,
-    remedy:
-      'Schalten Sie die Umleitung auf HTTPS in profacto aus (Struktureinstellungen → Web → Konfiguration); umgeleitet wird hier.',
+    finding: `profacto leitet unter ${excerpt(url, 80)} selbst auf HTTPS um, und Besucher drehen sich dadurch im Kreis.`,
+    remedy: 'Schalten Sie in profacto die Umleitung auf HTTPS aus (Struktureinstellungen → Web → Konfiguration).',
     who: 'itPartner',
+    details: `Es leitet nach ${excerpt(location, 120)} um, und dort antwortet schon profacto Datenschutz, das selbst umleitet.`,
   }),
   APPLICATION_BUSY: {
     erp: ({ url }) => ({
-      finding: `profacto unter ${excerpt(url, 80)} nimmt keine Besucher mehr an: Alle seine Web-Prozesse sind vergeben (HTTP-Status 503).`,
-      remedy:
-        'Starten Sie in profacto den Webserver neu. Geschieht es wieder, erhöhen Sie dort die Zahl der Web-Prozesse (Struktureinstellungen → Web → Optionen).',
-      who: 'itPartner',
+      finding: `profacto unter ${excerpt(url, 80)} nimmt keine Besucher mehr an: Alle seine Web-Prozesse sind vergeben.`,
+      remedy: webServerInProfacto,
+      who: 'you',
+      details:
+        'Die Antwort hat den HTTP-Status 503. Geschieht es wieder, erhöht Ihr IT-Partner in profacto die Zahl der Web-Prozesse (Struktureinstellungen → Web → Optionen).',
     }),
     other: ({ url, httpStatus }) => ({
       finding: `Die Anwendung unter ${excerpt(url, 80)} meldet, dass sie nicht bereit ist (HTTP-Status ${String(httpStatus)}).`,
-      remedy: 'Prüfen Sie die Anwendung, und starten Sie sie neu.',
+      remedy: 'Starten Sie diese Anwendung neu.',
       who: 'itPartner',
     }),
   },
   APPLICATION_OURSELVES: ({ url }) => ({
     finding: `${excerpt(url, 80)} führt zu profacto Datenschutz selbst statt zu profacto.`,
-    remedy: `Suchen Sie, auf welchem Port profacto antwortet, und stellen Sie ihn ein, ${findAndSet}.`,
+    remedy: setUpstream,
     who: 'itPartner',
+    details: findAndSet,
   }),
 };

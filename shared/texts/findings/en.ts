@@ -2,6 +2,7 @@ import type { ChallengeType } from '#shared/values/challenge-type.ts';
 import { betweenEn } from '#shared/texts/between/en.ts';
 import { betweenAdvice } from '#shared/texts/between/shape.ts';
 import { asFindings, besideTexts } from '#shared/texts/beside.ts';
+import { databaseTexts } from '#shared/texts/database.ts';
 import type { AddressKind, FindingData } from '#shared/contract/findings.ts';
 import type { Formats } from '#shared/texts/advice.ts';
 import { otherProfacto } from '#shared/texts/other-profacto.ts';
@@ -73,11 +74,32 @@ const noAddresses = 'Not checked, because no internet address is known for the n
 const request = '“Request/renew certificate”';
 const webspace =
   'If the address belongs to your domain provider (web space, parking page), enter the address of your internet line there instead.';
-const connectOrSetFolder =
-  'Connect the network drive, if it is on one, or set the right folder (command “profacto-tls settings set databaseDirectory=FOLDER”).';
 const afterNextChange = 'Make a “Rehearsal” after the next change in the router; until then there is nothing to do.';
-const whoseCertificate =
-  'Have it checked in the router which machine port 443 leads to, and whether a proxy or virus scanner replaces encrypted connections. Then restart profacto.';
+const ownLine =
+  'In the router, forward port 443 straight to this machine, without a proxy and without a virus scanner in between.';
+const fingerprints = (served: string, installed: string): string =>
+  `Fingerprint (SHA-256) served ${shortFingerprint(served)}, installed ${shortFingerprint(installed)}.`;
+const setClock = 'Set the date, time and time zone of this machine right.';
+const automaticClock = 'In the date and time settings, the clock can also be told to set itself.';
+const connectDrive = 'Connect the drive again that holds this folder.';
+const renewNow = `Request a new certificate with ${request}.`;
+const webServerInProfacto = 'Restart the web server in profacto.';
+const restartUs = 'Restart profacto Datenschutz.';
+const letThrough = (host: string): string =>
+  `In the firewall, allow this machine connections to ${hostWithPort(host, 'port')}.`;
+const instead = (place: string, command: string): string =>
+  `Instead of under Advanced → ${place}, it can be set with “profacto-tls settings set ${command}”.`;
+const caOutage = 'If the internet works otherwise, the certificate authority itself may be out of order.';
+const ownCaAddress =
+  'For a certificate authority of your own, its address may be wrong; it stands under Advanced → Certificate authorities (command “profacto-tls settings get acmeDirectoryUrl”).';
+const chooseLetsEncrypt =
+  'Under Advanced → Certificate authorities, click “Enter Let’s Encrypt”, and request a new certificate.';
+const letsEncryptCommand = instead(
+  'Certificate authorities',
+  'acmeDirectoryUrl=https://acme-v02.api.letsencrypt.org/directory',
+);
+const filesInAll = (count: number, format: Formats): string =>
+  count === 1 ? '' : `It concerns ${format.number(count)} files and folders in all. `;
 const noRedirect =
   'Turn the redirect off, so that requests for /.well-known/acme-challenge/ on port 80 arrive at profacto.';
 const whereRedirected =
@@ -208,62 +230,82 @@ const ifMissing = (when: string, data: ForwardedEndpoint): string =>
 const otherCertificate = ({ fingerprint256 }: { fingerprint256: string }): string =>
   `A virus scanner that reads encrypted connections looks the same; the issuer often tells which product it is. The fingerprint (SHA-256) begins with ${shortFingerprint(fingerprint256)}.`;
 
-/** The command for another port, and what then has to be changed in the router. */
+/** The step of taking another port, and its command. */
+const otherPort = (key: PortKey): string =>
+  key === 'httpPort'
+    ? 'Give profacto Datenschutz another HTTP port, and have the router forward port 80 to it.'
+    : 'Give profacto Datenschutz another HTTPS port, and have the router forward port 443 to it.';
 const changePort = (port: number, key: PortKey, httpPort?: number): string => {
   const { other, outside } = portChange(port, key, httpPort);
-  return `for example “profacto-tls settings set ${key}=${other}”; in the router, port ${outside} then has to lead there`;
+  return `Another port is set with “profacto-tls settings set ${key}=${other}”, for example; in the router, port ${outside} then has to lead there.`;
 };
 
+/** Where it is looked for profacto, and where its port is set. */
+const setUpstream = 'Under Advanced → How profacto is reached, set the port on which profacto answers.';
 const findAndSet =
-  'under Advanced → How profacto is reached or with “profacto-tls find” and “profacto-tls settings set upstream=http://127.0.0.1:8081”';
+  'Instead of under Advanced → How profacto is reached, it can be done with “profacto-tls find” and “profacto-tls settings set upstream=http://127.0.0.1:8081”.';
 
 const portBusy = (key: PortKey): FindingTexts['HTTP_PORT_BUSY'] => ({
   unknown: ({ port }) => ({
     finding: `Port ${String(port)} is taken by another program.`,
-    remedy: `End the other program (often IIS, Apache, Skype or a second profacto Datenschutz). Or set another port (${changePort(port, key)}).`,
+    remedy: `End the other program that uses port ${String(port)}.`,
     who: 'itPartner',
+    details: `Often it is IIS, Apache, Skype or a second profacto Datenschutz. ${changePort(port, key)}`,
   }),
   profacto: ({ port, pid, configDir }) => ({
-    finding: `Port ${String(port)} is taken: it is used by ${otherProfacto.en.which(pid, configDir)}.`,
-    remedy: otherProfacto.en.remedy(configDir),
+    finding: `Port ${String(port)} is taken: it is used by ${otherProfacto.en.which(pid)}.`,
+    remedy: otherProfacto.en.remedy,
     who: 'itPartner',
+    details: otherProfacto.en.more(configDir),
   }),
   erp: ({ port, version }) => ({
-    finding: `Port ${String(port)} is taken: ${occupant.erp(version)}`,
+    finding: `Port ${String(port)} is taken: ${occupant.erp(version)}.`,
     remedy: occupant.chooseWay,
     who: 'itPartner',
+    details: occupant.aboutWays,
   }),
-  webServer: ({ port, ...server }) => ({
-    finding: `Port ${String(port)} is taken: ${occupant.answers(server)}`,
-    remedy: `${occupant.releaseServer(server)}${server.alsoErp ? '' : ` Or set another port (${changePort(port, key)}).`}`,
-    who: 'itPartner',
-  }),
-  known: ({ port, holder, program }) => ({
-    finding: `Port ${String(port)} is taken: ${occupant.usedBy(holder)}`,
-    remedy: `${occupant.release[program](holder.name)} Or set another port (${changePort(port, key)}).`,
-    who: 'itPartner',
-  }),
+  webServer: ({ port, ...server }) => {
+    const { step, more } = occupant.releaseServer(server);
+    return {
+      finding: `Port ${String(port)} is taken: ${occupant.answers(server)}.`,
+      remedy: step,
+      who: 'itPartner',
+      details: server.alsoErp ? more : `${more} ${changePort(port, key)}`,
+    };
+  },
+  known: ({ port, holder, program }) => {
+    const { step, more } = occupant.release[program](holder.name);
+    return {
+      finding: `Port ${String(port)} is taken: ${occupant.usedBy(holder)}.`,
+      remedy: step,
+      who: 'itPartner',
+      details: `${more} ${changePort(port, key)}`,
+    };
+  },
 });
 
 const portForbidden = (key: PortKey): FindingTexts['HTTP_PORT_FORBIDDEN'] => ({
   privileged: ({ port }) => ({
     finding: `The operating system does not allow profacto Datenschutz to use port ${String(port)}.`,
-    remedy: `On Linux, ports below 1024 need a special right (AmbientCapabilities=CAP_NET_BIND_SERVICE or setcap). Another port is simpler (${changePort(port, key, 8080)}).`,
+    remedy: 'Give profacto Datenschutz the right to open ports below 1024.',
     who: 'itPartner',
+    details: `On Linux this is done with “AmbientCapabilities=CAP_NET_BIND_SERVICE” in the unit of the service, without a service with “setcap”. ${changePort(port, key, 8080)}`,
   }),
   ordinary: ({ port }) => ({
     finding: `The operating system does not allow profacto Datenschutz to use port ${String(port)}.`,
-    remedy: `Set another port (${changePort(port, key)}).`,
+    remedy: otherPort(key),
     who: 'itPartner',
+    details: changePort(port, key),
   }),
 });
 
 const portUnusable =
   (key: PortKey): FindingTexts['HTTP_PORT_UNUSABLE'] =>
   ({ port, systemCode }) => ({
-    finding: `Port ${String(port)} cannot be opened (message of the operating system: ${systemCode}).`,
-    remedy: `Check the network settings and the security software, or set another port (${changePort(port, key)}).`,
+    finding: `Port ${String(port)} cannot be opened on this machine.`,
+    remedy: otherPort(key),
     who: 'itPartner',
+    details: `Message of the operating system: ${systemCode}. Network settings or security software may be the reason as well. ${changePort(port, key)}`,
   });
 
 const enterPublicAddress = 'At the domain provider, enter the public IPv4 address of your internet line for the name.';
@@ -337,10 +379,10 @@ export const findingsEn: FindingTexts = {
   EDITION_SERVER: () => noAction('profacto runs here as the server version.'),
   EDITION_EINZELPLATZ: () => ({
     finding:
-      'Encryption with automatically created certificates works at present only with the server version of profacto and not with the single-user version (Einzelplatz). This is a single-user installation.',
-    remedy:
-      'Request the certificate on the profacto server. If you already have the server version, talk to your IT partner.',
-    who: 'itPartner',
+      'Encryption with automatically created certificates works at present only with the server version of profacto and not with the single-user version (Einzelplatz).',
+    remedy: 'Request the certificate on the machine on which the profacto server runs.',
+    who: 'you',
+    details: 'This is a single-user installation. Your IT partner knows whether you already have the server version.',
   }),
 
   ADDRESS_SET: ({ address }) => noAction(`It is set to ${address}.`),
@@ -370,115 +412,58 @@ export const findingsEn: FindingTexts = {
   }),
   CONTACT_SET: () => noAction('An e-mail address has been entered.'),
   CONTACT_MISSING: () => ({
-    finding: 'No certification contact has been entered.',
-    remedy: 'Under Preferences → Privacy, enter an e-mail address. It need not belong to the domain.',
+    finding: 'No e-mail address has been entered (certification contact).',
+    remedy: 'Under Preferences → Privacy, enter an e-mail address.',
     who: 'you',
+    details: 'The certificate authority needs it for the account. It need not belong to the domain.',
   }),
 
   DATABASE_WRITABLE: ({ path }) => noAction(`The certificate can be stored in “${path}”.`),
   DATABASE_UNUSABLE: {
-    unset: () => ({ finding: 'No database directory has been set.', remedy: connectOrSetFolder, who: 'itPartner' }),
-    missing: ({ path }) => ({
-      finding: `The folder “${path}” does not exist.`,
-      remedy: connectOrSetFolder,
-      who: 'itPartner',
-    }),
-    notADirectory: ({ path }) => ({
-      finding: `“${path}” is a file and not a folder.`,
-      remedy: 'Set a folder (command “profacto-tls settings set databaseDirectory=FOLDER”).',
-      who: 'itPartner',
-    }),
-    notWritable: ({ path }) => ({
-      finding: `profacto may not write to “${path}”.`,
-      remedy: 'Give the user account under which profacto runs the right to write to this folder.',
-      who: 'itPartner',
-    }),
-    readOnly: ({ path }) => ({
-      finding: `The drive with “${path}” is write-protected.`,
-      remedy:
-        'Have the drive checked and mounted writable. After a fault, the operating system often sets it to “read-only” by itself; more rights do not help then.',
-      who: 'itPartner',
-    }),
-    full: ({ path }) => ({
-      finding: `There is no space left on the drive that holds “${path}”.`,
-      remedy: 'Free some space on the drive.',
-      who: 'you',
-    }),
-    io: ({ path, systemCode }) => ({
-      finding: `A file in “${path}” could not be read or written (message of the operating system: ${systemCode}).`,
-      remedy: 'Have the drive, the network share and the virus scanner checked.',
-      who: 'itPartner',
-    }),
-    foreignOwner: ({ path }) => ({
-      finding: `“${path}” belongs to another user account than the one under which profacto runs. That account would get the secret key as well.`,
-      remedy:
-        'Give the folder “letsencrypt” with all that is in it to the account under which profacto runs (command “chown -R ACCOUNT letsencrypt”). If somebody else made it, move it away.',
-      who: 'itPartner',
-    }),
-    symlink: ({ path }) => ({
-      finding: `“${path}” is a link that leads to another place. profacto puts no key there.`,
-      remedy:
-        'Remove the link. If everything is to be kept in another place, set that as the database directory (command “profacto-tls settings set databaseDirectory=FOLDER”).',
-      who: 'itPartner',
-    }),
-    writableByOthers: ({ path }) => ({
-      finding: `“${path}” may be changed by other user accounts as well, and profacto could not take that from them.`,
-      remedy: 'Take the right to write from all other accounts (command “chmod -R go-rwx letsencrypt”).',
-      who: 'itPartner',
-    }),
-    notReadable: ({ path }) => ({
-      finding: `profacto may not read in “${path}”.`,
-      remedy: 'Give the user account that profacto runs under the right to read and write in this folder.',
-      who: 'itPartner',
-    }),
-    notAFile: ({ path }) => ({
-      finding: `“${path}” is neither a file nor a folder, but a pipe between programs (FIFO), a socket or a device.`,
-      remedy: 'Move it away, and put the file from the backup in its place if there is one.',
-      who: 'itPartner',
-    }),
-    fileUnreadable: ({ path, systemCode }) => ({
-      finding: `“${path}” could not be read (message of the operating system: ${systemCode}).`,
-      remedy:
-        'Give the user account under which profacto runs the right to read this file. If it has it already, have the drive and the virus scanner checked.',
-      who: 'itPartner',
-    }),
+    ...asFindings(databaseTexts.en),
     certificatesGone: ({ path }) => ({
       finding: `A certificate was installed in “${path}”, and nothing of it is there now.`,
-      remedy: 'Plug the drive in, or connect it again.',
+      remedy: 'Plug in the drive again that holds this folder.',
       who: 'you',
+      details: 'Most likely it is not connected. profacto Datenschutz then goes on using the certificate by itself.',
     }),
   },
   SPACE_ENOUGH: ({ freeMegabytes }, format) => noAction(`${format.number(freeMegabytes)} MB are free.`),
   SPACE_LOW: ({ path, freeMegabytes }, format) => ({
-    finding: `Only ${format.number(freeMegabytes)} MB are left on the drive that holds “${path}”. That is enough for the certificate; once the drive is full, profacto itself can store nothing more either.`,
+    finding: `Only ${format.number(freeMegabytes)} MB are left on the drive that holds “${path}”.`,
     remedy: 'Free some space on the drive soon.',
     who: 'you',
+    details:
+      'That is enough for the certificate; once the drive is full, profacto itself can store nothing more either.',
   }),
   SPACE_NONE: ({ path }) => ({
-    finding: `There is no space left on the drive that holds “${path}”. A new certificate could not be stored.`,
-    remedy: 'Free some space on the drive before you request a certificate.',
+    finding: `There is no space left on the drive that holds “${path}”.`,
+    remedy: 'Free some space on the drive.',
     who: 'you',
+    details: 'A new certificate could not be stored.',
   }),
   SPACE_NOT_CHECKED: () => noAction('Not checked, because the free space could not be determined.'),
   PLACE_FINE: () => noAction('The database directory is not in a folder that a cloud service synchronises.'),
   PLACE_SYNCED: ({ path, service }) => ({
-    finding: `The database directory “${path}” is in a folder that ${service} copies to the cloud. The secret key of the certificate would leave this machine with it; besides, synchronising locks files at times.`,
-    remedy: `Put the directory in a place outside it (command “profacto-tls settings set databaseDirectory=FOLDER”), or exclude the subfolder “letsencrypt” from synchronising in ${service}.`,
+    finding: `${service} copies the database directory “${path}” to the cloud, and with it the secret key of the certificate.`,
+    remedy: `In ${service}, exclude the subfolder “letsencrypt” from being synchronised.`,
     who: 'itPartner',
+    details:
+      'Besides, synchronising locks files at times. A database directory in another place helps as well (command “profacto-tls settings set databaseDirectory=FOLDER”).',
   }),
   PLACE_NOT_CHECKED: () => noAction('Not checked, because the database directory cannot be read.'),
   ACCESS_OURS: () => noAction('Key and settings are closed to the other user accounts of this machine.'),
   ACCESS_OPEN: ({ path, count }, format) => ({
-    finding: `Other user accounts of this machine may read or change “${path}”${count === 1 ? '' : `, ${format.number(count)} files and folders in all`}; profacto could not take that from them. They could copy the secret key.`,
-    remedy:
-      'Put the folder on a drive that knows access rights, or connect the network drive for the account alone under which profacto runs (options “file_mode=0600,dir_mode=0700”).',
+    finding: `Other user accounts of this machine can get at “${path}” and could copy the secret key.`,
+    remedy: 'Put the folder on a drive that knows access rights.',
     who: 'itPartner',
+    details: `${filesInAll(count, format)}profacto Datenschutz cannot take the rights from them. A network drive can also be mounted for the account only under which profacto Datenschutz runs (options “file_mode=0600,dir_mode=0700”).`,
   }),
   ACCESS_FOREIGN: ({ path, count }, format) => ({
-    finding: `“${path}” belongs to another user account than the one under which profacto runs, or is a link${count === 1 ? '' : `; this holds for ${format.number(count)} files and folders in all`}. profacto cannot close it to the other account.`,
-    remedy:
-      'Hand it over with all that is in it to the account under which profacto runs (command “chown -R ACCOUNT PATH”). If somebody else has put it there, or it is a link, move it aside.',
+    finding: `“${path}” cannot be closed to another user account of this machine.`,
+    remedy: 'Give it with all that is in it to the account under which profacto Datenschutz runs.',
     who: 'itPartner',
+    details: `${filesInAll(count, format)}It belongs to that account or is a link. The command is “chown -R ACCOUNT PATH”. Move a link, and what a stranger made, away instead.`,
   }),
   ACCESS_NOT_CHECKED: () =>
     noAction(
@@ -487,14 +472,16 @@ export const findingsEn: FindingTexts = {
 
   CLOCK_RIGHT: () => noAction('The date and time of this machine are right.'),
   CLOCK_OFF: ({ skewSeconds }) => ({
-    finding: `The clock of this machine is off by ${say('duration', { seconds: skewSeconds })}. This does no harm yet.`,
-    remedy: 'Turn on automatic time in the date and time settings.',
+    finding: `The clock of this machine is ${say('duration', { seconds: skewSeconds })} ${skewSeconds > 0 ? 'fast' : 'slow'}.`,
+    remedy: 'In the date and time settings, turn on that the clock sets itself.',
     who: 'you',
+    details: 'That does no harm yet.',
   }),
   CLOCK_WRONG: ({ skewSeconds }) => ({
-    finding: `The clock of this machine is off by ${say('duration', { seconds: skewSeconds })}. Valid certificates may appear invalid because of it.`,
-    remedy: 'Set the date, time and time zone right, and turn on automatic time.',
+    finding: `The clock of this machine is ${say('duration', { seconds: skewSeconds })} ${skewSeconds > 0 ? 'fast' : 'slow'}, which makes valid certificates look invalid.`,
+    remedy: setClock,
     who: 'you',
+    details: automaticClock,
   }),
   CLOCK_NOT_CHECKED: () => noAction('Not checked, because the certificate authority did not tell the time.'),
 
@@ -954,6 +941,7 @@ export const findingsEn: FindingTexts = {
       finding: `At ${urlOf('http', data)} profacto itself answers${quoted(data.server, ' (', ')')}: its web server does not know the test file that profacto Datenschutz would have put there.`,
       remedy: occupant.chooseWay,
       who: 'itPartner',
+      details: occupant.aboutWays,
     }),
   },
   CHALLENGE_REDIRECTED_AWAY: (data) => ({
@@ -1047,50 +1035,63 @@ export const findingsEn: FindingTexts = {
 
   CA_ANSWERS: ({ host }) => noAction(`${host} can be reached.`),
   CA_UNREACHABLE: {
-    direct: ({ host, cause, systemCode }) => ({
-      finding: `${host} cannot be reached: ${say('caUnreachable', { cause, systemCode })}.`,
-      remedy:
-        'Check the internet connection of this machine. Firewall and proxy have to allow outgoing HTTPS connections (port 443).',
+    offline: ({ host, cause, systemCode }) => ({
+      finding: `The certificate authority (${host}) cannot be reached: ${say('caUnreachable', { cause, systemCode })}.`,
+      remedy: 'Connect this machine to the internet again.',
+      who: 'you',
+      details: `If it opens other websites, the DNS server that it uses does not answer properly; your IT partner sees to that. ${caOutage}`,
+    }),
+    blocked: ({ host, cause, systemCode }) => ({
+      finding: `The certificate authority (${host}) cannot be reached: ${say('caUnreachable', { cause, systemCode })}.`,
+      remedy: letThrough(host),
       who: 'itPartner',
+      details: `A proxy or a virus scanner may be the reason as well. ${caOutage}`,
     }),
     proxy: ({ host, cause, systemCode, through }) => ({
-      finding: `${host} cannot be reached directly from this machine: ${say('caUnreachable', { cause, systemCode })}. Its environment names a proxy (“${excerpt(through, 80)}”); profacto uses none.`,
-      remedy: `In the firewall, allow this machine direct connections to ${hostWithPort(host, 'port')}, and to find the name in DNS.`,
+      finding: `The certificate authority (${host}) cannot be reached directly, and profacto Datenschutz does not use the proxy that is set (“${excerpt(through, 80)}”).`,
+      remedy: `In the firewall, allow this machine direct connections to ${hostWithPort(host, 'port')}.`,
       who: 'itPartner',
+      details: `${capitalize(say('caUnreachable', { cause, systemCode }))}. The proxy stands in the environment of this machine. The machine also has to find the name in DNS.`,
     }),
   },
   CA_WEB_PAGE: ({ host, httpStatus, title, leadsTo }) => ({
-    finding: `At the address of ${host} a web page answers${quoted(title ?? '', ' (', ')', 80)}${leadsTo === undefined ? '' : ` that leads to ${leadsTo}`}, HTTP status ${String(httpStatus)}. That is how a firewall, a proxy or the login page of a network answers.`,
-    remedy: `Allow this machine connections to ${hostWithPort(host, 'port')}, without a login and without inspection. For a certificate authority of your own, also check its address (under Advanced → Certificate authorities; command “profacto-tls settings get acmeDirectoryUrl”).`,
+    finding: `Instead of the certificate authority (${host}), a web page answers${quoted(title ?? '', ' (', ')', 80)}${leadsTo === undefined ? '' : ` that leads to ${leadsTo}`}.`,
+    remedy: `Allow this machine connections to ${hostWithPort(host, 'port')}, without a login and without inspection.`,
     who: 'itPartner',
+    details: `That is how a firewall, a proxy or the login page of a network answers (HTTP status ${String(httpStatus)}). ${ownCaAddress}`,
   }),
   CA_UNTRUSTED: {
     time: ({ host, systemCode }) => ({
-      finding: `The connection to ${host} cannot be trusted: by the clock of this machine, the certificate of the certificate authority is not valid now (${systemCode}).`,
-      remedy: `Set the date, time and time zone of this machine right. If they are, exclude ${host} from the inspection of encrypted connections in the virus scanner and the proxy.`,
-      who: 'itPartner',
+      finding: `By the clock of this machine, the certificate of the certificate authority (${host}) is not valid now.`,
+      remedy: setClock,
+      who: 'you',
+      details: `Message: ${systemCode}. If the clock is right, a virus scanner or a proxy reads the connection; then exclude ${host} from its inspection of encrypted connections.`,
     }),
     other: ({ host, systemCode }) => ({
-      finding: `The connection to ${host} cannot be trusted (${systemCode}). Often a virus scanner or a proxy reads encrypted connections.`,
-      remedy: `Exclude ${host} from the inspection of encrypted connections there. For a certificate authority of your own, set its root certificate (“profacto-tls settings set trustedRootsFile=FILE”).`,
+      finding: `The certificate authority (${host}) identifies itself with a certificate that this machine cannot trust.`,
+      remedy: `Exclude ${host} from the inspection of encrypted connections in the virus scanner and the proxy.`,
       who: 'itPartner',
+      details: `Message: ${systemCode}. Often a virus scanner or a proxy reads the connection (TLS inspection). If the certificate authority is your own, set its root certificate: “profacto-tls settings set trustedRootsFile=FILE”.`,
     }),
   },
   CA_INTERCEPTED: ({ host, issuer }) => ({
-    finding: `The connection to ${host} is read on the way: instead of the certificate authority, “${excerpt(issuer, 80)}” shows a certificate of its own. This is how virus scanners, proxies and firewalls work that inspect encrypted connections (TLS inspection).`,
-    remedy: `Exclude ${host} from the inspection of encrypted connections in this product. Until then, profacto requests no certificate.`,
+    finding: `The connection to ${host} is read on the way: instead of the certificate authority, “${excerpt(issuer, 80)}” shows a certificate of its own.`,
+    remedy: `Exclude ${host} from the inspection of encrypted connections in this product.`,
     who: 'itPartner',
+    details:
+      'This is how virus scanners, proxies and firewalls work (TLS inspection). Until then, profacto Datenschutz requests no certificate.',
   }),
   CA_OUT_OF_ORDER: ({ host, httpStatus }) => ({
-    finding: `${host} answers, but is out of order itself at present (HTTP status ${String(httpStatus)}). It is not the fault of your server.`,
+    finding: `The certificate authority (${host}) itself is out of order at present.`,
     remedy: 'Try again in a few hours.',
     who: 'wait',
+    details: `It is not the fault of your server. It answers, but with the HTTP status ${String(httpStatus)}.`,
   }),
   CA_NO_DIRECTORY: ({ host, httpStatus }) => ({
-    finding: `${host} answers, but not as a certificate authority (HTTP status ${String(httpStatus)}).`,
-    remedy:
-      'Check the configured address of the certificate authority (under Advanced → Certificate authorities; command “profacto-tls settings get acmeDirectoryUrl”). If it is right, try again later.',
+    finding: `No certificate authority answers at the configured address (${host}).`,
+    remedy: 'Under Advanced → Certificate authorities, correct the address of the certificate authority.',
     who: 'itPartner',
+    details: `The answer has the HTTP status ${String(httpStatus)}. If the address is right (command, instead of looking under Advanced → Certificate authorities: “profacto-tls settings get acmeDirectoryUrl”), try again later.`,
   }),
 
   TERMS_NONE: () => noAction('The certificate authority has published no terms of service.'),
@@ -1100,10 +1101,10 @@ export const findingsEn: FindingTexts = {
     ),
   TERMS_SAME: ({ url }) => noAction(`The terms of service that you agreed to are in force: ${excerpt(url, 200)}.`),
   TERMS_CHANGED: ({ url, accepted }) => ({
-    finding: `The certificate authority has new terms of service: ${excerpt(url, 140)}. You agreed to an earlier version: ${excerpt(accepted, 140)}.`,
-    remedy:
-      'Read the new terms. If you agree, there is nothing else to do; otherwise request no more certificates there.',
+    finding: 'The certificate authority has new terms of service; you agreed to an earlier version.',
+    remedy: `Read the new terms: ${excerpt(url, 140)}.`,
     who: 'you',
+    details: `If you agree, there is nothing else to do; otherwise request no more certificates there. The earlier version: ${excerpt(accepted, 140)}.`,
   }),
   TERMS_NOT_CHECKED: () => noAction('Not checked, because the certificate authority could not be reached.'),
 
@@ -1118,43 +1119,51 @@ export const findingsEn: FindingTexts = {
     noAction('No certificate is installed yet; before the first request that is as it should be.'),
   CERTIFICATE_OUT_OF_REACH: ({ path }) => ({
     finding: `Nobody can say whether a certificate is installed: “${path}” could not be looked at.`,
-    remedy: 'First see to it that the database directory can be reached; connect a drive again.',
+    remedy: connectDrive,
     who: 'you',
+    details:
+      'If the drive is connected, the user account under which profacto Datenschutz runs lacks the rights for it; your IT partner gives it those.',
   }),
   CERTIFICATE_FILE_MISSING: ({ path }) => ({
     finding: `A certificate is installed, but “${path}” is missing.`,
-    remedy: `Request a new certificate with ${request}.`,
+    remedy: renewNow,
     who: 'you',
   }),
   CERTIFICATE_UNREADABLE: ({ path }) => ({
-    finding: `The certificate or its key in “${path}” is damaged or cannot be read.`,
-    remedy: `Request a new certificate with ${request}.`,
+    finding: `The installed certificate in “${path}” is damaged.`,
+    remedy: renewNow,
     who: 'you',
+    details: 'The certificate itself, its key or both cannot be read.',
   }),
   CERTIFICATE_NOT_OURS: {
     foreignOwner: ({ path }) => ({
-      finding: `A certificate is installed, but “${path}” belongs to another user account than the one under which profacto runs.`,
+      finding: `Of the installed certificate, “${path}” belongs to another user account than the one under which profacto Datenschutz runs.`,
       remedy:
-        'Hand over the folder “letsencrypt” with all that is in it to the account under which profacto runs (command “chown -R ACCOUNT letsencrypt”). If somebody else has made it, move it aside.',
+        'Give the folder “letsencrypt” with all that is in it to the account under which profacto Datenschutz runs.',
       who: 'itPartner',
+      details: 'The command is “chown -R ACCOUNT letsencrypt”. If a stranger made the folder, move it away instead.',
     }),
     symlink: ({ path }) => ({
-      finding: `A certificate is installed, but “${path}” is a link that leads to another place.`,
-      remedy:
-        'Remove the link, and put what it leads to in its place. If everything is to be in another place, set that as the database directory (command “profacto-tls settings set databaseDirectory=FOLDER”).',
+      finding: `Of the installed certificate, “${path}” is a link that leads to another place.`,
+      remedy: 'Replace the link by what it points to.',
       who: 'itPartner',
+      details:
+        'If everything is to be in another place, set that as the database directory (command “profacto-tls settings set databaseDirectory=FOLDER”).',
     }),
     writableByOthers: ({ path }) => ({
-      finding: `A certificate is installed, but other user accounts may change “${path}” as well, and profacto could not take that from them.`,
-      remedy: 'Take the right to write from all other accounts (command “chmod -R go-rwx letsencrypt”).',
+      finding: `Of the installed certificate, other user accounts may change “${path}”, and profacto Datenschutz cannot take that from them.`,
+      remedy: 'Take the right to write to the folder “letsencrypt” from all other accounts.',
       who: 'itPartner',
+      details: 'The command is “chmod -R go-rwx letsencrypt”.',
     }),
   },
   PAIR_MATCHES: () => noAction('Certificate and key belong together.'),
   PAIR_MISMATCH: ({ path }) => ({
-    finding: `The certificate (cert.pem) and the key (key.pem) in “${path}” do not belong together. Perhaps one of the two files was exchanged by hand or restored from a backup.`,
-    remedy: `Request a new certificate with ${request}, or have both files restored together from the same backup.`,
+    finding: `The certificate and the key in “${path}” do not belong together.`,
+    remedy: renewNow,
     who: 'you',
+    details:
+      'Perhaps one of the two files (cert.pem, key.pem) was exchanged by hand or restored from a backup. Both together from the same backup fit each other again as well.',
   }),
   PAIR_NOT_CHECKED: () => noAction(noCertificate),
   CHAIN_COMPLETE: {
@@ -1166,46 +1175,51 @@ export const findingsEn: FindingTexts = {
       ),
   },
   CHAIN_INCOMPLETE: ({ missing }) => ({
-    finding: `A link of the chain to the root certificate is missing from cert.pem, namely the certificate of “${excerpt(missing, 80)}”. Many browsers and mobile phones then cannot tell that your certificate can be trusted.`,
-    remedy: `Request a new certificate with ${request}; profacto then stores the whole chain again. For a certificate authority of your own, your IT partner must also have set its root certificate.`,
+    finding: `The certificate of “${excerpt(missing, 80)}” is missing beside the installed one, so many browsers and mobile phones do not trust it.`,
+    remedy: renewNow,
     who: 'you',
+    details:
+      'A link of the chain to the root certificate is thus missing from cert.pem; with the new certificate the whole chain comes again. For a certificate authority of your own, your IT partner must also have set its root certificate.',
   }),
   CHAIN_OUT_OF_ORDER: () => ({
-    finding:
-      'The certificates in cert.pem are in the wrong order. Browsers mostly manage with that, older programs do not.',
-    remedy: `Request a new certificate with ${request}; profacto then writes the file properly.`,
+    finding: 'The certificates in the file cert.pem are in the wrong order.',
+    remedy: renewNow,
     who: 'you',
+    details: 'Browsers mostly manage with that, older programs do not. With the new certificate the order is right.',
   }),
   CHAIN_NOT_CHECKED: () => noAction(noCertificate),
   COVERS_ADDRESS: ({ name }) => noAction(`The installed certificate covers ${name}.`),
   COVERS_OTHER_NAME: ({ name, names }, { list }) => ({
-    finding: `The installed certificate does not cover ${name}${say('butNames', { names, list })}. Browsers therefore warn of your page.`,
-    remedy: `If ${name} has been entered correctly, request a certificate for it with ${request}. Otherwise correct the public server address.`,
+    finding: `The installed certificate does not cover ${name}${say('butNames', { names, list })}.`,
+    remedy: `Request a certificate for ${name} with ${request}.`,
     who: 'you',
+    details: `Browsers therefore warn of your page. If ${name} has been entered wrongly, correct the public server address instead.`,
   }),
   COVERS_NOT_CHECKED: () =>
     noAction('Not checked, because a readable certificate or the public server address is missing.'),
   EXPIRY_FAR: ({ notAfter, daysLeft }, format) =>
     noAction(`The installed certificate is valid until ${format.date(notAfter)} (${say('daysLeft', { daysLeft })}).`),
   EXPIRY_DUE: ({ notAfter, daysLeft }, format) => ({
-    finding: `The installed certificate is valid only until ${format.date(notAfter)} (${say('daysLeft', { daysLeft })}). Its renewal is due.`,
+    finding: `The installed certificate is valid only until ${format.date(notAfter)} (${say('daysLeft', { daysLeft })}).`,
     remedy: `Renew it with ${request}.`,
     who: 'you',
   }),
   EXPIRY_CLOSE: ({ notAfter, daysLeft }, format) => ({
-    finding: `The installed certificate expires on ${format.time(notAfter)} (${say('daysLeft', { daysLeft })}). After that, browsers warn of your page.`,
-    remedy: `Renew it now with ${request}. If that does not work, the message says why; give it to your IT partner at once.`,
+    finding: `The installed certificate expires on ${format.time(notAfter)} (${say('daysLeft', { daysLeft })}); after that, browsers warn of your page.`,
+    remedy: `Renew it now with ${request}.`,
     who: 'you',
+    details: 'If that does not work, the message says why; give it to your IT partner at once.',
   }),
   EXPIRY_PAST: ({ notAfter }, format) => ({
-    finding: `The installed certificate expired on ${format.time(notAfter)}. Browsers warn of your page.`,
+    finding: `The installed certificate expired on ${format.time(notAfter)}, and browsers warn of your page.`,
     remedy: `Renew it with ${request}.`,
     who: 'you',
   }),
   EXPIRY_NOT_YET: ({ notBefore }, format) => ({
     finding: `By the clock of this machine, the installed certificate is not valid before ${format.time(notBefore)}.`,
-    remedy: 'The clock is probably slow. Set the date, time and time zone of this machine right.',
+    remedy: setClock,
     who: 'you',
+    details: 'The clock is probably slow.',
   }),
   EXPIRY_NOT_CHECKED: () => noAction(noCertificate),
   EXPIRY_CLOCK_WRONG: () => noAction(clockWrong),
@@ -1294,16 +1308,16 @@ export const findingsEn: FindingTexts = {
     ),
   PUBLIC_FOREIGN: {
     nameless: (data) => ({
-      finding: `At ${urlOf('https', data)} it is not profacto that answers, but another server. Its certificate carries no name${quoted(data.issuer, ' and was issued by ', '', 80)}.`,
+      finding: `At ${urlOf('https', data)} it is not profacto that answers, but another server.`,
       remedy: say('forwardingRemedy', { ...data, key: 'httpsPort' }),
       who: whoOpens(data),
-      details: foreignDetails,
+      details: `Its certificate carries no name${quoted(data.issuer, ' and was issued by ', '', 80)}. ${foreignDetails}`,
     }),
     named: (data, { list }) => ({
-      finding: `At ${urlOf('https', data)} it is not profacto that answers, but another server. Its certificate covers ${say('names', { names: data.names, list })}${quoted(data.issuer, ' and was issued by ', '', 80)}.`,
+      finding: `At ${urlOf('https', data)} it is not profacto that answers, but another server.`,
       remedy: say('forwardingRemedy', { ...data, key: 'httpsPort' }),
       who: whoOpens(data),
-      details: foreignDetails,
+      details: `Its certificate covers ${say('names', { names: data.names, list })}${quoted(data.issuer, ' and was issued by ', '', 80)}. ${foreignDetails}`,
     }),
   },
   PUBLIC_NOT_FROM_HERE: (data) => ({
@@ -1360,16 +1374,16 @@ export const findingsEn: FindingTexts = {
   PROTOCOL_MODERN: ({ protocol, cipher }) =>
     noAction(`The encryption is ${protocolName(protocol)} (${cipher}); that is up to date.`),
   PROTOCOL_OLD: ({ protocol, cipher }) => ({
-    finding: `The encryption is ${protocolName(protocol)} (${cipher}). This method counts as insecure; browsers refuse it.`,
-    remedy:
-      'profacto itself uses at least TLS 1.2. So another device answers in front of it (proxy, firewall or another web server): turn on TLS 1.2 and 1.3 there, or have the router forward port 443 straight to profacto.',
+    finding: `The encryption uses the outdated method ${protocolName(protocol)}, which browsers refuse.`,
+    remedy: 'Turn on TLS 1.2 and TLS 1.3 in the device that answers in front of profacto Datenschutz.',
     who: 'itPartner',
+    details: `profacto Datenschutz itself uses at least TLS 1.2; so a proxy, a firewall or another web server stands in front of it (${cipher}). It works without that as well, with port 443 forwarded straight to here in the router.`,
   }),
   CIPHER_WEAK: ({ protocol, cipher }) => ({
-    finding: `The encryption (${protocolName(protocol)}, ${cipher}) is no longer state of the art: recorded connections could be decrypted later.`,
-    remedy:
-      'profacto offers better methods by itself. Check whether a proxy, a firewall or a virus scanner stands in between, and turn on methods with ECDHE and TLS 1.3 there.',
+    finding: 'The encryption is no longer up to date: recorded connections could be decrypted later.',
+    remedy: 'Turn on TLS 1.3 in the device that answers in front of profacto Datenschutz.',
     who: 'itPartner',
+    details: `${protocolName(protocol)} (${cipher}) is used; profacto Datenschutz offers better methods by itself. So a proxy, a firewall or a virus scanner stands in front of it. Methods with ECDHE are enough as well.`,
   }),
   PROTOCOL_NOT_CHECKED: () => noAction(noConnection),
 
@@ -1379,17 +1393,40 @@ export const findingsEn: FindingTexts = {
       `The certificate by ${issuer} is trusted through your own root certificates. Other people’s browsers do not trust it.`,
     ),
   UNTRUSTED: {
-    staging: ({ issuer, systemCode }) => ({
-      finding: `Browsers do not trust the certificate by ${issuer} (${systemCode}).`,
-      remedy:
-        'It is a certificate of the test environment. Under Advanced → Certificate authorities, click “Enter Let’s Encrypt” (command “profacto-tls settings set acmeDirectoryUrl=https://acme-v02.api.letsencrypt.org/directory”), and request a new one.',
-      who: 'itPartner',
+    staging: ({ issuer }) => ({
+      finding: `Browsers do not trust the certificate, for it comes from the test environment (${issuer}).`,
+      remedy: chooseLetsEncrypt,
+      who: 'you',
+      details: letsEncryptCommand,
+    }),
+    expired: () => ({
+      finding: 'Browsers do not trust the certificate, for it has expired.',
+      remedy: `Renew it with ${request}.`,
+      who: 'you',
+    }),
+    notYetValid: () => ({
+      finding: 'Browsers do not trust the certificate, for by the clock of this machine it is not valid yet.',
+      remedy: setClock,
+      who: 'you',
+      details: automaticClock,
+    }),
+    chainMissing: ({ issuer, systemCode }) => ({
+      finding: `Browsers do not trust the certificate, for it is served without that of its issuer (${issuer}).`,
+      remedy: renewNow,
+      who: 'you',
+      details: `With a new certificate the whole chain comes again. For a certificate authority of your own, your IT partner sets its root certificate (“profacto-tls settings set trustedRootsFile=FILE”). Message: ${systemCode}.`,
+    }),
+    selfSigned: ({ issuer, systemCode }) => ({
+      finding: `Browsers do not trust the certificate, for no certificate authority issued it, but ${issuer} for itself.`,
+      remedy: renewNow,
+      who: 'you',
+      details: `Message: ${systemCode}.`,
     }),
     other: ({ issuer, systemCode }) => ({
-      finding: `Browsers do not trust the certificate by ${issuer} (${systemCode}).`,
-      remedy:
-        'Request a certificate from a public certificate authority. For one of your own, set its root certificate (“profacto-tls settings set trustedRootsFile=FILE”).',
-      who: 'itPartner',
+      finding: `Browsers do not trust the certificate, for they do not know its issuer ${issuer}.`,
+      remedy: chooseLetsEncrypt,
+      who: 'you',
+      details: `${letsEncryptCommand} For a certificate authority of your own, your IT partner sets its root certificate instead (“profacto-tls settings set trustedRootsFile=FILE”). Message: ${systemCode}.`,
     }),
   },
   TRUST_NOT_CHECKED: () => noAction('Not checked, because no valid encrypted connection was possible.'),
@@ -1397,17 +1434,17 @@ export const findingsEn: FindingTexts = {
   NAME_MATCHES: ({ name }) => noAction(`The certificate covers ${name}.`),
   NAME_DIFFERS: ({ name, names }, { list }) => ({
     finding: `The certificate does not cover ${name}${say('butNames', { names, list })}.`,
-    remedy:
-      'If you changed the public server address, request a new certificate. Otherwise another server answers at this address.',
+    remedy: `Request a certificate for ${name} with ${request}.`,
     who: 'you',
+    details: `If the installed certificate covers ${name} already, another server answers at this address.`,
   }),
   NAME_NOT_CHECKED: () => noAction(noConnection),
 
   TIME_VALID: ({ notAfter, daysLeft }, format) =>
     noAction(`Valid until ${format.date(notAfter)}, ${say('daysLeft', { daysLeft })}.`),
   TIME_RENEWAL_DUE: ({ notAfter, daysLeft }, format) => ({
-    finding: `Valid only until ${format.date(notAfter)}, ${say('daysLeft', { daysLeft })}.`,
-    remedy: `Renew the certificate with ${request}.`,
+    finding: `The certificate is valid only until ${format.date(notAfter)} (${say('daysLeft', { daysLeft })}).`,
+    remedy: `Renew it with ${request}.`,
     who: 'you',
   }),
   TIME_EXPIRED: ({ notAfter }, format) => ({
@@ -1416,29 +1453,32 @@ export const findingsEn: FindingTexts = {
     who: 'you',
   }),
   TIME_NOT_YET: ({ notBefore }, format) => ({
-    finding: `The certificate is not valid before ${format.time(notBefore)}.`,
-    remedy: 'The clock of this machine is probably slow. Set the date, time and time zone right.',
+    finding: `By the clock of this machine, the certificate is not valid before ${format.time(notBefore)}.`,
+    remedy: setClock,
     who: 'you',
+    details: 'The clock is probably slow.',
   }),
   TIME_NOT_CHECKED: () => noAction(noConnection),
 
   FINGERPRINT_SAME: () => noAction('Exactly the installed certificate is served.'),
   FINGERPRINT_OLD: ({ installed, served, notAfter }, format) => ({
-    finding: `An earlier certificate is still served, valid until ${format.date(notAfter)} (SHA-256 served ${shortFingerprint(served)}, installed ${shortFingerprint(installed)}).`,
-    remedy:
-      'Restart profacto. If it happens again, a proxy or a firewall stands in front and uses a copy of the certificate of its own; your IT partner has to replace it there.',
+    finding: `An earlier certificate is still served, valid until ${format.date(notAfter)}.`,
+    remedy: restartUs,
     who: 'you',
+    details: `${fingerprints(served, installed)} If it happens again, a proxy or a firewall stands in front and uses a copy of the certificate of its own; your IT partner has to replace it there.`,
   }),
   FINGERPRINT_OTHER: {
     nameless: ({ installed, served, issuer }) => ({
-      finding: `Another certificate than the installed one is served${quoted(issuer, ', issued by ', '', 80)} (SHA-256 served ${shortFingerprint(served)}, installed ${shortFingerprint(installed)}).`,
-      remedy: whoseCertificate,
+      finding: `Another certificate than the installed one is served${quoted(issuer, ', issued by ', '', 80)}.`,
+      remedy: ownLine,
       who: 'itPartner',
+      details: fingerprints(served, installed),
     }),
     named: ({ installed, served, issuer, names }, { list }) => ({
-      finding: `Another certificate than the installed one is served, namely for ${say('names', { names, list })}${quoted(issuer, ', issued by ', '', 80)} (SHA-256 served ${shortFingerprint(served)}, installed ${shortFingerprint(installed)}).`,
-      remedy: whoseCertificate,
+      finding: `Another certificate than the installed one is served, namely for ${say('names', { names, list })}${quoted(issuer, ', issued by ', '', 80)}.`,
+      remedy: ownLine,
       who: 'itPartner',
+      details: fingerprints(served, installed),
     }),
   },
   FINGERPRINT_NOT_CHECKED: () =>
@@ -1492,54 +1532,61 @@ export const findingsEn: FindingTexts = {
   },
   APPLICATION_NOT_SET: () => noAction('No application is set behind the web server.'),
   APPLICATION_REFUSED: ({ url }) => ({
-    finding: `Nobody answers at ${excerpt(url, 80)}: profacto does not run, or its web server has another port.`,
-    remedy: `Start profacto, and the web server in it. If it has another port, look for that and set it, ${findAndSet}.`,
-    who: 'itPartner',
+    finding: `Nobody answers at ${excerpt(url, 80)}: profacto does not run.`,
+    remedy: 'Start profacto, and the web server in it.',
+    who: 'you',
+    details: `If both run, the web server of profacto has another port; your IT partner sets that. ${findAndSet}`,
   }),
   APPLICATION_SILENT: ({ url, cause }) => ({
-    finding: `profacto at ${excerpt(url, 80)} gives no answer: ${noAnswer[cause]}.`,
-    remedy: 'Restart the web server in profacto; if that does not help, the profacto server.',
-    who: 'itPartner',
+    finding: `profacto cannot be reached at ${excerpt(url, 80)}: ${noAnswer[cause]}.`,
+    remedy: webServerInProfacto,
+    who: 'you',
+    details: 'If that does not help, restart the profacto server.',
   }),
   APPLICATION_OTHER_PROTOCOL: {
     notTls: ({ url }) => ({
       finding: `Something answers at ${excerpt(url, 80)}, but not encrypted.`,
-      remedy: `Set the address with http:// instead of https://, ${findAndSet}.`,
+      remedy: 'Under Advanced → How profacto is reached, set the address with http:// instead of https://.',
       who: 'itPartner',
+      details: findAndSet,
     }),
     notHttp: ({ url }) => ({
       finding: `Something answers at ${excerpt(url, 80)}, but it is no web server without encryption.`,
-      remedy: `Look on which port profacto answers, and set that, ${findAndSet}. If it encrypts there by itself, then with https:// instead of http:// in the command.`,
+      remedy: setUpstream,
       who: 'itPartner',
+      details: `${findAndSet} If profacto encrypts there by itself, then with https:// instead of http:// in the command.`,
     }),
   },
   APPLICATION_UNTRUSTED: ({ url, systemCode }) => ({
-    finding: `The certificate at ${excerpt(url, 80)} is not trusted (${systemCode}). It is that of profacto itself, not the one for visitors.`,
-    remedy: `Set a port of profacto on which it does not encrypt, ${findAndSet}. Otherwise set its root certificate (“profacto-tls settings set trustedRootsFile=FILE”).`,
+    finding: `The certificate that profacto itself uses at ${excerpt(url, 80)} is not trusted.`,
+    remedy: 'Under Advanced → How profacto is reached, set a port on which profacto does not encrypt.',
     who: 'itPartner',
+    details: `${findAndSet} Or set its root certificate (“profacto-tls settings set trustedRootsFile=FILE”). The certificate for visitors is another one. Message: ${systemCode}.`,
   }),
   APPLICATION_TO_HTTPS: ({ url, location }) => ({
-    finding: `profacto at ${excerpt(url, 80)} itself redirects to ${excerpt(location, 120)}. Visitors then go round in a circle, for that is where we are.`,
-    remedy:
-      'Turn off the redirect to HTTPS in profacto (Structure Settings → Web → Configuration); the redirect is done here.',
+    finding: `profacto itself redirects to HTTPS at ${excerpt(url, 80)}, and visitors therefore go round in a circle.`,
+    remedy: 'In profacto, turn off the redirect to HTTPS (Structure Settings → Web → Configuration).',
     who: 'itPartner',
+    details: `It redirects to ${excerpt(location, 120)}, and profacto Datenschutz already answers there, which redirects by itself.`,
   }),
   APPLICATION_BUSY: {
     erp: ({ url }) => ({
-      finding: `profacto at ${excerpt(url, 80)} takes no more visitors: all of its web processes are in use (HTTP status 503).`,
-      remedy:
-        'Restart the web server in profacto. If it happens again, raise the number of web processes there (Structure Settings → Web → Options).',
-      who: 'itPartner',
+      finding: `profacto at ${excerpt(url, 80)} takes no more visitors: all of its web processes are in use.`,
+      remedy: webServerInProfacto,
+      who: 'you',
+      details:
+        'The answer has the HTTP status 503. If it happens again, your IT partner raises the number of web processes in profacto (Structure Settings → Web → Options).',
     }),
     other: ({ url, httpStatus }) => ({
       finding: `The application at ${excerpt(url, 80)} says that it is not ready (HTTP status ${String(httpStatus)}).`,
-      remedy: 'Check the application, and restart it.',
+      remedy: 'Restart this application.',
       who: 'itPartner',
     }),
   },
   APPLICATION_OURSELVES: ({ url }) => ({
     finding: `${excerpt(url, 80)} leads to profacto Datenschutz itself instead of profacto.`,
-    remedy: `Look on which port profacto answers, and set that, ${findAndSet}.`,
+    remedy: setUpstream,
     who: 'itPartner',
+    details: findAndSet,
   }),
 };

@@ -118,6 +118,8 @@ export const findingSamples: Samples = {
     { path, reason: 'notReadable', systemCode: 'EACCES' },
     { path: '/srv/profacto/letsencrypt/ledger.json', reason: 'notAFile', systemCode: 'EINVAL' },
     { path: '/srv/profacto/letsencrypt/ledger.json', reason: 'fileUnreadable', systemCode: 'EACCES' },
+    { path: '/srv/profacto/letsencrypt/ledger.json', reason: 'fileUnreadable', systemCode: 'EIO' },
+    { path: '\\\\server\\profacto', reason: 'missing', systemCode: 'ENOENT' },
     { path, reason: 'certificatesGone', systemCode: 'ENOENT' },
   ],
   SPACE_ENOUGH: [{ freeMegabytes: 81_250 }],
@@ -360,6 +362,7 @@ export const findingSamples: Samples = {
     { host, cause: 'refused', systemCode: 'ECONNREFUSED' },
     { host, cause: 'reset', systemCode: 'ECONNRESET' },
     { host, cause: 'other', systemCode: 'EPROTO' },
+    { host, cause: 'other', systemCode: 'ENETUNREACH' },
     { host, cause: 'timeout', systemCode: 'ETIMEDOUT', proxy: 'proxy.firma.lan:3128' },
   ],
   CA_WEB_PAGE: [
@@ -493,6 +496,10 @@ export const findingSamples: Samples = {
   UNTRUSTED: [
     { issuer: 'Haus-CA', systemCode: 'UNABLE_TO_GET_ISSUER_CERT_LOCALLY' },
     { issuer: '(STAGING) Counterfeit Cashew R10', systemCode: 'UNABLE_TO_GET_ISSUER_CERT_LOCALLY' },
+    { issuer: 'R13', systemCode: 'CERT_HAS_EXPIRED' },
+    { issuer: 'R13', systemCode: 'CERT_NOT_YET_VALID' },
+    { issuer: 'R13', systemCode: 'UNABLE_TO_VERIFY_LEAF_SIGNATURE' },
+    { issuer: 'server', systemCode: 'DEPTH_ZERO_SELF_SIGNED_CERT' },
   ],
   TRUST_NOT_CHECKED: [{}],
 

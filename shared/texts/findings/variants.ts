@@ -2,7 +2,8 @@
 import type { FindingCode, FindingData } from '#shared/contract/findings.ts';
 import { webServerNamed } from '#shared/domain/web-server-names.ts';
 import { occupantOf } from '#shared/texts/port-occupant/occupant.ts';
-import { isTimeProblem } from '#shared/texts/failures/shape.ts';
+import { databaseKind } from '#shared/texts/database.ts';
+import { isOffline, isTimeProblem } from '#shared/texts/failures/shape.ts';
 import type { Formats } from '#shared/texts/advice.ts';
 import { textFor, type Selector, type Selectors, type VariantTexts } from '#shared/texts/variants.ts';
 import { familyOf, roundDuration, type FindingText, type ForwardedEndpoint, type PortKey } from './shape.ts';
@@ -35,7 +36,6 @@ const byTarget = (({ target, owner }) =>
 /** The findings that have more than one wording. */
 export const findingSelectors = {
   CERTIFICATE_NOT_OURS: ({ reason }) => ({ kind: reason }),
-  DATABASE_UNUSABLE: ({ path, reason }) => ({ kind: reason === 'missing' && path === '' ? 'unset' : reason }),
   DNS_RESOLVES: ({ aliases = [] }) =>
     aliases.length === 0 ? { kind: 'direct' } : { kind: 'alias', path: aliases.slice(0, 3).join(' → ') },
   DNS_NO_SUCH_NAME: byTarget,
@@ -47,6 +47,7 @@ export const findingSelectors = {
     if (server !== 'system') return { kind: 'other' };
     return { kind: systemCode === 'EREFUSED' ? 'refused' : 'system' };
   },
+  DATABASE_UNUSABLE: (data) => ({ kind: databaseKind(data) }),
   IPV4_NOT_PUBLIC: ({ kind }) => ({ kind }),
   RESOLVER_HIDES_NAME: ({ isFailure = false }) => ({ kind: isFailure ? 'fails' : 'denies' }),
   RESOLVERS_DIFFER: ({ reason }) => ({ kind: reason ?? 'unknown' }),
@@ -86,7 +87,10 @@ export const findingSelectors = {
     if (changed) return { kind: 'changed' };
     return { kind: title === '' ? 'unknown' : 'router' };
   },
-  CA_UNREACHABLE: ({ proxy }) => (proxy === undefined ? { kind: 'direct' } : { kind: 'proxy', through: proxy }),
+  CA_UNREACHABLE: ({ cause, systemCode, proxy }) => {
+    if (proxy !== undefined) return { kind: 'proxy', through: proxy };
+    return { kind: cause === 'dns' || isOffline(systemCode) ? 'offline' : 'blocked' };
+  },
   CA_UNTRUSTED: ({ systemCode }) => ({ kind: isTimeProblem(systemCode) ? 'time' : 'other' }),
   CHAIN_COMPLETE: ({ length }) => ({ kind: length === 1 ? 'one' : 'many' }),
   CHALLENGE_NOT_FOUND: ({ server, product = false }) => {
@@ -98,7 +102,13 @@ export const findingSelectors = {
   PUBLIC_FOREIGN: byNames,
   PUBLIC_DOWN: byOtherPort,
   PUBLIC_RECORD_WRONG: byRecord,
-  UNTRUSTED: ({ issuer }) => ({ kind: /staging/i.test(issuer) ? 'staging' : 'other' }),
+  UNTRUSTED: ({ issuer, systemCode }) => {
+    if (systemCode === 'CERT_HAS_EXPIRED') return { kind: 'expired' };
+    if (systemCode === 'CERT_NOT_YET_VALID') return { kind: 'notYetValid' };
+    if (/staging/i.test(issuer)) return { kind: 'staging' };
+    if (systemCode === 'UNABLE_TO_VERIFY_LEAF_SIGNATURE') return { kind: 'chainMissing' };
+    return { kind: systemCode === 'DEPTH_ZERO_SELF_SIGNED_CERT' ? 'selfSigned' : 'other' };
+  },
   FINGERPRINT_OTHER: byNames,
   APPLICATION_ANSWERS: ({ kind }) => ({ kind: kind === '4d' ? 'erp' : 'other' }),
   APPLICATION_OTHER_PROTOCOL: ({ secure }) => ({ kind: secure ? 'notTls' : 'notHttp' }),

@@ -1,39 +1,46 @@
 import { webServerName, type WebServer } from './occupant.ts';
-import type { PortOccupantTexts } from './shape.ts';
+import type { PortOccupantTexts, Release } from './shape.ts';
 
-const webServer = (name: string) =>
-  `Das ist der Webserver ${name}. Beenden Sie ihn, oder legen Sie ihn auf einen anderen Port.`;
-const stopIis =
-  'Beenden Sie in der Diensteverwaltung den „WWW-Publishingdienst“, oder legen Sie IIS auf einen anderen Port.';
-const stop = (program: WebServer) =>
-  program === 'iis'
-    ? stopIis
-    : `Beenden Sie ${webServerName({ program, version: null })}, oder legen Sie ihn auf einen anderen Port.`;
+const orMove = (name: string) => `Wird ${name} gebraucht, hilft auch ein anderer Port dafür.`;
+const webServer = (program: WebServer): Release => {
+  const name = webServerName({ program, version: null });
+  return program === 'iis'
+    ? {
+        step: 'Beenden Sie in der Diensteverwaltung von Windows den „WWW-Publishingdienst“.',
+        more: `Das ist der Webserver von Windows (IIS) oder ein Windows-Dienst, der ihn benutzt. ${orMove(name)}`,
+      }
+    : { step: `Beenden Sie den Webserver ${name}.`, more: orMove(name) };
+};
 const chooseWay =
-  'Wählen Sie unter Erweitert → Erreichbarkeit von profacto, wie sich profacto und profacto Datenschutz den Rechner teilen; auf der Befehlszeile nennt „profacto-tls find“ beide Wege.';
+  'Wählen Sie unter Erweitert → Erreichbarkeit von profacto, wie sich profacto und profacto Datenschutz den Rechner teilen.';
+const aboutWays =
+  'profacto soll weiterlaufen. Beide Wege stehen unter Erweitert → Erreichbarkeit von profacto; auf der Befehlszeile nennt sie „profacto-tls find“.';
 const process = (pid: number | null) => (pid === null ? '' : ` (Prozess ${String(pid)})`);
 
 const release: PortOccupantTexts['release'] = {
-  iis: () => `Das ist der Webserver von Windows (IIS) oder ein Windows-Dienst, der ihn benutzt. ${stopIis}`,
-  apache: () => webServer('Apache'),
+  iis: () => webServer('iis'),
+  apache: () => webServer('apache'),
   nginx: () => webServer('nginx'),
-  tomcat: () => webServer('Tomcat'),
-  caddy: () => webServer('Caddy'),
+  tomcat: () => webServer('tomcat'),
+  caddy: () => webServer('caddy'),
   lighttpd: () => webServer('lighttpd'),
-  skype: () =>
-    'Schalten Sie in Skype unter „Verbindung“ aus, dass Port 80 und 443 für eingehende Verbindungen verwendet werden, oder beenden Sie Skype.',
-  other: (name) => `Beenden Sie „${name}“, oder legen Sie das Programm auf einen anderen Port.`,
+  skype: () => ({
+    step: 'Beenden Sie das Programm Skype.',
+    more: 'In Skype lässt sich unter „Verbindung“ auch ausschalten, dass es die Ports 80 und 443 verwendet.',
+  }),
+  other: (name) => ({ step: `Beenden Sie das Programm „${name}“.`, more: orMove('dieses Programm') }),
 };
 
 export const portOccupantDe: PortOccupantTexts = {
   release,
-  releaseServer: ({ program, alsoErp }) => (alsoErp ? `${stop(program)} ${chooseWay}` : release[program]('')),
-  usedBy: ({ name, pid }) => `Ihn verwendet „${name}“${process(pid)}.`,
+  releaseServer: ({ program, alsoErp }) =>
+    alsoErp ? { step: webServer(program).step, more: aboutWays } : webServer(program),
+  usedBy: ({ name, pid }) => `Ihn verwendet „${name}“${process(pid)}`,
   answers: ({ pid, alsoErp, sameFamily, ...server }) =>
     alsoErp
-      ? `Dort antworten ${webServerName(server)} und profacto, ${sameFamily ? 'unter verschiedenen Adressen' : 'der eine über IPv4, das andere über IPv6'}.`
-      : `Dort antwortet ${webServerName(server)}${process(pid)}.`,
-  erp: (version) =>
-    `Dort antwortet profacto selbst${version === null ? '' : ` (Webserver von 4D ${version})`}. Es soll weiterlaufen; nur denselben Port können nicht beide haben.`,
+      ? `Dort antworten ${webServerName(server)} und profacto, ${sameFamily ? 'unter verschiedenen Adressen' : 'der eine über IPv4, das andere über IPv6'}`
+      : `Dort antwortet ${webServerName(server)}${process(pid)}`,
+  erp: (version) => `Dort antwortet profacto selbst${version === null ? '' : ` (Webserver von 4D ${version})`}`,
   chooseWay,
+  aboutWays,
 };

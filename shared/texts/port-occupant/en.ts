@@ -1,35 +1,46 @@
 import { webServerName, type WebServer } from './occupant.ts';
-import type { PortOccupantTexts } from './shape.ts';
+import type { PortOccupantTexts, Release } from './shape.ts';
 
-const webServer = (name: string) => `This is the ${name} web server. Stop it, or move it to another port.`;
-const stopIis = 'Stop the “World Wide Web Publishing Service” in the services console, or move IIS to another port.';
-const stop = (program: WebServer) =>
-  program === 'iis' ? stopIis : `Stop ${webServerName({ program, version: null })}, or move it to another port.`;
+const orMove = (name: string) => `If ${name} is needed, another port for it helps as well.`;
+const webServer = (program: WebServer): Release => {
+  const name = webServerName({ program, version: null });
+  return program === 'iis'
+    ? {
+        step: 'Stop the “World Wide Web Publishing Service” in the services console of Windows.',
+        more: `This is the web server of Windows (IIS) or a Windows service that uses it. ${orMove(name)}`,
+      }
+    : { step: `Stop the web server ${name}.`, more: orMove(name) };
+};
 const chooseWay =
-  'Choose under Advanced → How profacto is reached how profacto and profacto Datenschutz share the machine; on the command line, “profacto-tls find” gives both ways.';
+  'Choose under Advanced → How profacto is reached how profacto and profacto Datenschutz share the machine.';
+const aboutWays =
+  'profacto is to keep running. Both ways are under Advanced → How profacto is reached; on the command line, “profacto-tls find” gives them.';
 const process = (pid: number | null) => (pid === null ? '' : ` (process ${String(pid)})`);
 
 const release: PortOccupantTexts['release'] = {
-  iis: () => `This is the web server of Windows (IIS) or a Windows service that uses it. ${stopIis}`,
-  apache: () => webServer('Apache'),
+  iis: () => webServer('iis'),
+  apache: () => webServer('apache'),
   nginx: () => webServer('nginx'),
-  tomcat: () => webServer('Tomcat'),
-  caddy: () => webServer('Caddy'),
+  tomcat: () => webServer('tomcat'),
+  caddy: () => webServer('caddy'),
   lighttpd: () => webServer('lighttpd'),
-  skype: () =>
-    'In Skype, under “Connection”, turn off the use of ports 80 and 443 for incoming connections, or end Skype.',
-  other: (name) => `End “${name}”, or move the program to another port.`,
+  skype: () => ({
+    step: 'End the program Skype.',
+    more: 'In Skype, the use of the ports 80 and 443 can also be turned off under “Connection”.',
+  }),
+  other: (name) => ({ step: `End the program “${name}”.`, more: orMove('this program') }),
 };
 
 export const portOccupantEn: PortOccupantTexts = {
   release,
-  releaseServer: ({ program, alsoErp }) => (alsoErp ? `${stop(program)} ${chooseWay}` : release[program]('')),
-  usedBy: ({ name, pid }) => `It is used by “${name}”${process(pid)}.`,
+  releaseServer: ({ program, alsoErp }) =>
+    alsoErp ? { step: webServer(program).step, more: aboutWays } : webServer(program),
+  usedBy: ({ name, pid }) => `it is used by “${name}”${process(pid)}`,
   answers: ({ pid, alsoErp, sameFamily, ...server }) =>
     alsoErp
-      ? `${webServerName(server)} and profacto, ${sameFamily ? 'at different addresses' : 'one of them over IPv4 and the other over IPv6'}, answer there.`
-      : `${webServerName(server)} answers there${process(pid)}.`,
-  erp: (version) =>
-    `profacto itself answers there${version === null ? '' : ` (web server of 4D ${version})`}. It is to keep running; only the same port is not for both.`,
+      ? `${webServerName(server)} and profacto, ${sameFamily ? 'at different addresses' : 'one over IPv4, the other over IPv6'}, answer there`
+      : `${webServerName(server)} answers there${process(pid)}`,
+  erp: (version) => `profacto itself answers there${version === null ? '' : ` (web server of 4D ${version})`}`,
   chooseWay,
+  aboutWays,
 };

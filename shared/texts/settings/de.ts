@@ -52,7 +52,7 @@ const issues: SettingTexts['issues'] = {
   hasPath: (field) =>
     `${field}: Lassen Sie alles ab dem Schrägstrich weg und geben Sie nur den Namen an, zum Beispiel meinefirma.de.`,
   isIpAddress: (field) =>
-    `${field}: Die IP allein reicht leider nicht aus. Sie brauchen eine Domain, über die Ihr Server im Internet erreichbar ist, zum Beispiel meinefirma.de oder firma.dyndns.org.`,
+    `${field}: Die IP allein reicht leider nicht aus. Sie brauchen eine Domain, über die Ihr Server im Internet erreichbar ist, zum Beispiel meinefirma.de; auch ein DynDNS-Name wie firma.dyndns.org geht.`,
   isWildcard: (field) =>
     `${field}: Ein Platzhalter (*) ist hier nicht möglich. Geben Sie den vollständigen Namen an, zum Beispiel meinefirma.de.`,
   singleLabel: (field) =>

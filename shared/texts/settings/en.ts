@@ -51,7 +51,7 @@ const issues: SettingTexts['issues'] = {
   hasPath: (field) =>
     `${field}: Leave out everything from the slash on and give the name alone, for example meinefirma.de.`,
   isIpAddress: (field) =>
-    `${field}: An IP address alone is not enough, unfortunately. You need a domain under which your server is reachable from the internet, for example meinefirma.de or firma.dyndns.org.`,
+    `${field}: An IP address alone is not enough, unfortunately. You need a domain under which your server is reachable from the internet, for example meinefirma.de; a DynDNS name such as firma.dyndns.org will do as well.`,
   isWildcard: (field) =>
     `${field}: A wildcard (*) is not possible here. Give the full name, for example meinefirma.de.`,
   singleLabel: (field) =>
