@@ -40,7 +40,7 @@ export const databaseTexts: Record<Language, Record<DatabaseKind, (data: Data) =
       what: `Das Datenbank-Verzeichnis „${path}“ ist nicht zu finden.`,
       todo: 'Verbinden Sie das Laufwerk wieder, auf dem dieser Ordner liegt.',
       who: 'you',
-      details: `Ist es verbunden, wurde der Ordner verschoben; den neuen stellt Ihr IT-Partner ein, mit ${setDe}.`,
+      details: `Ist das Laufwerk verbunden, wurde der Ordner verschoben; den neuen stellt Ihr IT-Partner ein, mit ${setDe}.`,
     }),
     notADirectory: ({ path }) => ({
       what: `Das Datenbank-Verzeichnis „${path}“ ist eine Datei und kein Ordner.`,
@@ -128,7 +128,7 @@ export const databaseTexts: Record<Language, Record<DatabaseKind, (data: Data) =
       what: `The database directory “${path}” cannot be found.`,
       todo: 'Connect the drive again that holds this folder.',
       who: 'you',
-      details: `If it is connected, the folder was moved; your IT partner sets the new one, with ${setEn}.`,
+      details: `If the drive is connected, the folder was moved; your IT partner sets the new one, with ${setEn}.`,
     }),
     notADirectory: ({ path }) => ({
       what: `The database directory “${path}” is a file and not a folder.`,

@@ -307,7 +307,7 @@ export const failuresDe: FailureTexts = {
     todo: 'Schließen Sie das Laufwerk wieder an, auf dem dieser Ordner liegt.',
     who: 'you',
     details:
-      'Wahrscheinlich ist es nicht verbunden. profacto Datenschutz verwendet das Zertifikat danach von selbst weiter.',
+      'Wahrscheinlich ist das Laufwerk nicht verbunden. profacto Datenschutz verwendet das Zertifikat danach von selbst weiter.',
   }),
   SETTINGS_NOT_SAVED: {
     forbidden: (data) => ({
@@ -329,7 +329,10 @@ export const failuresDe: FailureTexts = {
   },
   CONFIG_DIRECTORY: {
     foreignOwner: ({ path, owner, account }) => ({
-      what: `„${path}“ gehört ${owner === null ? 'einem anderen Benutzerkonto' : `dem Benutzerkonto „${owner}“`}, profacto Datenschutz läuft aber unter ${account === null ? 'einem anderen' : `„${account}“`}.`,
+      what:
+        owner === null
+          ? `„${path}“ gehört nicht dem Benutzerkonto${account === null ? '' : ` „${account}“`}, unter dem profacto Datenschutz läuft.`
+          : `„${path}“ gehört dem Benutzerkonto „${owner}“, profacto Datenschutz läuft aber unter ${account === null ? 'einem anderen' : `„${account}“`}.`,
       todo: `Starten Sie profacto Datenschutz unter dem Konto${owner === null ? ', dem dieser Ordner gehört' : ` „${owner}“`}.`,
       who: 'itPartner',
       details: `Wessen Einstellungen das sind, lässt sich nicht sagen; deshalb gilt nichts davon. Sehen Sie sonst nach, was darin steht (ein fremdes Konto kann Programme eingetragen haben), und übergeben Sie den Einstellungs-Ordner mit allem darin dem Konto${account === null ? ', unter dem profacto Datenschutz läuft' : ` „${account}“`}.`,
@@ -390,7 +393,10 @@ export const failuresDe: FailureTexts = {
     missing: ({ path }) => noRoots(path, 'gibt es nicht'),
     notPem: ({ path }) => noRoots(path, 'enthält kein Zertifikat, das sich lesen lässt (PEM, DER oder PKCS #7)'),
     io: ({ path }) => noRoots(path, 'lässt sich nicht lesen'),
-    folder: ({ path }) => noRoots(path, 'ist ein Ordner und keine Datei'),
+    folder: ({ path }) => ({
+      ...noRoots(path, ''),
+      what: `„${path}“ ist ein Ordner; gebraucht wird eine Datei mit eigenen Stammzertifikaten.`,
+    }),
     empty: ({ path }) => noRoots(path, 'ist leer'),
     privateKey: ({ path }) => noRoots(path, 'enthält einen privaten Schlüssel und kein Zertifikat'),
     request: ({ path }) => noRoots(path, 'enthält eine Zertifikatsanforderung (CSR) und kein Zertifikat'),
@@ -528,7 +534,10 @@ export const failuresDe: FailureTexts = {
       what: 'Die Zertifizierungsstelle bekommt im Moment mehr Anfragen, als sie annimmt.',
       todo: data.retryAt === null ? 'Versuchen Sie es in einigen Minuten noch einmal.' : tryAgain(data, format),
       who: 'wait',
-      ...detailsOf('Sie kommen von Ihrem Internetanschluss oder von überall.', heldNote(data.held, format)),
+      ...detailsOf(
+        'Gezählt werden die von Ihrem Internetanschluss und die von allen zusammen.',
+        heldNote(data.held, format),
+      ),
     }),
     other: (data, format) => ({
       what: 'Die Zertifizierungsstelle nimmt zurzeit keine weiteren Anforderungen von Ihnen an, weil eine Obergrenze erreicht ist.',
@@ -755,9 +764,9 @@ const otherPort: Readonly<Record<Purpose, string>> = {
 };
 
 const changePort: Readonly<Record<Purpose, string>> = {
-  http: 'Ein anderer HTTP-Port wird zum Beispiel mit „profacto-tls settings set httpPort=8081“ eingestellt; im Router muss dann Port 80 dorthin führen.',
+  http: 'Auf einen anderen Port legen Sie profacto Datenschutz zum Beispiel mit „profacto-tls settings set httpPort=8081“; im Router muss dann Port 80 dorthin führen.',
   https:
-    'Ein anderer HTTPS-Port wird zum Beispiel mit „profacto-tls settings set httpsPort=8443“ eingestellt; im Router muss dann Port 443 dorthin führen.',
+    'Auf einen anderen Port legen Sie profacto Datenschutz zum Beispiel mit „profacto-tls settings set httpsPort=8443“; im Router muss dann Port 443 dorthin führen.',
   panel: 'Ein anderer Port wird mit --panel-port angegeben.',
 };
 

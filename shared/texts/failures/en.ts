@@ -305,7 +305,8 @@ export const failuresEn: FailureTexts = {
     what: `A certificate was installed in the database directory “${path}”, and nothing of it is there now.`,
     todo: 'Plug in the drive again that holds this folder.',
     who: 'you',
-    details: 'Most likely it is not connected. profacto Datenschutz then goes on using the certificate by itself.',
+    details:
+      'Most likely the drive is not connected. profacto Datenschutz then goes on using the certificate by itself.',
   }),
   SETTINGS_NOT_SAVED: {
     forbidden: (data) => ({
@@ -323,7 +324,10 @@ export const failuresEn: FailureTexts = {
   },
   CONFIG_DIRECTORY: {
     foreignOwner: ({ path, owner, account }) => ({
-      what: `“${path}” belongs to ${owner === null ? 'another user account' : `the user account “${owner}”`}, but profacto Datenschutz runs under ${account === null ? 'a different one' : `“${account}”`}.`,
+      what:
+        owner === null
+          ? `“${path}” does not belong to the user account${account === null ? '' : ` “${account}”`} under which profacto Datenschutz runs.`
+          : `“${path}” belongs to the user account “${owner}”, but profacto Datenschutz runs under ${account === null ? 'a different one' : `“${account}”`}.`,
       todo: `Start profacto Datenschutz under the account${owner === null ? ' that owns this folder' : ` “${owner}”`}.`,
       who: 'itPartner',
       details: `Whose settings these are cannot be told, so none of them applies. Otherwise look what is in it (another account may have entered programs), and give the settings folder with all that is in it to the account${account === null ? ' under which profacto Datenschutz runs' : ` “${account}”`}.`,
@@ -384,7 +388,10 @@ export const failuresEn: FailureTexts = {
     missing: ({ path }) => noRoots(path, 'does not exist'),
     notPem: ({ path }) => noRoots(path, 'holds no certificate that can be read (PEM, DER or PKCS #7)'),
     io: ({ path }) => noRoots(path, 'cannot be read'),
-    folder: ({ path }) => noRoots(path, 'is a folder and not a file'),
+    folder: ({ path }) => ({
+      ...noRoots(path, ''),
+      what: `“${path}” is a folder; a file with own root certificates is needed.`,
+    }),
     empty: ({ path }) => noRoots(path, 'is empty'),
     privateKey: ({ path }) => noRoots(path, 'holds a private key and no certificate'),
     request: ({ path }) => noRoots(path, 'holds a certificate request (CSR) and no certificate'),
@@ -522,7 +529,10 @@ export const failuresEn: FailureTexts = {
       what: 'The certificate authority is getting more requests at the moment than it accepts.',
       todo: data.retryAt === null ? 'Try again in a few minutes.' : tryAgain(data, format),
       who: 'wait',
-      ...detailsOf('They come from your internet line or from everywhere.', heldNote(data.held, format)),
+      ...detailsOf(
+        'Those from your internet line are counted, and those from everywhere.',
+        heldNote(data.held, format),
+      ),
     }),
     other: (data, format) => ({
       what: 'The certificate authority accepts no more requests from you at present, because a limit has been reached.',
@@ -743,9 +753,9 @@ const otherPort: Readonly<Record<Purpose, string>> = {
 };
 
 const changePort: Readonly<Record<Purpose, string>> = {
-  http: 'Another HTTP port is set with “profacto-tls settings set httpPort=8081”, for example; in the router, port 80 then has to lead there.',
+  http: 'You move profacto Datenschutz to another port with “profacto-tls settings set httpPort=8081”, for example; in the router, port 80 then has to lead there.',
   https:
-    'Another HTTPS port is set with “profacto-tls settings set httpsPort=8443”, for example; in the router, port 443 then has to lead there.',
+    'You move profacto Datenschutz to another port with “profacto-tls settings set httpsPort=8443”, for example; in the router, port 443 then has to lead there.',
   panel: 'Another port is given with --panel-port.',
 };
 

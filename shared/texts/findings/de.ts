@@ -79,7 +79,7 @@ const afterNextChange =
 const ownLine =
   'Leiten Sie im Router Port 443 direkt zu diesem Rechner, ohne einen Proxy und ohne einen Virenscanner dazwischen.';
 const fingerprints = (served: string, installed: string): string =>
-  `Fingerabdruck (SHA-256) ausgeliefert ${shortFingerprint(served)}, installiert ${shortFingerprint(installed)}.`;
+  `Die Fingerabdrücke (SHA-256 ausgeliefert ${shortFingerprint(served)}, installiert ${shortFingerprint(installed)}) sind verschieden.`;
 const setClock = 'Stellen Sie Datum, Uhrzeit und Zeitzone dieses Rechners richtig.';
 const automaticClock =
   'In den Datums- und Uhrzeiteinstellungen lässt sich auch einschalten, dass die Uhr sich selbst stellt.';
@@ -242,7 +242,7 @@ const otherPort = (key: PortKey): string =>
     : 'Stellen Sie profacto Datenschutz auf einen anderen HTTPS-Port ein, und leiten Sie im Router Port 443 dorthin weiter.';
 const changePort = (port: number, key: PortKey, httpPort?: number): string => {
   const { other, outside } = portChange(port, key, httpPort);
-  return `Ein anderer Port wird zum Beispiel mit „profacto-tls settings set ${key}=${other}“ eingestellt; im Router muss dann Port ${outside} dorthin führen.`;
+  return `Auf einen anderen Port legen Sie profacto Datenschutz zum Beispiel mit „profacto-tls settings set ${key}=${other}“; im Router muss dann Port ${outside} dorthin führen.`;
 };
 
 /** Where it is looked for profacto, and where its port is set. */
@@ -434,7 +434,7 @@ export const findingsDe: FindingTexts = {
       remedy: 'Schließen Sie das Laufwerk wieder an, auf dem dieser Ordner liegt.',
       who: 'you',
       details:
-        'Wahrscheinlich ist es nicht verbunden. profacto Datenschutz verwendet das Zertifikat danach von selbst weiter.',
+        'Wahrscheinlich ist das Laufwerk nicht verbunden. profacto Datenschutz verwendet das Zertifikat danach von selbst weiter.',
     }),
   },
   SPACE_ENOUGH: ({ freeMegabytes }, format) => noAction(`${format.number(freeMegabytes)} MB sind frei.`),
@@ -1110,7 +1110,7 @@ export const findingsDe: FindingTexts = {
     finding: `Unter der eingestellten Adresse (${host}) antwortet keine Zertifizierungsstelle.`,
     remedy: 'Berichtigen Sie unter Erweitert → Zertifizierungsstellen die Adresse der Zertifizierungsstelle.',
     who: 'itPartner',
-    details: `Die Antwort hat den HTTP-Status ${String(httpStatus)}. Stimmt die Adresse (Befehl, statt unter Erweitert → Zertifizierungsstellen nachzusehen: „profacto-tls settings get acmeDirectoryUrl“), versuchen Sie es später noch einmal.`,
+    details: `Die Antwort hat den HTTP-Status ${String(httpStatus)}. Welche Adresse eingestellt ist, steht unter Erweitert → Zertifizierungsstellen (Befehl „profacto-tls settings get acmeDirectoryUrl“); stimmt sie, versuchen Sie es später noch einmal.`,
   }),
 
   TERMS_NONE: () => noAction('Die Zertifizierungsstelle hat keine Nutzungsbedingungen veröffentlicht.'),
@@ -1561,7 +1561,7 @@ export const findingsDe: FindingTexts = {
   },
   APPLICATION_NOT_SET: () => noAction('Hinter dem Webserver ist keine Anwendung eingestellt.'),
   APPLICATION_REFUSED: ({ url }) => ({
-    finding: `Unter ${excerpt(url, 80)} antwortet niemand: profacto läuft nicht.`,
+    finding: `Unter ${excerpt(url, 80)} antwortet niemand; dort müsste der Webserver von profacto laufen.`,
     remedy: 'Starten Sie profacto, und darin den Webserver.',
     who: 'you',
     details: `Läuft beides, hat der Webserver von profacto einen anderen Port; den stellt Ihr IT-Partner ein. ${findAndSet}`,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { findingTable, finding, findingSchema, type FindingCode } from '#shared/contract/findings.ts';
+import { findingTable, finding, findingSchema, type Finding, type FindingCode } from '#shared/contract/findings.ts';
 import { settingAdviceProblems } from '#shared/texts/advice-rules.ts';
 import { findingSamples } from './samples.ts';
 import { wordingsWithoutSample } from '#shared/texts/test-wordings.ts';
@@ -173,6 +173,25 @@ describe('describeFinding', () => {
       expect(describeFinding(one, 'de').finding.length, one.code).toBeLessThanOrEqual(LONGEST);
       expect(describeFinding(one, 'en').finding.length, one.code).toBeLessThanOrEqual(LONGEST);
     }
+  });
+
+  it('decides by the data what the step is, and who takes it', () => {
+    const said = (one: Finding) => describeFinding(one, 'de');
+    const untrusted = (systemCode: string) => said(finding('UNTRUSTED', { issuer: 'R13', systemCode }));
+    expect(untrusted('CERT_HAS_EXPIRED')).toMatchObject({ remedy: expect.stringContaining('Erneuern') as string });
+    expect(untrusted('CERT_NOT_YET_VALID')).toMatchObject({ remedy: expect.stringContaining('Uhrzeit') as string });
+    const host = 'ca.example';
+    const unreachable = (cause: 'dns' | 'other' | 'refused', systemCode: string) =>
+      said(finding('CA_UNREACHABLE', { host, cause, systemCode }));
+    expect(unreachable('dns', 'ENOTFOUND')).toMatchObject({ who: 'you' });
+    expect(unreachable('other', 'ENETUNREACH')).toMatchObject({ who: 'you' });
+    expect(unreachable('refused', 'ECONNREFUSED')).toMatchObject({ who: 'itPartner' });
+    const missing = (path: string) =>
+      said(finding('DATABASE_UNUSABLE', { path, reason: 'missing', systemCode: 'ENOENT' }));
+    for (const path of ['\\\\server\\daten', '/mnt/daten', '/Volumes/daten']) expect(missing(path).who).toBe('you');
+    expect(missing('/srv/daten').who).toBe('itPartner');
+    expect(said(finding('CLOCK_WRONG', { skewSeconds: 7300 })).finding).toContain('2 Stunden vor');
+    expect(said(finding('CLOCK_WRONG', { skewSeconds: -7300 })).finding).toContain('2 Stunden nach');
   });
 
   it('names every check, in both languages, and no two alike', () => {

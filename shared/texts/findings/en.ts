@@ -78,7 +78,7 @@ const afterNextChange = 'Make a “Rehearsal” after the next change in the rou
 const ownLine =
   'In the router, forward port 443 straight to this machine, without a proxy and without a virus scanner in between.';
 const fingerprints = (served: string, installed: string): string =>
-  `Fingerprint (SHA-256) served ${shortFingerprint(served)}, installed ${shortFingerprint(installed)}.`;
+  `The fingerprints (SHA-256 served ${shortFingerprint(served)}, installed ${shortFingerprint(installed)}) differ.`;
 const setClock = 'Set the date, time and time zone of this machine right.';
 const automaticClock = 'In the date and time settings, the clock can also be told to set itself.';
 const connectDrive = 'Connect the drive again that holds this folder.';
@@ -237,7 +237,7 @@ const otherPort = (key: PortKey): string =>
     : 'Give profacto Datenschutz another HTTPS port, and have the router forward port 443 to it.';
 const changePort = (port: number, key: PortKey, httpPort?: number): string => {
   const { other, outside } = portChange(port, key, httpPort);
-  return `Another port is set with “profacto-tls settings set ${key}=${other}”, for example; in the router, port ${outside} then has to lead there.`;
+  return `You move profacto Datenschutz to another port with “profacto-tls settings set ${key}=${other}”, for example; in the router, port ${outside} then has to lead there.`;
 };
 
 /** Where it is looked for profacto, and where its port is set. */
@@ -425,7 +425,8 @@ export const findingsEn: FindingTexts = {
       finding: `A certificate was installed in “${path}”, and nothing of it is there now.`,
       remedy: 'Plug in the drive again that holds this folder.',
       who: 'you',
-      details: 'Most likely it is not connected. profacto Datenschutz then goes on using the certificate by itself.',
+      details:
+        'Most likely the drive is not connected. profacto Datenschutz then goes on using the certificate by itself.',
     }),
   },
   SPACE_ENOUGH: ({ freeMegabytes }, format) => noAction(`${format.number(freeMegabytes)} MB are free.`),
@@ -1091,7 +1092,7 @@ export const findingsEn: FindingTexts = {
     finding: `No certificate authority answers at the configured address (${host}).`,
     remedy: 'Under Advanced → Certificate authorities, correct the address of the certificate authority.',
     who: 'itPartner',
-    details: `The answer has the HTTP status ${String(httpStatus)}. If the address is right (command, instead of looking under Advanced → Certificate authorities: “profacto-tls settings get acmeDirectoryUrl”), try again later.`,
+    details: `The answer has the HTTP status ${String(httpStatus)}. The address that is set stands under Advanced → Certificate authorities (command “profacto-tls settings get acmeDirectoryUrl”); if it is right, try again later.`,
   }),
 
   TERMS_NONE: () => noAction('The certificate authority has published no terms of service.'),
@@ -1532,7 +1533,7 @@ export const findingsEn: FindingTexts = {
   },
   APPLICATION_NOT_SET: () => noAction('No application is set behind the web server.'),
   APPLICATION_REFUSED: ({ url }) => ({
-    finding: `Nobody answers at ${excerpt(url, 80)}: profacto does not run.`,
+    finding: `Nobody answers at ${excerpt(url, 80)}; the web server of profacto should run there.`,
     remedy: 'Start profacto, and the web server in it.',
     who: 'you',
     details: `If both run, the web server of profacto has another port; your IT partner sets that. ${findAndSet}`,

@@ -1,7 +1,7 @@
 import { webServerName, type WebServer } from './occupant.ts';
 import type { PortOccupantTexts, Release } from './shape.ts';
 
-const orMove = (name: string) => `Wird ${name} gebraucht, hilft auch ein anderer Port dafür.`;
+const orMove = (name: string) => `Wird ${name} gebraucht, geben Sie ihm einen anderen Port.`;
 const webServer = (program: WebServer): Release => {
   const name = webServerName({ program, version: null });
   return program === 'iis'

@@ -1,7 +1,7 @@
 import { webServerName, type WebServer } from './occupant.ts';
 import type { PortOccupantTexts, Release } from './shape.ts';
 
-const orMove = (name: string) => `If ${name} is needed, another port for it helps as well.`;
+const orMove = (name: string) => `If ${name} is needed, give it another port.`;
 const webServer = (program: WebServer): Release => {
   const name = webServerName({ program, version: null });
   return program === 'iis'
