@@ -14,7 +14,9 @@ import {
   type FindingStatus,
 } from '#shared/contract/findings.ts';
 import { defaultSettings } from '#shared/contract/default-settings.ts';
-import { hopByCheck, type HopId } from '#shared/contract/check-table.ts';
+import { explainCause } from './cause.ts';
+import { diagnosisIn, situations, type Situation } from './situations.ts';
+import { hopByCheck, hopIds, type HopId } from '#shared/contract/check-table.ts';
 import { paths } from '#shared/domain/path.ts';
 import type { Who } from './advice.ts';
 import { failureSamples } from '#shared/texts/failures/samples.ts';
@@ -46,8 +48,8 @@ export function checksDoc(): string {
     '',
     '# Was die Prüfungen finden, und was dann zu tun ist',
     '',
-    'Der erste Teil nennt jede Prüfung mit allem, was sie finden kann; der zweite jede Meldung, mit der ein Vorgang enden',
-    'kann. Die Angaben in den Sätzen (Namen, Adressen, Zeiten) sind Beispiele. Die Codes stehen auch im Protokoll und in der',
+    'Der erste Teil nennt jede Prüfung mit allem, was sie finden kann; der zweite zeigt an Beispielen, was dann als Ursache',
+    'genannt wird; der dritte nennt jede Meldung, mit der ein Vorgang enden kann. Die Angaben in den Sätzen (Namen, Adressen, Zeiten) sind Beispiele. Die Codes stehen auch im Protokoll und in der',
     'Ausgabe von `--json`.',
     '',
     '## Die Prüfungen',
@@ -57,6 +59,16 @@ export function checksDoc(): string {
     ),
     '',
     ...checkIdSchema.options.flatMap((check) => checkSection(check, t)),
+    '## So sieht es aus',
+    '',
+    'Was der Kunde in solchen Lagen liest: eine Ursache, ein Schritt, eine Person. Die Glieder des Weges, die hier nicht genannt',
+    'sind, sind in Ordnung.',
+    '',
+    ...table(
+      ['Lage', 'Ursache', 'Was zu tun ist', 'Wer', 'Das Bild'],
+      situations.map((one) => situationRow(one, t)),
+    ),
+    '',
     '## Die Meldungen',
     '',
     ...table(
@@ -91,6 +103,19 @@ function findingRows(code: FindingCode, t: TFunction): string[][] {
     remedy ?? '–',
     whoLabel(who, t),
   ]);
+}
+
+function situationRow(situation: Situation, t: TFunction): string[] {
+  const { causes, hops } = diagnosisIn(situation);
+  const [first, ...others] = causes.map((one) => explainCause(one, textsOf('de'), NOW, TIME_ZONE));
+  const picture = hopIds
+    .map((id) => hops[id])
+    .filter(({ status }) => status !== 'good')
+    .map(({ id, status }) => `${hopLabel(id, ports, t)}: ${t(`path.status.${status}`)}`);
+  if (first === undefined) return [situation.title, '–', '–', '–', picture.join(', ') || 'alles in Ordnung'];
+  const further = others.map(({ sentence }, index) => `${String(index + 2)}. ${sentence}`);
+  const cause = [first.sentence, ...further].join('\n');
+  return [situation.title, cause, first.step ?? '–', whoLabel(first.who, t), picture.join(', ')];
 }
 
 function failureRows(code: FailureCode, t: TFunction): string[][] {
