@@ -41,7 +41,7 @@ const notAfter = '2027-01-23T13:05:00.000Z';
 const one = <C extends FindingCode>(code: C, change: Partial<FindingData<C>> = {}, sample = 0): Finding =>
   finding(code, { ...(findingSamples[code][sample] ?? findingSamples[code][0]), ...change });
 const ended = <C extends FailureCode>(code: C, change: Partial<FailureData<C>> = {}): Failure =>
-  failure(code, { ...(failureSamples[code][0] as FailureData<C>), ...change }) as Failure;
+  failure(code, { ...(failureSamples[code][0] as FailureData<C>), ...change });
 
 type Validation = FailureData<'VALIDATION_FAILED'>;
 /** The CA did not find this server; by default no connection came about in time. */

@@ -12,7 +12,7 @@ import { hostOf, parseUrl } from '#shared/values/url.ts';
 
 export type Page = Extract<HttpAnswer, { kind: 'answer' }>;
 /** Where a redirect leads; `port`: `null`: the scheme's. */
-export type RedirectTarget = { host: string; port: number | null; path: string };
+type RedirectTarget = { host: string; port: number | null; path: string };
 export type FetchResult =
   /** The address itself gave no HTTP answer. */
   | Exclude<HttpAnswer, Page>
