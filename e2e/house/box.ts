@@ -74,6 +74,7 @@ export async function startBox(
     natPmp.send(natPmpAnswer(query, from.address, state, change), from.port, from.address);
   });
   const sockets = [natPmp];
+  let ssdpPort = ports.ssdp;
   for (const [server, port] of [
     [page, ports.page],
     [description, ports.description],
@@ -107,10 +108,16 @@ export async function startBox(
     ssdp.bind(ports.ssdp);
     await once(ssdp, 'listening');
     ssdp.addMembership(GROUP, address);
+    ssdpPort = ssdp.address().port;
   }
 
   return {
-    ports: { ...ports, page: portOf(page), description: portOf(description), natPmp: natPmp.address().port },
+    ports: {
+      page: portOf(page),
+      description: portOf(description),
+      ssdp: ssdpPort,
+      natPmp: natPmp.address().port,
+    },
     set: (next) => void (state = next),
     async close() {
       for (const one of sockets) one.close();
