@@ -10,6 +10,7 @@ import { lookBeforeTls, type LookBeforeTls } from './probes/before-tls.ts';
 import { lookForChallenge, type ChallengeAnswer } from './probes/challenge-token.ts';
 import { askDirectory, type DirectoryAnswer } from './probes/ca.ts';
 import { askAliases, resolveBySystem, resolveName, type CaaAnswer, type Resolution } from './probes/dns.ts';
+import { askLine, unknownLine, type LineAnswer, type RouterPlace } from './probes/line.ts';
 import { PROBE_TIMEOUT_MS } from './probes/no-answer.ts';
 import { systemServers } from './probes/dns-client.ts';
 import { askZone, askZoneCaa, DNS_PORT, type ZoneAnswer } from './probes/dns-zone.ts';
@@ -58,6 +59,8 @@ export type FactsInput = {
   now: () => number;
   /** Where a zone's own name servers listen, in tests on this machine; left out: port 53, in the internet. */
   nameServerPort?: number;
+  /** Which router is asked about the line, in tests on this machine; `null`: none; left out: the system's default gateway. */
+  router?: RouterPlace | null;
   /** By how much the clock is ahead of the CA's, by an earlier answer; milliseconds. `null`: it is right, or not known. */
   knownSkewMs: number | null;
 };
@@ -104,6 +107,11 @@ export type Facts = FactsInput & {
   localTls(): Promise<TlsAnswer>;
   /** The same with the public HTTPS port, at each address of the name. */
   publicTls(): Promise<readonly { address: string; answer: TlsAnswer }[]>;
+  /**
+   * What the router of the house says about the line; nobody is asked where the CA is private, and needs no line, or where no
+   * name is set.
+   */
+  line(): Promise<LineAnswer>;
   /** What reaches the HTTPS port of this machine where it serves no TLS yet. @throws FailureError `PORT_…` */
   beforeTls(): Promise<LookBeforeTls>;
 };
@@ -206,6 +214,11 @@ export function gatherFacts(input: FactsInput, signal: AbortSignal): Facts {
       const ask = (address: string) => handshake(address, settings.httpsPort);
       return profacto === null ? ask(LOOPBACK.ipv4) : tlsOfProfacto(ask, isInstalled, input.networkAddresses);
     }),
+    line: once(async () =>
+      input.router === null || name === '' || isLocalhost(name) || isPrivateCa(settings)
+        ? unknownLine
+        : askLine([settings.publicHttpPort, settings.publicHttpsPort], signal, input.router),
+    ),
     beforeTls: once(async () => lookBeforeTls(input, await addresses(), signal)),
     publicTls: once(async () =>
       Promise.all(

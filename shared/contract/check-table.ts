@@ -34,6 +34,8 @@ export const hopByCheck = {
   ipv6: 'domain',
   resolver: 'domain',
   caa: 'domain',
+  // The line to which the name is to lead, as the router tells.
+  line: 'domain',
   // The path in on port 80, and the CA that uses it.
   httpPort: 'port8080',
   challenge: 'router80',

@@ -47,6 +47,19 @@ const strayRecord = endpoint.extend({
   cause: noAnswerCause.nullable(),
   says: z.string().nullable(),
 });
+/** A record of the name that leads elsewhere than to the line. */
+const lineRecord = z.object({
+  name: z.string(),
+  addresses: z.array(z.string()),
+  external: z.string(),
+  dynDns: z.string().optional(),
+  alias: z.string().optional(),
+});
+/** What the router has to forward to this machine, and for whom: CA (`http`) or visitors (`https`). */
+const lineForward = z.object({
+  lanAddress: z.string().nullable(),
+  forwards: z.array(z.object({ for: z.enum(['http', 'https']), port, internalPort: port })),
+});
 /** Who has the ports of this machine. */
 const operation = { operation: z.enum(['front', 'beside']).optional() };
 /**
@@ -226,6 +239,26 @@ export const findingTable = {
   CAA_SERVFAIL: broken('caa', caaPlace.extend({ isSuffix: z.boolean().optional() })),
   CAA_NO_ANSWER: warning('caa', caaPlace.extend({ systemCode: z.string(), isSuffix: z.boolean().optional() })),
   CAA_NOT_CHECKED: unknown('caa', nothing),
+
+  /** The router of the house says that the line has this address, and the name leads there. */
+  LINE_KNOWN: good('line', z.object({ address: z.string(), router: z.string().nullable() })),
+  /**
+   * The name leads elsewhere than to the line's address (`external`), and nobody comes in there. `dynDns`: the DynDNS name that
+   * is to tell where the line is; `alias`: the name to which the name leads (CNAME).
+   */
+  LINE_RECORD_ELSEWHERE: broken('line', lineRecord),
+  /** The same, but a CA has come through not long ago: the line has changed since, or there are several. */
+  LINE_RECORD_DOUBTFUL: warning('line', lineRecord.extend({ reachedAt: time })),
+  /** The line has no address of its own over IPv4. `address`: what the router has instead; `null`: none. */
+  LINE_SHARED: broken('line', z.object({ kind: z.enum(['cgnat', 'dsLite']), address: z.string().nullable() })),
+  /** The router's outside address is one of a private network: there is another router before it. */
+  LINE_BEHIND_ROUTER: broken('line', lineForward.extend({ address: z.string() })),
+  /** The router forwards `forwards` to another machine, or (`isHere`) to a port of this one where profacto does not listen. */
+  LINE_PORT_ELSEWHERE: broken('line', lineForward.extend({ to: endpoint, isHere: z.boolean() })),
+  /** The router tells where it forwards the port `told`, to this machine, and that it does not forward the others. */
+  LINE_PORT_MISSING: broken('line', lineForward.extend({ told: port })),
+  /** The router says nothing of it, or nothing that would tell anything here. */
+  LINE_UNKNOWN: unknown('line', nothing),
 
   HTTP_PORT_OURS: good('httpPort', z.object({ port })),
   HTTP_PORT_FREE: good('httpPort', z.object({ port })),

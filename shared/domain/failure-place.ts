@@ -39,6 +39,8 @@ const byPurpose = ({ purpose }: { purpose: PortPurpose }): FailurePlace | null =
 
 /** What concerns the name, and so comes before all that is asked for under it. */
 const nameChecks: readonly CheckId[] = ['address', 'dns', 'ipv4', 'ipv6'];
+/** The same with the line to which it is to lead, as the router tells. */
+const lineChecks: readonly CheckId[] = [...nameChecks, 'line'];
 
 /** Whether the name itself leads to it, by a record or a service in front; else a port leads to it. */
 export function isByName(kind: BetweenKind): boolean {
@@ -52,17 +54,19 @@ function ofValidation(data: FailureData<'VALIDATION_FAILED'>): FailurePlace {
   const isAnswered = reason === 'foreignPage' || reason === 'unauthorized';
   const byIpv6 = data.ipv4CameBack === true || (isAnswered && address?.includes(':') === true);
   if (leadsElsewhere || byIpv6 || trouble === 'dnsElsewhere') {
-    return place('domain', 'CHALLENGE_RECORD_WRONG', ['challenge'], { yieldsTo: nameChecks, refutable: false });
+    // What the router says is of IPv4 alone.
+    const yieldsTo = byIpv6 ? nameChecks : lineChecks;
+    return place('domain', 'CHALLENGE_RECORD_WRONG', ['challenge'], { yieldsTo, refutable: false });
   }
   if (reason === 'dns')
     return place('domain', 'DNS_SERVFAIL', ['dns', 'ipv4', 'ipv6', 'resolver'], { yieldsTo: nameChecks });
   if (reason === 'caa') return place('domain', 'CAA_FORBIDS', ['caa']);
   return challenge === 'http-01'
     ? place('router80', 'CHALLENGE_NOT_ANSWERED', ['challenge'], {
-        yieldsTo: [...nameChecks, 'httpPort'],
+        yieldsTo: [...lineChecks, 'httpPort'],
         refutable: false,
       })
-    : place('router443', 'PUBLIC_DOWN', ['connection'], { yieldsTo: [...nameChecks, 'httpsPort'], refutable: false });
+    : place('router443', 'PUBLIC_DOWN', ['connection'], { yieldsTo: [...lineChecks, 'httpsPort'], refutable: false });
 }
 
 type Places = { readonly [C in FailureCode]: FailurePlace | null | ((data: FailureData<C>) => FailurePlace | null) };

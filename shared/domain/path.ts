@@ -4,6 +4,7 @@
  */
 import { hopByCheck, hopIds, type HopId } from '#shared/contract/check-table.ts';
 import type { CheckId, Finding, FindingStatus } from '#shared/contract/findings.ts';
+import { lineHop } from './line-ports.ts';
 import type { Proof } from './proofs.ts';
 import type { Cause } from './root-cause.ts';
 
@@ -48,7 +49,7 @@ export function hopsOf({ findings, checking, causes, proofs }: PathKnowledge): R
   const consequences = new Set(causes.flatMap((cause) => cause.consequences));
   const hop = (id: HopId): Hop => {
     const own = findings
-      .filter((one) => hopByCheck[one.id] === id)
+      .filter((one) => (lineHop(one) ?? hopByCheck[one.id]) === id)
       .toSorted((one, other) => severity[other.status] - severity[one.status]);
     const proof = proofs.find((one) => one.hops.includes(id)) ?? null;
     const status = (): HopStatus => {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { finding } from '../contract/findings.ts';
-import { findingsInTheWay } from './preflight.ts';
+import { findingsInTheWay, mayHelpToInsist } from './preflight.ts';
 
 const down = finding('CA_UNREACHABLE', { host: 'ca.test', cause: 'timeout', systemCode: 'ETIMEDOUT' });
 const forbidden = finding('CAA_FORBIDS', { domain: 'meinefirma.de', allowed: ['other.test'], ca: ['ca.test'] });
@@ -30,4 +30,17 @@ test('records that stop every CA stop the next one too', () => {
     finding('CAA_CRITICAL_UNKNOWN', { domain: 'meinefirma.de', tag: 'future' }),
   ];
   for (const one of forEverybody) expect(findingsInTheWay([one, down], true)).toEqual([one]);
+});
+
+test('a port that the router does not forward here stops a CA that would come over it, and no other; insisting may help', () => {
+  const elsewhere = (purpose: 'http' | 'https') =>
+    finding('LINE_PORT_MISSING', {
+      told: 1,
+      lanAddress: null,
+      forwards: [{ for: purpose, port: purpose === 'http' ? 80 : 443, internalPort: 8080 }],
+    });
+  const [http, https] = [elsewhere('http'), elsewhere('https')];
+  expect(findingsInTheWay([http, https], false)).toEqual([http]);
+  expect(findingsInTheWay([http, https], false, 'tls-alpn-01')).toEqual([https]);
+  expect(mayHelpToInsist([http])).toBe(true);
 });

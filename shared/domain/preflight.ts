@@ -1,6 +1,7 @@
 /** Which findings of the checks stop a request. Pure. */
 import type { Finding } from '../contract/findings.ts';
 import type { ChallengeType } from '../values/challenge-type.ts';
+import { isLineFor } from './line-ports.ts';
 
 const CA_IS_DOWN: ReadonlySet<Finding['code']> = new Set(['CA_UNREACHABLE', 'CA_WEB_PAGE', 'CA_OUT_OF_ORDER']);
 
@@ -26,12 +27,13 @@ const MAY_DIFFER_OUTSIDE: ReadonlySet<Finding['code']> = new Set(['DNS_TIMEOUT',
 export function mayHelpToInsist(inTheWay: readonly Finding[]): boolean {
   return inTheWay.every(
     ({ id, code, status }) =>
-      status !== 'broken' || id === 'challenge' || id === 'connection' || MAY_DIFFER_OUTSIDE.has(code),
+      status !== 'broken' || id === 'challenge' || id === 'line' || id === 'connection' || MAY_DIFFER_OUTSIDE.has(code),
   );
 }
 
 /** Over TLS nobody comes to the HTTP port, and the other way round. */
 function isOnTheWay(one: Finding, challengeType: ChallengeType): boolean {
+  if (!isLineFor(one, challengeType === 'http-01' ? 'http' : 'https')) return false;
   if (challengeType === 'http-01') return one.id !== 'connection' && one.id !== 'httpsPort';
   // It was judged for HTTP-01, where the way is chosen by looking.
   const allowsTls = one.code === 'CAA_RESTRICTS' && one.data.parameter === 'validationmethods';

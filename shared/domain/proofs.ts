@@ -5,6 +5,7 @@
 import type { HopId } from '#shared/contract/check-table.ts';
 import type { CheckId, Finding, FindingCode } from '#shared/contract/findings.ts';
 import type { ExternalReachability, Snapshot } from '#shared/contract/snapshot.ts';
+import { isLineFor } from './line-ports.ts';
 
 export type Proof = {
   /** `served`: the host has connected to its own port and seen the installed certificate; that holds now. */
@@ -23,7 +24,7 @@ export type ProofSources = Pick<Snapshot, 'outside' | 'shield'>;
 /** How long what a CA has seen counts, in milliseconds: a little longer than any certificate's lifetime. */
 const OUTSIDE_VALID_MS = 100 * 86_400_000;
 
-const atName: readonly CheckId[] = ['dns', 'ipv4', 'ipv6', 'caa'];
+const atName: readonly CheckId[] = ['dns', 'ipv4', 'ipv6', 'caa', 'line'];
 
 /** The proofs that hold at `now` (milliseconds since the epoch). */
 export function proofsOf({ outside, shield }: ProofSources, now: number): readonly Proof[] {
@@ -57,8 +58,10 @@ export function proofsOf({ outside, shield }: ProofSources, now: number): readon
 }
 
 /** Whether a finding still counts beside a proof; `at`: when its check was run, `null`: it holds now. */
-export function isOutdated({ id, status, code }: Finding, at: string | null, proof: Proof): boolean {
+export function isOutdated(one: Finding, at: string | null, proof: Proof): boolean {
+  const { id, status, code } = one;
   if (proof.decides.includes(code)) return true;
   if (status !== 'broken' || at === null || !proof.checks.includes(id)) return false;
+  if (!isLineFor(one, proof.hops.includes('router443') ? 'https' : 'http')) return false;
   return proof.at === null || Date.parse(proof.at) > Date.parse(at);
 }

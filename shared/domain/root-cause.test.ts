@@ -60,6 +60,26 @@ describe('one cause explains what follows from it', () => {
     ['an IPv6 record that leads nowhere', 'CHALLENGE_IPV6_SILENT', ['PUBLIC_IPV6_DOWN']],
     ['an answer that is changed on the way', 'CHALLENGE_CHANGED', ['OUTSIDE_NOT_REACHED', 'CERTIFICATE_NONE']],
     ['a database that is away', 'DATABASE_UNUSABLE', ['CERTIFICATE_OUT_OF_REACH', 'SPACE_NONE', 'LOCAL_DOWN']],
+    [
+      'a record that leads to another line',
+      'LINE_RECORD_ELSEWHERE',
+      ['RESOLVERS_DIFFER', 'CHALLENGE_NOT_FROM_HERE', 'CHALLENGE_NOT_FOUND', 'PUBLIC_FOREIGN', 'NAME_DIFFERS'],
+    ],
+    [
+      'a line without an address of its own',
+      'LINE_SHARED',
+      ['LINE_PORT_MISSING', 'CHALLENGE_NOT_FROM_HERE', 'PUBLIC_NOT_FROM_HERE', 'CERTIFICATE_NONE'],
+    ],
+    [
+      'a second router',
+      'LINE_BEHIND_ROUTER',
+      ['CHALLENGE_NOT_FROM_HERE', 'PUBLIC_NOT_FROM_HERE', 'OUTSIDE_NOT_REACHED'],
+    ],
+    [
+      'ports that lead to another device',
+      'LINE_PORT_ELSEWHERE',
+      ['CHALLENGE_NOT_FROM_HERE', 'PUBLIC_NOT_FROM_HERE', 'OUTSIDE_NOT_REACHED', 'EXPIRY_CLOSE'],
+    ],
     ['an expired certificate', 'EXPIRY_PAST', ['TIME_EXPIRED', 'UNTRUSTED']],
     ['a certificate that waits for a restart', 'LOCAL_RESTART_PENDING', ['FINGERPRINT_OLD']],
     ['the edition', 'EDITION_EINZELPLATZ', ['CONTACT_MISSING', 'CERTIFICATE_NONE', 'APPLICATION_REFUSED']],
@@ -107,6 +127,48 @@ describe('one cause explains what follows from it', () => {
     expect(codes([page, elsewhere])).toEqual(['CHALLENGE_FOREIGN_PAGE', 'PUBLIC_FOREIGN']);
     expect(codes([page, { ...elsewhere, data: { ...elsewhere.data, address: http.address } } as Finding])).toEqual([
       'CHALLENGE_FOREIGN_PAGE',
+    ]);
+  });
+});
+
+describe('what the router says of the line', () => {
+  const toHttp = { for: 'http', port: 80, internalPort: 8080 } as const;
+  const toHttps = { for: 'https', port: 443, internalPort: 443 } as const;
+  const missing = (...forwards: (typeof toHttp | typeof toHttps)[]) =>
+    finding('LINE_PORT_MISSING', { told: 1, lanAddress: forward.lanAddress, forwards });
+  const notFromHere = (code: 'CHALLENGE_NOT_FROM_HERE' | 'PUBLIC_NOT_FROM_HERE') =>
+    finding(code, { ...(code === 'CHALLENGE_NOT_FROM_HERE' ? http : https), cause: 'timeout' });
+
+  test('of one port explains nothing of the other, and is a matter of that port', () => {
+    const both = [notFromHere('CHALLENGE_NOT_FROM_HERE'), notFromHere('PUBLIC_NOT_FROM_HERE')];
+    expect(codes([missing(toHttp), ...both])).toEqual(['LINE_PORT_MISSING', 'PUBLIC_NOT_FROM_HERE']);
+    expect(codes([missing(toHttps), ...both])).toEqual(['LINE_PORT_MISSING', 'CHALLENGE_NOT_FROM_HERE']);
+    expect(rootCause([missing(toHttp)], null)[0]?.hop).toBe('router80');
+    expect(rootCause([missing(toHttp, toHttps)], null)[0]?.hop).toBe('router80');
+    expect(rootCause([missing(toHttps)], null)[0]?.hop).toBe('router443');
+  });
+
+  test('says more than a failed validation, if it is about the same way', () => {
+    expect(codes([any('LINE_RECORD_ELSEWHERE')], validation())).toEqual(['LINE_RECORD_ELSEWHERE']);
+    expect(codes([missing(toHttp)], validation())).toEqual(['LINE_PORT_MISSING']);
+    expect(codes([missing(toHttps)], validation())).toContain('VALIDATION_FAILED');
+    expect(codes([missing(toHttps)], validation({ challenge: 'tls-alpn-01' }))).toEqual(['LINE_PORT_MISSING']);
+  });
+
+  test('is found at the name, at the router, or before both', () => {
+    const hopOf = (code: FindingCode) => rootCause([any(code)], null)[0]?.hop;
+    expect(hopOf('LINE_RECORD_ELSEWHERE')).toBe('domain');
+    expect(hopOf('LINE_BEHIND_ROUTER')).toBe('router80');
+    expect(hopOf('LINE_SHARED')).toBe('internet');
+  });
+
+  test('hides nothing that is broken behind a doubt', () => {
+    expect(codes([any('LINE_RECORD_DOUBTFUL'), notFromHere('CHALLENGE_NOT_FROM_HERE')])).toEqual([
+      'LINE_RECORD_DOUBTFUL',
+    ]);
+    expect(codes([any('LINE_RECORD_DOUBTFUL'), any('CHALLENGE_NOT_FOUND')])).toEqual([
+      'CHALLENGE_NOT_FOUND',
+      'LINE_RECORD_DOUBTFUL',
     ]);
   });
 });

@@ -6,6 +6,7 @@ import { hopByCheck, type HopId } from '#shared/contract/check-table.ts';
 import type { Failure } from '#shared/contract/failures.ts';
 import type { CheckId, Finding, FindingCode } from '#shared/contract/findings.ts';
 import { failurePlace, isByName } from './failure-place.ts';
+import { isLineFor, lineHop } from './line-ports.ts';
 import { inPathOrder } from './verdict.ts';
 
 /** Why something does not work: a finding, or how a request ended. */
@@ -116,6 +117,29 @@ const table: readonly Row[] = [
     explains: ['ipv4', 'ipv6', 'resolver', ...beyondName],
     also: noRenewal,
     when: (cause, effect) => effect.id !== 'ipv6' || cause.id !== 'ipv6' || isSameAddress(cause, effect),
+  },
+  // As the router says: nobody comes in on this line, or the name leads to another one, whatever is seen from here.
+  {
+    cause: ['LINE_SHARED'],
+    explains: ['line', ...beyondName, ...servedCertificate],
+    also: noRenewal,
+  },
+  {
+    cause: ['LINE_RECORD_ELSEWHERE', 'LINE_RECORD_DOUBTFUL'],
+    explains: ['resolver', ...beyondName, ...servedCertificate],
+    also: noRenewal,
+    when: (cause, effect) => cause.status === 'broken' || effect.status === 'warning',
+  },
+  {
+    cause: ['LINE_BEHIND_ROUTER'],
+    explains: [...beyondName, ...servedCertificate],
+    also: noRenewal,
+  },
+  {
+    cause: ['LINE_PORT_ELSEWHERE', 'LINE_PORT_MISSING'],
+    explains: beyondName,
+    also: noRenewal,
+    when: (cause, effect) => isLineFor(cause, effect.id === 'connection' ? 'https' : 'http'),
   },
   {
     cause: ['HTTP_PORT_BUSY', 'HTTP_PORT_FORBIDDEN', 'HTTP_PORT_UNUSABLE', 'WEBROOT_NOT_SERVED', 'WEBROOT_UNUSABLE'],
@@ -315,7 +339,7 @@ function hopOfFinding(one: Finding): HopId {
   // Over IPv6, while the name has IPv4 as well: the record is to go.
   if ((one.id === 'challenge' || one.id === 'connection') && 'ipv4' in one.data && one.data.ipv4 === true)
     return 'domain';
-  return hopByCheck[one.id];
+  return lineHop(one) ?? hopByCheck[one.id];
 }
 
 /** What is broken comes before what is only a warning. */
@@ -346,7 +370,8 @@ function standing(
   const place = failurePlace(failure);
   if (place === null || (staging && place.hop === 'ca')) return null;
   const { hop, rank, checks, yieldsTo, refutable } = place;
-  if (wrong.some((one) => one.status === 'broken' && yieldsTo.includes(one.id))) return null;
+  const way = hop === 'router443' ? 'https' : 'http';
+  if (wrong.some((one) => one.status === 'broken' && yieldsTo.includes(one.id) && isLineFor(one, way))) return null;
   const seenAgain = findingsAreNewer ? findings.filter((one) => checks.includes(one.id)) : [];
   const isAllRight = seenAgain.some((one) => one.status === 'good') && !seenAgain.some(isWrong);
   if (isAllRight && refutable) return null;

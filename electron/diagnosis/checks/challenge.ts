@@ -248,7 +248,10 @@ async function noAnswerFinding(
 type Answered = Extract<Elsewhere, { page: Page }>;
 
 /** Who answers there, if that shows. */
-function whoIs({ page: { status, body, headers, cookies }, targets }: Answered, address?: string): Between | null {
+export function whoIs(
+  { page: { status, body, headers, cookies }, targets }: Answered,
+  address?: string,
+): Between | null {
   return whatAnswers({
     status,
     title: pageTitle(body),

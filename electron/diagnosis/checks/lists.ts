@@ -18,6 +18,7 @@ import { expiryCheck } from './expiry.ts';
 import { httpPortCheck } from './http-port.ts';
 import { httpsPortCheck } from './https-port.ts';
 import { ipv4Check, ipv6Check } from './ip-addresses.ts';
+import { lineCheck } from './line.ts';
 import { localCheck } from './local.ts';
 import { outsideCheck } from './outside.ts';
 import { pairCheck } from './pair.ts';
@@ -44,6 +45,7 @@ export const requestChecks: readonly Check[] = [
   ipv6Check,
   resolverCheck,
   caaCheck,
+  lineCheck,
   httpPortCheck,
   challengeCheck,
   outsideCheck,

@@ -51,6 +51,8 @@ export function factsFor(given: GivenFacts = {}, signal: AbortSignal = neverAbor
       networkAddresses: [],
       now: Date.now,
       knownSkewMs: null,
+      // No test asks a real router.
+      router: null,
       ...input,
       settings: {
         ...defaultSettings('/db'),

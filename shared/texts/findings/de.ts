@@ -45,6 +45,7 @@ export const checkTitlesDe: CheckTitles = {
   ipv6: 'IPv6-Adresse',
   resolver: 'DNS-Server im Vergleich',
   caa: 'Erlaubnis im DNS (CAA)',
+  line: 'Ihr Internetanschluss',
   httpPort: 'HTTP-Port auf diesem Rechner',
   challenge: 'Weiterleitung von Port 80',
   outside: 'Aufruf aus dem Internet',
@@ -356,6 +357,38 @@ const partlyPublic: FindingTexts['IPV4_PARTLY_PUBLIC'] = ({ address, kind }) => 
   who: 'domainProvider',
   details: `Es ist ${kinds[kind]}. Die Zertifizierungsstelle lässt solche Adressen aus und nimmt die anderen.`,
 });
+
+type LineRecord = FindingData<'LINE_RECORD_ELSEWHERE'>;
+type LineForward = Pick<FindingData<'LINE_PORT_MISSING'>, 'forwards' | 'lanAddress'>;
+const ofLine = ({ external }: LineRecord): string => `Ihr Anschluss hat ${external}.`;
+const lineRecord = {
+  own: (data: LineRecord, list: Formats['list']) => ({
+    finding: `${data.name} führt zu ${say('addresses', { ...data, list })}; ${ofLine(data)}`,
+    remedy: `Tragen Sie im Kundenkonto Ihrer Domain als A-Eintrag ${data.external} ein.`,
+    who: 'domainProvider' as const,
+  }),
+  dynDns: (data: LineRecord & { dynDns: string }, list: Formats['list']) => ({
+    finding: `Der DynDNS-Name ${data.dynDns} führt noch zu ${say('addresses', { ...data, list })}; ${ofLine(data)}`,
+    remedy: `Richten Sie im Router DynDNS für ${data.dynDns} neu ein, damit er ${data.external} meldet.`,
+    who: 'itPartner' as const,
+  }),
+  alias: (data: LineRecord & { alias: string }, list: Formats['list']) => ({
+    finding: `${data.name} verweist auf ${data.alias} und führt so zu ${say('addresses', { ...data, list })}; ${ofLine(data)}`,
+    remedy: `Ersetzen Sie im Kundenkonto Ihrer Domain den Verweis (CNAME-Eintrag) durch einen A-Eintrag mit ${data.external}.`,
+    who: 'domainProvider' as const,
+  }),
+};
+const changedSince = ({ reachedAt }: { reachedAt: string }, date: Formats['date']): string =>
+  `So sagt es Ihr Router. Am ${date(reachedAt)} kam die Zertifizierungsstelle noch durch; seither hat die Adresse des Anschlusses gewechselt, oder es gibt einen zweiten Anschluss.`;
+const portsOf = ({ forwards }: Pick<LineForward, 'forwards'>): string =>
+  forwards.map(({ port }) => `Port ${String(port)}`).join(' und ');
+const forwardAll = ({ forwards, lanAddress }: LineForward): string => {
+  const pairs = forwards.map(({ port, internalPort }) => `Port ${String(port)} (TCP) an Port ${String(internalPort)}`);
+  return `Leiten Sie im Router ${pairs.join(' und ')} dieses Rechners${inBrackets(lanAddress)} weiter.`;
+};
+const fromRouter = 'So sagt es der Router selbst, auf die Frage nach seinen Portfreigaben (UPnP).';
+const askForIpv4 =
+  'Bitten Sie Ihren Internetanbieter um eine öffentliche IPv4-Adresse („Dual Stack“) für Ihren Anschluss.';
 
 const dnssecBroken =
   (what: string, remedy: (domain: string) => string, details: string): FindingTexts['DNS_DNSSEC_BROKEN']['staleDs'] =>
@@ -800,6 +833,72 @@ export const findingsDe: FindingTexts = {
     noAction(
       'Nicht geprüft, weil der Name zu keiner Internet-Adresse führt oder nicht bekannt ist, wie die Zertifizierungsstelle in CAA-Einträgen heißt.',
     ),
+
+  LINE_KNOWN: ({ address, router }) =>
+    noAction(
+      `Laut Ihrem Router${quoted(router, ' (', ')')} hat Ihr Anschluss die Adresse ${address}; der Name führt dorthin.`,
+    ),
+  LINE_RECORD_ELSEWHERE: {
+    own: (data, { list }) => ({
+      ...lineRecord.own(data, list),
+      details: 'So sagt es Ihr Router. Einem Anschluss, dessen Adresse wechselt, hilft DynDNS auf Dauer.',
+    }),
+    dynDns: (data, { list }) => ({
+      ...lineRecord.dynDns(data, list),
+      details:
+        'So sagt es Ihr Router. Er meldet die Adresse dem DynDNS-Anbieter nach jedem Wechsel, wenn die Zugangsdaten dort stimmen.',
+    }),
+    alias: (data, { list }) => ({ ...lineRecord.alias(data, list), details: 'So sagt es Ihr Router.' }),
+  },
+  LINE_RECORD_DOUBTFUL: {
+    own: (data, { list, date }) => ({ ...lineRecord.own(data, list), details: changedSince(data, date) }),
+    dynDns: (data, { list, date }) => ({ ...lineRecord.dynDns(data, list), details: changedSince(data, date) }),
+    alias: (data, { list, date }) => ({ ...lineRecord.alias(data, list), details: changedSince(data, date) }),
+  },
+  LINE_SHARED: {
+    cgnat: ({ address }) => ({
+      finding:
+        'Ihr Anschluss hat keine eigene IPv4-Adresse: Er teilt sich eine mit anderen Kunden Ihres Internetanbieters (CGNAT).',
+      remedy: askForIpv4,
+      who: 'internetProvider',
+      details: `Ihr Router hat nach außen ${address ?? 'keine Adresse'}, eine Adresse aus dem Netz des Anbieters. Von außen führt sie zu niemandem.`,
+    }),
+    dsLite: () => ({
+      finding: 'Ihr Anschluss hat keine eigene IPv4-Adresse (DS-Lite); über IPv4 kommt von außen niemand zu Ihnen.',
+      remedy: askForIpv4,
+      who: 'internetProvider',
+      details:
+        'So sagt es Ihr Router. Ohne öffentliche IPv4-Adresse geht es nur über IPv6: mit einem AAAA-Eintrag zu diesem Rechner, ohne A-Eintrag, und mit Port 80 und Port 443 im Router für IPv6 geöffnet.',
+    }),
+  },
+  LINE_BEHIND_ROUTER: (data) => ({
+    finding: `Ihr Router hängt hinter einem zweiten Router: Nach außen hat er nur die Adresse ${data.address}.`,
+    remedy: `Leiten Sie im vorderen Router ${portsOf(data)} an ${data.address} weiter.`,
+    who: 'itPartner',
+    details:
+      'Der vordere Router ist meist das Gerät des Internetanbieters. Arbeitet es nur als Modem („Bridge“), braucht es keine Weiterleitung. Auch Anschlüsse über Mobilfunk sehen so aus; ihnen hilft nur eine öffentliche Adresse vom Anbieter.',
+  }),
+  LINE_PORT_ELSEWHERE: {
+    device: (data) => ({
+      finding: `Ihr Router leitet ${portsOf(data)} an ein anderes Gerät (${data.to.address}) weiter, nicht an diesen Rechner.`,
+      remedy: forwardAll(data),
+      who: 'itPartner',
+      details: fromRouter,
+    }),
+    here: (data) => ({
+      finding: `Ihr Router leitet ${portsOf(data)} an Port ${String(data.to.port)} dieses Rechners weiter, wo profacto Datenschutz nicht antwortet.`,
+      remedy: forwardAll(data),
+      who: 'itPartner',
+      details: fromRouter,
+    }),
+  },
+  LINE_PORT_MISSING: (data) => ({
+    finding: `Ihr Router leitet Port ${String(data.told)} an diesen Rechner weiter, ${portsOf(data)} aber nicht.`,
+    remedy: forwardAll(data),
+    who: 'itPartner',
+    details: fromRouter,
+  }),
+  LINE_UNKNOWN: () => noAction('Der Router sagt nichts über den Anschluss, oder nichts, was hier weiterhilft.'),
 
   HTTP_PORT_OURS: ({ port }) => noAction(`Der integrierte Webserver antwortet auf Port ${String(port)}.`),
   HTTP_PORT_FREE: ({ port }) => noAction(`Port ${String(port)} ist frei.`),

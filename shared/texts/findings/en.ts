@@ -45,6 +45,7 @@ export const checkTitlesEn: CheckTitles = {
   ipv6: 'IPv6 address',
   resolver: 'DNS servers compared',
   caa: 'Permission in DNS (CAA)',
+  line: 'Your internet connection',
   httpPort: 'HTTP port on this machine',
   challenge: 'Forwarding of port 80',
   outside: 'Request from the internet',
@@ -349,6 +350,37 @@ const partlyPublic: FindingTexts['IPV4_PARTLY_PUBLIC'] = ({ address, kind }) => 
   who: 'domainProvider',
   details: `It is ${kinds[kind]}. The certificate authority leaves such addresses out and takes the others.`,
 });
+
+type LineRecord = FindingData<'LINE_RECORD_ELSEWHERE'>;
+type LineForward = Pick<FindingData<'LINE_PORT_MISSING'>, 'forwards' | 'lanAddress'>;
+const ofLine = ({ external }: LineRecord): string => `your line has ${external}.`;
+const lineRecord = {
+  own: (data: LineRecord, list: Formats['list']) => ({
+    finding: `${data.name} leads to ${say('addresses', { ...data, list })}; ${ofLine(data)}`,
+    remedy: `In the customer account of your domain, enter ${data.external} as the A record.`,
+    who: 'domainProvider' as const,
+  }),
+  dynDns: (data: LineRecord & { dynDns: string }, list: Formats['list']) => ({
+    finding: `The DynDNS name ${data.dynDns} still leads to ${say('addresses', { ...data, list })}; ${ofLine(data)}`,
+    remedy: `Set up DynDNS for ${data.dynDns} anew in the router, so that it reports ${data.external}.`,
+    who: 'itPartner' as const,
+  }),
+  alias: (data: LineRecord & { alias: string }, list: Formats['list']) => ({
+    finding: `${data.name} is an alias of ${data.alias} and so leads to ${say('addresses', { ...data, list })}; ${ofLine(data)}`,
+    remedy: `In the customer account of your domain, replace the alias (CNAME record) by an A record with ${data.external}.`,
+    who: 'domainProvider' as const,
+  }),
+};
+const changedSince = ({ reachedAt }: { reachedAt: string }, date: Formats['date']): string =>
+  `So your router says. On ${date(reachedAt)} the certificate authority still came through; since then the line’s address has changed, or there is a second line.`;
+const portsOf = ({ forwards }: Pick<LineForward, 'forwards'>): string =>
+  forwards.map(({ port }) => `port ${String(port)}`).join(' and ');
+const forwardAll = ({ forwards, lanAddress }: LineForward): string => {
+  const pairs = forwards.map(({ port, internalPort }) => `port ${String(port)} (TCP) to port ${String(internalPort)}`);
+  return `In the router, forward ${pairs.join(' and ')} of this machine${inBrackets(lanAddress)}.`;
+};
+const fromRouter = 'So the router itself says, when asked for its port forwardings (UPnP).';
+const askForIpv4 = 'Ask your internet provider for a public IPv4 address (“dual stack”) for your line.';
 
 const dnssecBroken =
   (what: string, remedy: (domain: string) => string, details: string): FindingTexts['DNS_DNSSEC_BROKEN']['staleDs'] =>
@@ -786,6 +818,72 @@ export const findingsEn: FindingTexts = {
     noAction(
       'Not checked, because the name leads to no internet address, or it is not known by which name the certificate authority goes in CAA records.',
     ),
+
+  LINE_KNOWN: ({ address, router }) =>
+    noAction(
+      `According to your router${quoted(router, ' (', ')')}, your line has the address ${address}; the name leads there.`,
+    ),
+  LINE_RECORD_ELSEWHERE: {
+    own: (data, { list }) => ({
+      ...lineRecord.own(data, list),
+      details: 'So your router says. For a line whose address changes, DynDNS is the lasting help.',
+    }),
+    dynDns: (data, { list }) => ({
+      ...lineRecord.dynDns(data, list),
+      details:
+        'So your router says. It reports the address to the DynDNS provider after each change, if the credentials there are right.',
+    }),
+    alias: (data, { list }) => ({ ...lineRecord.alias(data, list), details: 'So your router says.' }),
+  },
+  LINE_RECORD_DOUBTFUL: {
+    own: (data, { list, date }) => ({ ...lineRecord.own(data, list), details: changedSince(data, date) }),
+    dynDns: (data, { list, date }) => ({ ...lineRecord.dynDns(data, list), details: changedSince(data, date) }),
+    alias: (data, { list, date }) => ({ ...lineRecord.alias(data, list), details: changedSince(data, date) }),
+  },
+  LINE_SHARED: {
+    cgnat: ({ address }) => ({
+      finding:
+        'Your line has no IPv4 address of its own: it shares one with other customers of your internet provider (CGNAT).',
+      remedy: askForIpv4,
+      who: 'internetProvider',
+      details: `Towards the outside your router has ${address ?? 'no address'}, an address of the provider’s network. From outside, it leads to nobody.`,
+    }),
+    dsLite: () => ({
+      finding: 'Your line has no IPv4 address of its own (DS-Lite); over IPv4, nobody comes to you from outside.',
+      remedy: askForIpv4,
+      who: 'internetProvider',
+      details:
+        'So your router says. Without a public IPv4 address only IPv6 works: with an AAAA record that leads to this machine, without an A record, and with port 80 and port 443 opened for IPv6 in the router.',
+    }),
+  },
+  LINE_BEHIND_ROUTER: (data) => ({
+    finding: `Your router stands behind a second router: towards the outside it only has the address ${data.address}.`,
+    remedy: `In the router in front, forward ${portsOf(data)} to ${data.address}.`,
+    who: 'itPartner',
+    details:
+      'The router in front is mostly the internet provider’s device. Where it works as a mere modem (“bridge”), it needs no forwarding. Lines over mobile networks look like this as well; only a public address from the provider helps them.',
+  }),
+  LINE_PORT_ELSEWHERE: {
+    device: (data) => ({
+      finding: `Your router forwards ${portsOf(data)} to another device (${data.to.address}), not to this machine.`,
+      remedy: forwardAll(data),
+      who: 'itPartner',
+      details: fromRouter,
+    }),
+    here: (data) => ({
+      finding: `Your router forwards ${portsOf(data)} to port ${String(data.to.port)} of this machine, where profacto Datenschutz does not answer.`,
+      remedy: forwardAll(data),
+      who: 'itPartner',
+      details: fromRouter,
+    }),
+  },
+  LINE_PORT_MISSING: (data) => ({
+    finding: `Your router forwards port ${String(data.told)} to this machine, but not ${portsOf(data)}.`,
+    remedy: forwardAll(data),
+    who: 'itPartner',
+    details: fromRouter,
+  }),
+  LINE_UNKNOWN: () => noAction('The router says nothing about the line, or nothing that helps here.'),
 
   HTTP_PORT_OURS: ({ port }) => noAction(`The integrated web server answers on port ${String(port)}.`),
   HTTP_PORT_FREE: ({ port }) => noAction(`Port ${String(port)} is free.`),

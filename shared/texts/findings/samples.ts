@@ -36,6 +36,16 @@ const httpForwardedLab = { address: ipv4, port: 8000, forward: { lanAddress: nul
 const stray = { address: '198.51.100.99', port: 80, here: [ipv4] };
 const stray6 = { ...stray, address: ipv6 };
 
+/** What the router has to forward. */
+const toHttp = { for: 'http', port: 80, internalPort: 8080 } as const;
+const toHttps = { for: 'https', port: 443, internalPort: 443 } as const;
+const lineRecord = { name, addresses: [ipv4], external: '87.140.20.5' };
+const lineRecords = [
+  lineRecord,
+  { ...lineRecord, dynDns: 'meinefirma.selfhost.eu' },
+  { ...lineRecord, alias: 'kunde4711.webhoster.example' },
+] satisfies List<FindingData<'LINE_RECORD_ELSEWHERE'>>;
+
 type List<T> = [T, ...T[]];
 /** One for each cause of a missing answer. */
 const eachNoAnswerCause = <T>(make: (cause: NoAnswerCause) => T): List<T> => [
@@ -233,6 +243,37 @@ export const findingSamples: Samples = {
   ],
   CAA_NOT_CHECKED: [{}],
 
+  LINE_KNOWN: [
+    { address: '87.140.20.5', router: 'FRITZ!Box 7590' },
+    { address: '87.140.20.5', router: null },
+  ],
+  LINE_RECORD_ELSEWHERE: lineRecords,
+  LINE_RECORD_DOUBTFUL: [
+    { ...lineRecords[0], reachedAt: at },
+    { ...lineRecords[1], reachedAt: at },
+    { ...lineRecords[2], reachedAt: at },
+  ],
+  LINE_SHARED: [
+    { kind: 'cgnat', address: '100.72.3.4' },
+    { kind: 'dsLite', address: null },
+    { kind: 'dsLite', address: '192.0.0.2' },
+  ],
+  LINE_BEHIND_ROUTER: [{ address: '192.168.2.103', lanAddress: '192.168.178.20', forwards: [toHttp, toHttps] }],
+  LINE_PORT_ELSEWHERE: [
+    {
+      to: { address: '192.168.178.30', port: 80 },
+      isHere: false,
+      lanAddress: '192.168.178.20',
+      forwards: [toHttp, toHttps],
+    },
+    { to: { address: '192.168.178.20', port: 80 }, isHere: true, lanAddress: '192.168.178.20', forwards: [toHttp] },
+    { to: { address: '192.168.178.30', port: 443 }, isHere: false, lanAddress: null, forwards: [toHttps] },
+  ],
+  LINE_PORT_MISSING: [
+    { told: 443, lanAddress: '192.168.178.20', forwards: [toHttp] },
+    { told: 80, lanAddress: '192.168.178.20', forwards: [toHttps] },
+  ],
+  LINE_UNKNOWN: [{}],
   HTTP_PORT_OURS: [{ port: 8080 }],
   HTTP_PORT_FREE: [{ port: 8080 }],
   HTTP_PORT_BUSY: [...holders(8080), { port: 8081, holder: null }],

@@ -33,6 +33,11 @@ const byTarget = (({ target, owner }) =>
   FindingData<'DNS_NO_SUCH_NAME'>
 >;
 
+const byHolder = (({ dynDns, alias }) => {
+  if (dynDns !== undefined) return { kind: 'dynDns', dynDns };
+  return alias === undefined ? { kind: 'own' } : { kind: 'alias', alias };
+}) satisfies Selector<FindingData<'LINE_RECORD_ELSEWHERE'>>;
+
 /** The findings that have more than one wording. */
 export const findingSelectors = {
   CERTIFICATE_NOT_OURS: ({ reason }) => ({ kind: reason }),
@@ -64,6 +69,10 @@ export const findingSelectors = {
   CAA_SERVFAIL: ({ domain, owner, isSuffix = false }) =>
     isSuffix ? { kind: 'suffix' } : { kind: 'own', place: owner ?? domain },
   CAA_NO_ANSWER: ({ isSuffix = false }) => ({ kind: isSuffix ? 'suffix' : 'own' }),
+  LINE_RECORD_ELSEWHERE: byHolder,
+  LINE_RECORD_DOUBTFUL: byHolder,
+  LINE_SHARED: ({ kind }) => ({ kind }),
+  LINE_PORT_ELSEWHERE: ({ isHere }) => ({ kind: isHere ? 'here' : 'device' }),
   HTTP_PORT_BUSY: byPortHolder,
   HTTP_PORT_FORBIDDEN: byPrivilege,
   WEBROOT_NOT_SERVED: ({ reason }) => ({ kind: reason }),

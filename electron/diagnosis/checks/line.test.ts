@@ -1,0 +1,242 @@
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { startBox, type BoxState } from '../../../e2e/house/box.ts';
+import type { Settings } from '#shared/contract/settings.ts';
+import type { ChallengeAnswer } from '../probes/challenge-token.ts';
+import type { TlsAnswer } from '../probes/tls.ts';
+import { startTestDns } from '../../testing/start-dns.ts';
+import type { TestZone } from '../../testing/dns.ts';
+import type { Facts, FactsInput } from '../facts.ts';
+import { lineCheck } from './line.ts';
+import { codesOf, factsFor, findingsOf, NAME } from './test-facts.ts';
+
+const LINE = '87.140.20.5';
+const FORMER = '87.140.77.31';
+const SERVER = '192.168.178.20';
+const NAS = '192.168.178.30';
+const LOOPBACK = '127.0.0.1';
+const to = (port: number, address: string, toPort: number) => ({ port, to: address, toPort });
+const right = [to(80, SERVER, 8080), to(443, SERVER, 443)];
+
+const silent: ChallengeAnswer = { kind: 'silent', cause: 'timeout', systemCode: 'ETIMEDOUT', connected: false };
+const silentTls: TlsAnswer = { kind: 'silent', cause: 'timeout', systemCode: 'ETIMEDOUT' };
+/** As a service in front answers: by a header that it alone sets. */
+const fromCdn = {
+  kind: 'page',
+  url: `http://${NAME}/`,
+  page: { status: 404, headers: { 'x-amz-cf-id': 'x' }, cookies: [], body: '', server: null, wwwAuthenticate: null },
+  targets: [],
+} as unknown as ChallengeAnswer;
+
+type Given = {
+  router?: Partial<BoxState>;
+  /** Nobody answers where the router would be asked. */
+  noRouter?: boolean;
+  name?: string;
+  records?: TestZone;
+  answer?: ChallengeAnswer;
+  settings?: Partial<Settings>;
+} & Partial<Pick<FactsInput, 'outside' | 'networkAddresses' | 'purpose' | 'lanAddresses'>>;
+
+/**
+ * The facts of a house with this router. The name's addresses are of the internet, which no test asks: that alone is put in
+ * place of a look at them.
+ */
+async function factsOf(given: Given): Promise<Facts> {
+  const { router = {}, noRouter = false, name = NAME, answer = silent, settings, ...input } = given;
+  const box = await startBox(
+    LOOPBACK,
+    { page: 0, description: 0, ssdp: 0, natPmp: 0 },
+    { outside: LINE, mappings: right, upnp: 'tells', ...router },
+  );
+  onTestFinished(() => box.close());
+  const dns = await startTestDns(given.records ?? { [name]: { A: [FORMER] } });
+  const place = { address: LOOPBACK, ssdpPort: box.ports.ssdp ?? 0, natPmpPort: box.ports.natPmp };
+  const facts = factsFor({
+    lanAddresses: [SERVER],
+    ...input,
+    name,
+    router: noRouter ? null : place,
+    nameServerPort: dns.port,
+    settings: { dnsServers: [dns.server], ...settings },
+  });
+  const at = async <T>(one: T) => (await facts.addresses()).map((address) => ({ address, answer: one }));
+  return {
+    ...facts,
+    challengeAnswers: () => at(answer),
+    publicTls: () => at(silentTls),
+    localTls: () => Promise.resolve(silentTls),
+    beforeTls: () => Promise.resolve({ wasListening: true, answers: [] }),
+  };
+}
+const found = async (given: Given) => findingsOf(lineCheck, await factsOf(given));
+const codes = async (given: Given) => codesOf(await found(given));
+const here = { [NAME]: { A: [LINE] } };
+const reached = { name: NAME, reached: true, at: new Date().toISOString(), by: 'request', detail: '' } as const;
+/** Answers that come from our own server. */
+const ours: ChallengeAnswer = { kind: 'ours', redirected: false };
+
+describe('The record of the name', () => {
+  test('leads to the line, as the router says', async () => {
+    expect(await found({ records: here })).toEqual([
+      { id: 'line', status: 'good', code: 'LINE_KNOWN', data: { address: LINE, router: 'FRITZ!Box 7590' } },
+    ]);
+  });
+
+  test('that leads elsewhere is told with both addresses', async () => {
+    expect(await found({})).toEqual([
+      {
+        id: 'line',
+        status: 'broken',
+        code: 'LINE_RECORD_ELSEWHERE',
+        data: { name: NAME, addresses: [FORMER], external: LINE },
+      },
+    ]);
+  });
+
+  test('is nobody’s fault where our own answer comes back from there: then it leads here by whatever way', async () => {
+    expect(await codes({ answer: ours })).toEqual(['LINE_UNKNOWN']);
+  });
+
+  test('is only doubtful where a CA came through not long ago: there may be a second line', async () => {
+    expect(await found({ outside: reached })).toMatchObject([
+      { code: 'LINE_RECORD_DOUBTFUL', status: 'warning', data: { reachedAt: reached.at, external: LINE } },
+    ]);
+    expect(await codes({ outside: { ...reached, reached: false } })).toEqual(['LINE_RECORD_ELSEWHERE']);
+  });
+
+  test('is right where the zone’s own servers already say so: the change is on its way', async () => {
+    const zone = { [NAME]: { A: [LINE], NS: [`ns.${NAME}`] }, [`ns.${NAME}`]: { A: [LOOPBACK] } };
+    const facts = await factsOf({ records: zone });
+    const stale = { ...facts, addresses: () => Promise.resolve([FORMER]) };
+    expect(codesOf(await findingsOf(lineCheck, stale))).toEqual(['LINE_UNKNOWN']);
+  });
+
+  test('of a service in front is meant so', async () => {
+    expect(await codes({ records: { [NAME]: { A: ['104.21.30.7'] } } })).toEqual(['LINE_UNKNOWN']);
+    expect(await codes({ answer: fromCdn })).toEqual(['LINE_UNKNOWN']);
+  });
+
+  test('of a DynDNS name is the router’s to report, also behind an alias', async () => {
+    const dynDns = 'firma.selfhost.eu';
+    expect(await found({ name: dynDns })).toMatchObject([{ code: 'LINE_RECORD_ELSEWHERE', data: { dynDns } }]);
+    const records = { [NAME]: { CNAME: dynDns }, [dynDns]: { A: [FORMER] } };
+    expect(await found({ records })).toMatchObject([{ code: 'LINE_RECORD_ELSEWHERE', data: { name: NAME, dynDns } }]);
+  });
+
+  test('that is an alias is told with its target', async () => {
+    const alias = 'kunde4711.webhoster.net';
+    const [one] = await found({ records: { [NAME]: { CNAME: alias }, [alias]: { A: ['5.45.96.3'] } } });
+    expect(one).toMatchObject({ code: 'LINE_RECORD_ELSEWHERE', data: { alias } });
+    expect(one?.data).not.toHaveProperty('dynDns');
+  });
+
+  test('is not judged without an address of the internet over IPv4', async () => {
+    for (const record of [{ A: [SERVER] }, { AAAA: ['2a02:8070:51::20'] }, 'NXDOMAIN' as const])
+      expect(await codes({ records: { [NAME]: record } })).toEqual(['LINE_UNKNOWN']);
+  });
+});
+
+describe('A line without an address of its own', () => {
+  const dsLite = { networkAddresses: [SERVER, '2a02:8070:51::20'], router: { outside: null, mappings: [] } };
+
+  test('shares one with others (CGNAT)', async () => {
+    expect(await found({ router: { outside: '100.72.3.4' } })).toMatchObject([
+      { code: 'LINE_SHARED', data: { kind: 'cgnat', address: '100.72.3.4' } },
+    ]);
+  });
+
+  test('has IPv6 alone (DS-Lite)', async () => {
+    expect(await found(dsLite)).toMatchObject([{ code: 'LINE_SHARED', data: { kind: 'dsLite', address: null } }]);
+    expect(await found({ router: { outside: '192.0.0.2', mappings: [] } })).toMatchObject([
+      { code: 'LINE_SHARED', data: { kind: 'dsLite', address: '192.0.0.2' } },
+    ]);
+    expect(await codes({ ...dsLite, networkAddresses: [SERVER] })).toEqual(['LINE_UNKNOWN']);
+  });
+
+  test('is none where somebody came in', async () => {
+    for (const given of [dsLite, { router: { outside: '100.72.3.4', mappings: [] } }]) {
+      expect(await codes({ ...given, answer: ours })).toEqual(['LINE_UNKNOWN']);
+      expect(await codes({ ...given, outside: reached })).toEqual(['LINE_UNKNOWN']);
+    }
+  });
+});
+
+test('a router with a private address outside stands behind another one, unless somebody answers there', async () => {
+  const router = { outside: '192.168.2.103' };
+  expect(await found({ router })).toMatchObject([
+    {
+      code: 'LINE_BEHIND_ROUTER',
+      data: {
+        address: '192.168.2.103',
+        forwards: [
+          { for: 'http', port: 80, internalPort: 8080 },
+          { for: 'https', port: 443, internalPort: 443 },
+        ],
+      },
+    },
+  ]);
+  expect(await codes({ router, answer: { ...fromCdn } })).toEqual(['LINE_UNKNOWN']);
+  expect(await codes({ router, answer: ours })).toEqual(['LINE_UNKNOWN']);
+  expect(await codes({ router, outside: reached })).toEqual(['LINE_UNKNOWN']);
+});
+
+describe('A port that the router forwards', () => {
+  const given = (...mappings: BoxState['mappings']): Given => ({ records: here, router: { mappings } });
+
+  test('to another device is told with that, both ports together', async () => {
+    expect((await found(given(to(80, NAS, 80), to(443, NAS, 443))))[1]).toMatchObject({
+      code: 'LINE_PORT_ELSEWHERE',
+      data: {
+        to: { address: NAS, port: 80 },
+        isHere: false,
+        lanAddress: SERVER,
+        forwards: [{ port: 80 }, { port: 443 }],
+      },
+    });
+  });
+
+  test('to a port of this machine where nobody listens is told for itself', async () => {
+    expect((await found(given(to(80, SERVER, 80), to(443, SERVER, 443)))).slice(1)).toMatchObject([
+      { code: 'LINE_PORT_ELSEWHERE', data: { to: { port: 80 }, isHere: true, forwards: [{ for: 'http' }] } },
+    ]);
+  });
+
+  test('shows that the other one is not forwarded, while a router that lists nothing shows nothing', async () => {
+    expect((await found(given(to(443, SERVER, 443)))).slice(1)).toMatchObject([
+      { code: 'LINE_PORT_MISSING', data: { told: 443, forwards: [{ for: 'http', internalPort: 8080 }] } },
+    ]);
+    expect(await codes(given())).toEqual(['LINE_KNOWN']);
+    expect(await codes(given(to(443, NAS, 443)))).toEqual(['LINE_KNOWN', 'LINE_PORT_ELSEWHERE']);
+  });
+
+  test('is no matter where somebody answers on it, or a CA came through', async () => {
+    const http = given(to(80, NAS, 80), to(443, SERVER, 443));
+    expect(await codes(http)).toEqual(['LINE_KNOWN', 'LINE_PORT_ELSEWHERE']);
+    const cut = { answer: { ...silent, cause: 'reset', connected: true } as const };
+    for (const change of [{ answer: ours }, { answer: fromCdn }, cut, { outside: reached }, { lanAddresses: [] }])
+      expect(await codes({ ...http, ...change })).toEqual(['LINE_KNOWN']);
+  });
+
+  test('for visitors is left out of a request for which the CA comes over the other one', async () => {
+    const https = given(to(80, SERVER, 8080), to(443, NAS, 443));
+    expect(await codes(https)).toEqual(['LINE_KNOWN', 'LINE_PORT_ELSEWHERE']);
+    expect(await codes({ ...https, purpose: 'request' })).toEqual(['LINE_KNOWN']);
+    const overTls = { settings: { challengeType: 'tls-alpn-01' as const } };
+    expect(await codes({ ...https, ...overTls, purpose: 'request' })).toEqual(['LINE_KNOWN', 'LINE_PORT_ELSEWHERE']);
+    expect(await codes({ ...given(to(80, NAS, 80), to(443, SERVER, 443)), ...overTls })).toEqual(['LINE_KNOWN']);
+  });
+});
+
+test('nobody is asked for a private CA, without a name, or where there is no router; and not all of them answer', async () => {
+  for (const given of [
+    { settings: { acmeDirectoryUrl: 'https://ca.firma.lan/acme' } },
+    { name: '' },
+    { name: 'localhost' },
+    { noRouter: true },
+    { router: { upnp: 'silent' as const } },
+  ]) {
+    const facts = await factsOf(given);
+    expect(await facts.line(), JSON.stringify(given)).toMatchObject({ by: null, mappings: null });
+    expect(codesOf(await findingsOf(lineCheck, facts))).toEqual(['LINE_UNKNOWN']);
+  }
+});

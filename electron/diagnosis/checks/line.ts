@@ -1,0 +1,165 @@
+import { isIPv4 } from 'node:net';
+import { finding, type Finding, type FindingData } from '#shared/contract/findings.ts';
+import { addressKind } from '#shared/domain/address-kind.ts';
+import { challengeTypeSet } from '#shared/domain/challenge-choice.ts';
+import { contentNetworkOf } from '#shared/domain/content-networks.ts';
+import { classifySuffix } from '#shared/domain/name-suffix.ts';
+import { isIpv6 } from '#shared/values/addresses.ts';
+import type { Check } from '../check.ts';
+import type { Facts } from '../facts.ts';
+import { lastReached, leadsHereOverTls } from '../other-witnesses.ts';
+import { isDsLite, type LineAnswer } from '../probes/line.ts';
+import { withTimeout } from '../probes/with-timeout.ts';
+import { whoIs } from './challenge.ts';
+
+/** What the name's own servers may still say in time, in milliseconds. */
+const ZONE_TIMEOUT_MS = 2000;
+
+/**
+ * Whether the name leads to this line, and the line here, as the router of the house tells: a second witness, where nobody comes
+ * out and in again.
+ */
+export const lineCheck: Check = {
+  ids: ['line'],
+  async run(facts, report, signal) {
+    const found = await lineFindings(facts, signal);
+    for (const one of found) report(one);
+    if (found.length === 0) report(finding('LINE_UNKNOWN', {}));
+  },
+};
+
+async function lineFindings(facts: Facts, signal: AbortSignal): Promise<Finding[]> {
+  const line = await facts.line();
+  const ipv4 = (await facts.addresses()).filter((one) => !isIpv6(one) && addressKind(one) === null);
+  // It knows nothing of IPv6, and a record of the house is wrong whatever the line is.
+  if ((line.by === null && line.mappings === null) || ipv4.length === 0) return [];
+  const seen = await whatComesIn(facts, ipv4);
+  const about = await addressFinding(facts, line, ipv4, seen, signal);
+  return [...(about === null ? [] : [about]), ...portFindings(facts, line, seen)];
+}
+
+/** What is known of the ways in: whoever came in by any of them needs no router to say so. */
+type ComesIn = {
+  /** Over any address of the name. */
+  overHttp: boolean;
+  overTls: boolean;
+  /** Nobody takes a connection there over IPv4, here or elsewhere. */
+  httpIsSilent: boolean;
+  httpsIsSilent: boolean;
+  /** A service that somebody has put in front answers there. */
+  isInFront: boolean;
+  /** When a CA last came through, over any way. */
+  reachedAt: string | null;
+};
+
+async function whatComesIn(facts: Facts, ipv4: readonly string[]): Promise<ComesIn> {
+  const isOverTls = challengeTypeSet(facts.settings) === 'tls-alpn-01';
+  const http = isOverTls ? [] : await facts.challengeAnswers();
+  const overHttp = http.some(({ answer }) => answer.kind === 'ours' || answer.kind === 'changed');
+  const ways = await Promise.all((await facts.addresses()).map((address) => leadsHereOverTls(facts, address)));
+  const tls = isAskedOverTls(facts) ? await facts.publicTls() : [];
+  const ofIpv4 = http.filter(({ address }) => ipv4.includes(address));
+  const isNetwork = (address: string) => contentNetworkOf({ headers: [], cookies: [], server: null, address }) !== null;
+  return {
+    overHttp,
+    overTls: ways.includes(true),
+    // Who takes a connection and cuts it is there, and stands in between.
+    httpIsSilent: ofIpv4.length > 0 && ofIpv4.every(({ answer }) => answer.kind === 'silent' && !answer.connected),
+    httpsIsSilent:
+      tls.length > 0 && tls.every(({ address, answer }) => !ipv4.includes(address) || answer.kind === 'silent'),
+    isInFront:
+      ipv4.some(isNetwork) ||
+      ofIpv4.some(
+        ({ address, answer }) =>
+          (answer.kind === 'page' || answer.kind === 'away') && whoIs(answer, address)?.kind === 'cdn',
+      ),
+    reachedAt: lastReached(facts, 'http-01') ?? lastReached(facts, 'tls-alpn-01'),
+  };
+}
+
+/** Whether port 443 is looked at: for visitors, or since the CA comes there. */
+const isAskedOverTls = ({ settings, purpose }: Facts): boolean =>
+  purpose === 'check' || challengeTypeSet(settings) === 'tls-alpn-01';
+
+async function addressFinding(
+  facts: Facts,
+  { external, by, routerName: router }: LineAnswer,
+  ipv4: readonly string[],
+  { overHttp, overTls, httpIsSilent, isInFront, reachedAt }: ComesIn,
+  signal: AbortSignal,
+): Promise<Finding | null> {
+  const isPublic = external !== null && addressKind(external) === null;
+  if (isPublic && ipv4.includes(external)) return finding('LINE_KNOWN', { address: external, router });
+  if (by === null || overHttp || overTls || isInFront) return null;
+  if (isPublic) {
+    const zone = await withTimeout(facts.zone(), null, signal, ZONE_TIMEOUT_MS);
+    // It was changed a moment ago: who still says otherwise has not heard of it.
+    if (zone?.resolution.kind === 'addresses' && zone.resolution.addresses.includes(external)) return null;
+    const record = { name: facts.name, addresses: [...ipv4], external, ...(await heldBy(facts)) };
+    return reachedAt === null
+      ? finding('LINE_RECORD_ELSEWHERE', record)
+      : finding('LINE_RECORD_DOUBTFUL', { ...record, reachedAt });
+  }
+  // What a CA came through is no line without a way in, whatever the router has outside.
+  if (reachedAt !== null) return null;
+  const hasIpv6 = facts.networkAddresses.some((one) => isIpv6(one) && addressKind(one) === null);
+  if (external === null) return hasIpv6 ? finding('LINE_SHARED', { kind: 'dsLite', address: null }) : null;
+  if (isDsLite(external)) return finding('LINE_SHARED', { kind: 'dsLite', address: external });
+  if (addressKind(external) === 'cgnat') return finding('LINE_SHARED', { kind: 'cgnat', address: external });
+  // Where something answers, that tells where the name leads.
+  if (!httpIsSilent) return null;
+  return finding('LINE_BEHIND_ROUTER', { address: external, ...forwardsOf(facts, ['http', 'https']) });
+}
+
+/** A DynDNS provider's domain that is on the public suffix list, among those of hosters of all kinds. */
+const DYNDNS_SUFFIX = /dyn|ddns|myfritz|no-?ip|synology|myds|selfhost|duckdns|dedyn/;
+
+/** Who has the record: the customer's domain, another name to which that leads, or a DynDNS provider. */
+async function heldBy(facts: Facts): Promise<Pick<FindingData<'LINE_RECORD_ELSEWHERE'>, 'alias' | 'dynDns'>> {
+  const alias = (await facts.aliases()).at(-1);
+  const holder = alias ?? facts.name;
+  const { kind, ...suffix } = classifySuffix(holder);
+  const isDynDns =
+    kind === 'shared' || (kind === 'dyndns' && (alias === undefined || DYNDNS_SUFFIX.test(JSON.stringify(suffix))));
+  if (isDynDns) return { dynDns: holder };
+  return alias === undefined ? {} : { alias };
+}
+
+type Purpose = FindingData<'LINE_PORT_MISSING'>['forwards'][number]['for'];
+type Forwards = Pick<FindingData<'LINE_PORT_MISSING'>, 'forwards' | 'lanAddress'>;
+
+function forwardsOf({ settings, lanAddresses }: Facts, purposes: readonly Purpose[]): Forwards {
+  const forwards = purposes.map((purpose) =>
+    purpose === 'http'
+      ? { for: purpose, port: settings.publicHttpPort, internalPort: settings.httpPort }
+      : { for: purpose, port: settings.publicHttpsPort, internalPort: settings.httpsPort },
+  );
+  return { forwards, lanAddress: lanAddresses[0] ?? null };
+}
+
+/** Where the router forwards to somebody else, or one port and not the other. */
+function portFindings(facts: Facts, { mappings }: LineAnswer, seen: ComesIn): Finding[] {
+  // Whoever was reached knows a way that the router's list does not show: another server that passes it on.
+  if (mappings === null || facts.lanAddresses.length === 0 || seen.reachedAt !== null || seen.overTls) return [];
+  const isOpen = { http: !seen.overHttp && seen.httpIsSilent, https: seen.httpsIsSilent };
+  const all = forwardsOf(facts, ['http', 'https']).forwards.map((one) => {
+    const to = mappings.find(({ port }) => port === one.port)?.to ?? null;
+    const isHere = to !== null && facts.lanAddresses.includes(to.address);
+    return { ...one, to, isHere, isRight: isHere && to.port === one.internalPort };
+  });
+  const open = all.filter((one) => isOpen[one.for]);
+  const found: Finding[] = [];
+  for (const { for: purpose, to, isHere, isRight } of open) {
+    if (to === null || isRight || !isIPv4(to.address)) continue;
+    const alike = open.filter((one) => one.to?.address === to.address && !one.isRight).map((one) => one.for);
+    // One device has both ports; of this machine, each port is a matter of its own.
+    if (!isHere && alike[0] !== purpose) continue;
+    found.push(finding('LINE_PORT_ELSEWHERE', { ...forwardsOf(facts, isHere ? [purpose] : alike), to, isHere }));
+  }
+  // Many routers list only what devices have asked for. One that lists a port that leads here lists the other as well.
+  const told = all.find(({ isRight }) => isRight);
+  const missing = open.filter(({ to }) => to === null).map((one) => one.for);
+  if (told !== undefined && missing.length > 0)
+    found.push(finding('LINE_PORT_MISSING', { ...forwardsOf(facts, missing), told: told.port }));
+  return found;
+}

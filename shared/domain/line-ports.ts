@@ -1,0 +1,17 @@
+/** Which way a finding about the line concerns, and where it lies. Pure. */
+import type { HopId } from '#shared/contract/check-table.ts';
+import type { Finding, FindingData } from '#shared/contract/findings.ts';
+
+type Purpose = FindingData<'LINE_PORT_MISSING'>['forwards'][number]['for'];
+
+/** Whether a finding concerns who comes over port 80 (`http`) or 443; one that speaks of no such port concerns both. */
+export function isLineFor({ data }: Finding, purpose: Purpose): boolean {
+  return !('forwards' in data) || data.forwards.some((one) => one.for === purpose);
+}
+
+/** Where a finding about the line lies, if that is not at the name; `null`: where its check belongs. */
+export function lineHop(one: Finding): HopId | null {
+  if (one.code === 'LINE_SHARED') return 'internet';
+  if (!('forwards' in one.data)) return null;
+  return isLineFor(one, 'http') ? 'router80' : 'router443';
+}
