@@ -8,10 +8,10 @@ export const line: readonly Situation[] = [
     'Der Anschluss teilt sich eine Adresse mit anderen (CGNAT), und DynDNS hat diese eingetragen',
     {
       run: ['request'],
-      sees: ['VALIDATION_FAILED'],
-      cause: ['VALIDATION_FAILED', 'CHALLENGE_NOT_ANSWERED'],
-      isOpen: true,
+      sees: ['LINE_SHARED'],
+      cause: ['LINE_SHARED'],
       who: 'internetProvider',
+      hops: { internet: 'broken' },
       says: /DS-Lite|CGNAT|teil/i,
     },
     (house) => {
@@ -27,6 +27,22 @@ export const line: readonly Situation[] = [
       house.router({ outside: null });
       house.set({ httpPort: 80 });
       house.dns({ [NAME]: { AAAA: [SERVER_V6] } });
+    },
+  ),
+  situation(
+    'Der Anschluss hat nur IPv6 (DS-Lite), und ein A-Eintrag nennt die geteilte Adresse',
+    {
+      run: ['request'],
+      sees: ['LINE_SHARED'],
+      cause: ['LINE_SHARED'],
+      who: 'internetProvider',
+      says: /DS-Lite/,
+      hops: { internet: 'broken' },
+    },
+    (house) => {
+      house.ipv6();
+      house.router({ outside: null });
+      house.dns({ [NAME]: { A: [HOSTS.carrier] } });
     },
   ),
   situation(

@@ -6,6 +6,7 @@ import { situation, type Situation } from '../situation.ts';
 
 const OTHER_CA = { CAA: [{ tag: 'issue', value: 'digicert.com' }] };
 const PARKED = 'parking.domain-anbieter.com';
+const DYNDNS = 'tischlerei.selfhost.eu';
 const HOSTED = 'kunde4711.webhoster.net';
 
 const nobodyElse = {
@@ -18,11 +19,10 @@ export const name: readonly Situation[] = [
     'Im A-Eintrag steht eine frühere Adresse, an der niemand antwortet',
     {
       run: ['request'],
-      sees: ['VALIDATION_FAILED'],
-      cause: ['VALIDATION_FAILED', 'CHALLENGE_NOT_ANSWERED'],
-      isOpen: true,
+      sees: ['LINE_RECORD_ELSEWHERE'],
+      cause: ['LINE_RECORD_ELSEWHERE'],
       who: 'domainProvider',
-      says: /87\.140\.77\.31/,
+      says: /87\.140\.77\.31.*A-Eintrag 87\.140\.20\.5/s,
       hops: { domain: 'broken' },
     },
     (house) => house.dns({ [NAME]: { A: [SILENT.formerLine] } }),
@@ -31,10 +31,9 @@ export const name: readonly Situation[] = [
     'Der A-Eintrag führt zum Webhoster der Homepage',
     {
       sees: ['CHALLENGE_NOT_FOUND'],
-      cause: ['CHALLENGE_NOT_FOUND', 'CHALLENGE_FOREIGN_PAGE'],
-      isOpen: true,
+      cause: ['LINE_RECORD_ELSEWHERE'],
       who: 'domainProvider',
-      says: /5\.45\.96\.3/,
+      says: /5\.45\.96\.3.*A-Eintrag 87\.140\.20\.5/s,
       hops: { domain: 'broken' },
     },
     async (house) => {
@@ -47,10 +46,9 @@ export const name: readonly Situation[] = [
     'Der A-Eintrag führt zum Webhoster, der auf die Homepage weiterleitet',
     {
       sees: ['CHALLENGE_REDIRECTED_AWAY'],
-      cause: ['CHALLENGE_REDIRECTED_AWAY'],
-      isOpen: true,
+      cause: ['LINE_RECORD_ELSEWHERE'],
       who: 'domainProvider',
-      says: /www\.tischlerei-muster\.de/,
+      says: /5\.45\.96\.3.*A-Eintrag 87\.140\.20\.5/s,
       hops: { domain: 'broken' },
     },
     async (house) => {
@@ -137,10 +135,10 @@ export const name: readonly Situation[] = [
   situation(
     'Ein CNAME führt auf die Parkseite des Domain-Anbieters',
     {
-      sees: ['CHALLENGE_ANSWERED_BY'],
-      cause: ['CHALLENGE_ANSWERED_BY'],
+      sees: ['LINE_RECORD_ELSEWHERE'],
+      cause: ['LINE_RECORD_ELSEWHERE'],
       who: 'domainProvider',
-      says: /CNAME|parking\.domain-anbieter\.com|geparkt|Parkseite/,
+      says: /parking\.domain-anbieter\.com.*CNAME.*87\.140\.20\.5/s,
       hops: { domain: 'broken' },
     },
     async (house) => {
@@ -343,13 +341,29 @@ export const name: readonly Situation[] = [
   situation(
     'Im A-Eintrag steht eine frühere Adresse, und der Router nennt die heutige: Prüfen',
     {
-      sees: ['CHALLENGE_NOT_FROM_HERE'],
-      cause: ['CHALLENGE_NOT_ANSWERED', 'CHALLENGE_NOT_FROM_HERE'],
-      isOpen: true,
+      sees: ['CHALLENGE_NOT_FROM_HERE', 'LINE_RECORD_ELSEWHERE'],
+      cause: ['LINE_RECORD_ELSEWHERE'],
       who: 'domainProvider',
       says: /87\.140\.77\.31.*87\.140\.20\.5|87\.140\.20\.5.*87\.140\.77\.31/,
       hops: { domain: 'broken' },
     },
     (house) => house.dns({ [NAME]: { A: [SILENT.formerLine] } }),
+  ),
+  situation(
+    'Der Name verweist auf einen DynDNS-Namen, der noch die Adresse von gestern hat: Prüfen',
+    {
+      sees: ['CHALLENGE_NOT_FROM_HERE', 'LINE_RECORD_ELSEWHERE'],
+      cause: ['LINE_RECORD_ELSEWHERE'],
+      who: 'itPartner',
+      says: /87\.140\.77\.31.*DynDNS.*87\.140\.20\.5/s,
+      hops: { domain: 'broken' },
+    },
+    (house) =>
+      house.dns({
+        [NAME]: { CNAME: DYNDNS },
+        [DYNDNS]: { A: [SILENT.formerLine] },
+        eu: {},
+        'selfhost.eu': {},
+      }),
   ),
 ];
