@@ -1,4 +1,5 @@
 /** What several checks need is asked once, and profacto is asked wherever it listens. */
+import http from 'node:http';
 import net from 'node:net';
 import https from 'node:https';
 import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
@@ -8,6 +9,7 @@ import { createTestAuthority, type TestPair } from '../testing/certificates.ts';
 import { listen } from '../testing/listeners.ts';
 import { freePort, freePorts } from '../testing/ports.ts';
 import { startTestDns } from '../testing/start-dns.ts';
+import { createChallenges } from '../webserver/challenges.ts';
 import { createWebServer } from '../webserver/web-server.ts';
 import { runChecks } from './check.ts';
 import { allChecks } from './checks/lists.ts';
@@ -162,5 +164,31 @@ describe('A row of checks', () => {
     const { codes } = await run(allChecks, { profacto });
     expect(codes).toContain('HTTP_PORT_PROFACTO');
     expect(tried).toBe(1);
+  });
+});
+
+describe('A machine of the network to which a port leads', () => {
+  const proxyTo = (port: number) =>
+    listen(
+      http.createServer((request, response) => {
+        const { url: path, headers } = request;
+        http.get({ port, path, headers, agent: false }, (answer) => answer.pipe(response));
+      }),
+    );
+
+  test('is known for a proxy by our own answer, and for another server by its own', async () => {
+    const challenges = createChallenges();
+    const own = http.createServer(({ url = '' }, response) => response.end(challenges.answer(url)));
+    const httpPort = await listen(own);
+    const facts = factsFor({ challenges });
+    expect(await facts.challengeAt('127.0.0.1', await proxyTo(httpPort))).toMatchObject({ kind: 'ours' });
+    const page = await listen(http.createServer((_, response) => response.end('<title>NAS</title>')));
+    expect(await facts.challengeAt('127.0.0.1', page)).toMatchObject({ kind: 'page' });
+    expect(await facts.challengeAt('127.0.0.1', await freePort())).toMatchObject({ kind: 'silent' });
+  });
+
+  test('is not waited for any longer than for a neighbour', async () => {
+    const silent = await listen(net.createServer());
+    expect(await factsFor().challengeAt('127.0.0.1', silent)).toBeNull();
   });
 });

@@ -19,6 +19,9 @@ import { tlsOfProfacto } from './probes/profacto-tls.ts';
 import { probeTls, type TlsAnswer } from './probes/tls.ts';
 import { LOCAL_NETWORK_KINDS, triedByCa } from './reachability.ts';
 
+/** Longest wait for a machine of the same network, in milliseconds. */
+const NEARBY_TIMEOUT_MS = 2500;
+
 /** What the checks are given, and what they may do on this machine. */
 export type FactsInput = {
   settings: Settings;
@@ -103,6 +106,8 @@ export type Facts = FactsInput & {
    * since no answer from outside would say anything then.
    */
   challengeAnswers(): Promise<readonly { address: string; answer: ChallengeAnswer }[]>;
+  /** The same at another machine of the network: whether that passes it on to this one. `null`: it takes too long. */
+  challengeAt(address: string, port: number): Promise<ChallengeAnswer | null>;
   /** A TLS handshake with the HTTPS port of this machine; where profacto has it, the one that shows what is wrong. */
   localTls(): Promise<TlsAnswer>;
   /** The same with the public HTTPS port, at each address of the name. */
@@ -210,6 +215,10 @@ export function gatherFacts(input: FactsInput, signal: AbortSignal): Facts {
         tried.map(async (address) => ({ address, answer: await lookForChallenge(input, address, signal) })),
       );
     }),
+    challengeAt: (address, port) => {
+      const asking = { ...input, settings: { ...settings, publicHttpPort: port } };
+      return inTime((limited) => lookForChallenge(asking, address, limited), signal, NEARBY_TIMEOUT_MS);
+    },
     localTls: once(() => {
       const ask = (address: string) => handshake(address, settings.httpsPort);
       return profacto === null ? ask(LOOPBACK.ipv4) : tlsOfProfacto(ask, isInstalled, input.networkAddresses);
@@ -247,8 +256,12 @@ function isInDoubt(asked: Resolution, settings: Settings): boolean {
 }
 
 /** `null` where it takes too long. @throws the reason of `signal` when that aborts */
-async function inTime<T>(ask: (limited: AbortSignal) => Promise<T>, signal: AbortSignal): Promise<T | null> {
-  const limit = AbortSignal.timeout(PROBE_TIMEOUT_MS);
+async function inTime<T>(
+  ask: (limited: AbortSignal) => Promise<T>,
+  signal: AbortSignal,
+  timeoutMs = PROBE_TIMEOUT_MS,
+): Promise<T | null> {
+  const limit = AbortSignal.timeout(timeoutMs);
   try {
     return await ask(AbortSignal.any([signal, limit]));
   } catch (error) {

@@ -34,15 +34,17 @@ type Given = {
   name?: string;
   records?: TestZone;
   answer?: ChallengeAnswer;
+  /** What the other device answers. */
+  nas?: ChallengeAnswer;
   settings?: Partial<Settings>;
 } & Partial<Pick<FactsInput, 'outside' | 'networkAddresses' | 'purpose' | 'lanAddresses'>>;
 
 /**
- * The facts of a house with this router. The name's addresses are of the internet, which no test asks: that alone is put in
- * place of a look at them.
+ * The facts of a house with this router. The name's addresses are of the internet, and others of its network, which no test
+ * asks: that alone is put in place of a look at them.
  */
 async function factsOf(given: Given): Promise<Facts> {
-  const { router = {}, noRouter = false, name = NAME, answer = silent, settings, ...input } = given;
+  const { router = {}, noRouter = false, name = NAME, answer = silent, nas = silent, settings, ...input } = given;
   const box = await startBox(
     LOOPBACK,
     { page: 0, description: 0, ssdp: 0, natPmp: 0 },
@@ -63,6 +65,7 @@ async function factsOf(given: Given): Promise<Facts> {
   return {
     ...facts,
     challengeAnswers: () => at(answer),
+    challengeAt: () => Promise.resolve(nas),
     publicTls: () => at(silentTls),
     localTls: () => Promise.resolve(silentTls),
     beforeTls: () => Promise.resolve({ wasListening: true, answers: [] }),
@@ -215,6 +218,14 @@ describe('A port that the router forwards', () => {
     const cut = { answer: { ...silent, cause: 'reset', connected: true } as const };
     for (const change of [{ answer: ours }, { answer: fromCdn }, cut, { outside: reached }, { lanAddresses: [] }])
       expect(await codes({ ...http, ...change })).toEqual(['LINE_KNOWN']);
+  });
+
+  test('to another device is right where that passes it on to this machine, as a proxy does', async () => {
+    const proxied = given(to(80, NAS, 80), to(443, NAS, 443));
+    expect(await codes({ ...proxied, nas: ours })).toEqual(['LINE_KNOWN']);
+    const changed: ChallengeAnswer = { kind: 'changed', what: 'path', by: 'nginx' };
+    expect(await codes({ ...proxied, nas: changed })).toEqual(['LINE_KNOWN']);
+    expect(await codes({ ...proxied, nas: fromCdn })).toEqual(['LINE_KNOWN', 'LINE_PORT_ELSEWHERE']);
   });
 
   test('for visitors is left out of a request for which the CA comes over the other one', async () => {

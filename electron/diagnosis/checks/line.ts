@@ -33,16 +33,28 @@ async function lineFindings(facts: Facts, signal: AbortSignal): Promise<Finding[
   const ipv4 = (await facts.addresses()).filter((one) => !isIpv6(one) && addressKind(one) === null);
   // It knows nothing of IPv6, and a record of the house is wrong whatever the line is.
   if ((line.by === null && line.mappings === null) || ipv4.length === 0) return [];
-  const seen = await whatComesIn(facts, ipv4);
+  const [seen, isPassedOn] = await Promise.all([whatComesIn(facts, ipv4), passesOn(facts, line)]);
   const about = await addressFinding(facts, line, ipv4, seen, signal);
-  return [...(about === null ? [] : [about]), ...portFindings(facts, line, seen)];
+  const ports = isPassedOn ? [] : portFindings(facts, line, seen);
+  // Over TLS, the look takes longest: it is for what else would be said.
+  const isKnown = ports.length === 0 || (await seen.overTls());
+  return [...(about === null ? [] : [about]), ...(isKnown ? [] : ports)];
+}
+
+/** Whether the machine to which the router forwards port 80 is one that passes it on to this one, as a proxy does. */
+async function passesOn(facts: Facts, { mappings }: LineAnswer): Promise<boolean> {
+  const to = mappings?.find(({ port }) => port === facts.settings.publicHttpPort)?.to ?? null;
+  if (to === null || addressKind(to.address) !== 'private' || facts.lanAddresses.includes(to.address)) return false;
+  if (challengeTypeSet(facts.settings) === 'tls-alpn-01' || !(await facts.httpListens())) return false;
+  const answer = await facts.challengeAt(to.address, to.port);
+  return answer?.kind === 'ours' || answer?.kind === 'changed';
 }
 
 /** What is known of the ways in: whoever came in by any of them needs no router to say so. */
 type ComesIn = {
   /** Over any address of the name. */
   overHttp: boolean;
-  overTls: boolean;
+  overTls: () => Promise<boolean>;
   /** Nobody takes a connection there over IPv4, here or elsewhere. */
   httpIsSilent: boolean;
   httpsIsSilent: boolean;
@@ -56,13 +68,15 @@ async function whatComesIn(facts: Facts, ipv4: readonly string[]): Promise<Comes
   const isOverTls = challengeTypeSet(facts.settings) === 'tls-alpn-01';
   const http = isOverTls ? [] : await facts.challengeAnswers();
   const overHttp = http.some(({ answer }) => answer.kind === 'ours' || answer.kind === 'changed');
-  const ways = await Promise.all((await facts.addresses()).map((address) => leadsHereOverTls(facts, address)));
   const tls = isAskedOverTls(facts) ? await facts.publicTls() : [];
   const ofIpv4 = http.filter(({ address }) => ipv4.includes(address));
   const isNetwork = (address: string) => contentNetworkOf({ headers: [], cookies: [], server: null, address }) !== null;
   return {
     overHttp,
-    overTls: ways.includes(true),
+    async overTls() {
+      const ways = (await facts.addresses()).map((address) => leadsHereOverTls(facts, address));
+      return (await Promise.all(ways)).includes(true);
+    },
     // Who takes a connection and cuts it is there, and stands in between.
     httpIsSilent: ofIpv4.length > 0 && ofIpv4.every(({ answer }) => answer.kind === 'silent' && !answer.connected),
     httpsIsSilent:
@@ -90,7 +104,7 @@ async function addressFinding(
 ): Promise<Finding | null> {
   const isPublic = external !== null && addressKind(external) === null;
   if (isPublic && ipv4.includes(external)) return finding('LINE_KNOWN', { address: external, router });
-  if (by === null || overHttp || overTls || isInFront) return null;
+  if (by === null || overHttp || isInFront || (await overTls())) return null;
   if (isPublic) {
     const zone = await withTimeout(facts.zone(), null, signal, ZONE_TIMEOUT_MS);
     // It was changed a moment ago: who still says otherwise has not heard of it.
@@ -118,9 +132,9 @@ const DYNDNS_SUFFIX = /dyn|ddns|myfritz|no-?ip|synology|myds|selfhost|duckdns|de
 async function heldBy(facts: Facts): Promise<Pick<FindingData<'LINE_RECORD_ELSEWHERE'>, 'alias' | 'dynDns'>> {
   const alias = (await facts.aliases()).at(-1);
   const holder = alias ?? facts.name;
-  const { kind, ...suffix } = classifySuffix(holder);
+  const by = classifySuffix(holder);
   const isDynDns =
-    kind === 'shared' || (kind === 'dyndns' && (alias === undefined || DYNDNS_SUFFIX.test(JSON.stringify(suffix))));
+    by.kind === 'shared' || (by.kind === 'dyndns' && (alias === undefined || DYNDNS_SUFFIX.test(by.suffix)));
   if (isDynDns) return { dynDns: holder };
   return alias === undefined ? {} : { alias };
 }
@@ -140,7 +154,7 @@ function forwardsOf({ settings, lanAddresses }: Facts, purposes: readonly Purpos
 /** Where the router forwards to somebody else, or one port and not the other. */
 function portFindings(facts: Facts, { mappings }: LineAnswer, seen: ComesIn): Finding[] {
   // Whoever was reached knows a way that the router's list does not show: another server that passes it on.
-  if (mappings === null || facts.lanAddresses.length === 0 || seen.reachedAt !== null || seen.overTls) return [];
+  if (mappings === null || facts.lanAddresses.length === 0 || seen.reachedAt !== null) return [];
   const isOpen = { http: !seen.overHttp && seen.httpIsSilent, https: seen.httpsIsSilent };
   const all = forwardsOf(facts, ['http', 'https']).forwards.map((one) => {
     const to = mappings.find(({ port }) => port === one.port)?.to ?? null;
