@@ -378,7 +378,36 @@ export const situations: readonly Situation[] = [
     before({ domain: 'broken', ...behindName }),
   ),
 
+  situation(
+    'Der Name führt noch zur früheren Adresse des Anschlusses, und der Router nennt die heutige',
+    { found: [one('LINE_RECORD_ELSEWHERE'), one('CHALLENGE_NOT_FROM_HERE'), one('PUBLIC_NOT_FROM_HERE')] },
+    'LINE_RECORD_ELSEWHERE',
+    'domainProvider',
+    before({ domain: 'broken', ...behindName }),
+  ),
+  situation(
+    'Der Router hat nach außen eine Adresse, die der Anschluss mit anderen teilt (CGNAT)',
+    { found: [one('LINE_SHARED'), one('CHALLENGE_NOT_FROM_HERE'), one('PUBLIC_NOT_FROM_HERE')] },
+    'LINE_SHARED',
+    'internetProvider',
+    before({ internet: 'broken', ...behindName, certificate: 'follows' }),
+  ),
+
   // The router, and what stands in between.
+  situation(
+    'Der Router sagt, dass er beide Ports an ein anderes Gerät weiterleitet',
+    { found: [one('LINE_PORT_ELSEWHERE'), one('CHALLENGE_NOT_FROM_HERE'), one('PUBLIC_NOT_FROM_HERE')] },
+    'LINE_PORT_ELSEWHERE',
+    'itPartner',
+    before({ router80: 'broken', router443: 'follows' }),
+  ),
+  situation(
+    'Der Router steht hinter einem zweiten Router',
+    { found: [one('LINE_BEHIND_ROUTER'), one('CHALLENGE_NOT_FROM_HERE'), one('PUBLIC_NOT_FROM_HERE')] },
+    'LINE_BEHIND_ROUTER',
+    'itPartner',
+    before({ router80: 'broken', router443: 'follows' }),
+  ),
   situation(
     'Der Router leitet Port 80 nicht weiter; die Zertifizierungsstelle sagt es',
     {
