@@ -54,7 +54,8 @@ export function toldBy({ lines, exit, stderr }: Said): Told {
     isDerived: !isSaid,
     codes: [...new Set([...findings.map(({ code }) => code), ...(failed === null ? [] : [failed.failure.code])])],
     hops: Object.fromEntries(
-      Object.values(hopsOf({ findings, checking: [], causes, proofs: [] })).map(({ id, status }) => [id, status]),
+      (last.links as { id: HopId; status: HopStatus }[] | undefined)?.map(({ id, status }) => [id, status]) ??
+        Object.values(hopsOf({ findings, checking: [], causes, proofs: [] })).map(({ id, status }) => [id, status]),
     ) as Told['hops'],
     exit,
   };

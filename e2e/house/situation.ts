@@ -21,8 +21,6 @@ export type Expected = {
   says?: RegExp;
   /** What they must not say. */
   saysNot?: RegExp;
-  /** The product does not say this right yet: `sees` alone holds. */
-  isOpen?: true;
   /** The colour of links in the picture. */
   hops?: Partial<Record<HopId, HopStatus>>;
 };

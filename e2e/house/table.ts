@@ -14,7 +14,7 @@ export function linesOf(outcome: Outcome): string[] {
   const said = cause === null ? 'nothing is wrong' : `${cause.code} (${cause.who})${told.isDerived ? ', derived' : ''}`;
   const isRight = wrong.length === 0;
   return [
-    `${isRight ? '✓' : '✗'} ${title} [${(outcome.ms / 1000).toFixed(1)} s]${isRight && expected.isOpen === true ? ' (right by now: take isOpen away)' : ''}`,
+    `${isRight ? '✓' : '✗'} ${title} [${(outcome.ms / 1000).toFixed(1)} s]`,
     `    expected: ${should} (${[expected.who].flat().join(' | ')})`,
     `    said:     ${said}`,
     ...(cause === null ? [] : [`              ${cause.sentence}`, `           →  ${cause.step}`]),

@@ -41,8 +41,8 @@ const section = (page: Page, name: string) => page.getByRole('tab', { name });
 test('one language and one section are loaded, and the rest when it is asked for', async ({ openPage }) => {
   const { page, scripts, consoleErrors } = await openPage({ isBusy: true });
   await expect(elementsOf(page).request).toBeVisible();
-  // `operation-names` and `shape` are what the texts of both languages import: small, and in files of their own.
-  expect(scripts().toSorted()).toEqual(['index', 'operation-names', 'shape', 'texts-de']);
+  // `operation-names`, `shape` and `who-labels` are what the texts of both languages import: small, and in files of their own.
+  expect(scripts().toSorted()).toEqual(['index', 'operation-names', 'shape', 'texts-de', 'who-labels']);
 
   await section(page, 'Erweitert').click();
   await expect(section(page, 'Erweitert')).toBeFocused();

@@ -1,5 +1,5 @@
 import type { Report } from '#shared/contract/snapshot.ts';
-import type { Cause } from '#shared/domain/root-cause.ts';
+import type { Diagnosis } from '#shared/domain/diagnosis.ts';
 import type { Client } from '#shared/contract/contract.ts';
 import { withService, type AddCommand, type Cli } from './cli.ts';
 import { runOperation } from './operation.ts';
@@ -21,7 +21,7 @@ export function reportCommand(kind: 'check' | 'evaluate', ask: (client: Client) 
         run(() =>
           withService(cli, async ({ client }) => {
             const report = await runOperation(client, kind, options, () => ask(client));
-            return await printReport(report, await causesAfter(report, kind, client), kind, cli);
+            return await printReport(report, await diagnosisAfter(report, kind, client), kind, cli);
           }),
         ),
       );
@@ -31,16 +31,16 @@ export function reportCommand(kind: 'check' | 'evaluate', ask: (client: Client) 
 /**
  * What is really wrong, by all that is known after the checks: the same as the panel shows then.
  */
-async function causesAfter(report: Report, kind: 'check' | 'evaluate', client: Client): Promise<readonly Cause[]> {
+async function diagnosisAfter(report: Report, kind: 'check' | 'evaluate', client: Client): Promise<Diagnosis> {
   const [{ diagnosisOf }, snapshot] = await Promise.all([import('#shared/domain/diagnosis.ts'), client.state.get()]);
   const last = kind === 'check' ? { lastCheck: report } : { lastEvaluation: report };
-  return diagnosisOf({ ...snapshot, ...last, operation: null }, Date.now()).causes;
+  return diagnosisOf({ ...snapshot, ...last, operation: null }, Date.now());
 }
 
 /** Prints the causes and the findings of a check or an evaluation; the exit code says whether anything is broken. */
 async function printReport(
   report: Report,
-  causes: readonly Cause[],
+  { causes, hops }: Diagnosis,
   kind: 'check' | 'evaluate',
   cli: Cli,
 ): Promise<number> {
@@ -51,7 +51,8 @@ async function printReport(
   if (cli.json) {
     const [cause = null, ...others] = causes.map((one) => causeObject(one, cli));
     const checks = report.findings.map((one) => findingObject(one, cli));
-    cli.writeJson({ cause, others, checks, verdict: report.verdict });
+    const links = Object.values(hops).map(({ id, status }) => ({ id, status }));
+    cli.writeJson({ cause, others, links, checks, verdict: report.verdict });
   } else {
     for (const line of causeLines(causes, cli)) cli.writeLine(line);
     if (causes.length > 0) cli.writeLine('');

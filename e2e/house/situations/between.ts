@@ -6,14 +6,12 @@ import { HTTP, HTTPS } from '../router.ts';
 import { page, pages, passOn, redirect } from '../servers.ts';
 import { situation, type Situation } from '../situation.ts';
 
-const CHANGED = ['CHALLENGE_NOT_FOUND', 'CHALLENGE_FOREIGN_PAGE', 'VALIDATION_FAILED'] as const;
-
 export const between: readonly Situation[] = [
   situation(
     'Ein Proxy schreibt Pfade klein',
     {
       sees: ['CHALLENGE_CHANGED'],
-      cause: CHANGED,
+      cause: ['CHALLENGE_CHANGED'],
       who: 'itPartner',
       says: /Proxy|veränder|klein/i,
       hops: { domain: 'good', router80: 'broken' },
@@ -25,7 +23,7 @@ export const between: readonly Situation[] = [
     'Ein Proxy hängt einen Schrägstrich an Pfade',
     {
       sees: ['CHALLENGE_CHANGED'],
-      cause: CHANGED,
+      cause: ['CHALLENGE_CHANGED'],
       who: 'itPartner',
       says: /Proxy|veränder|Schrägstrich/i,
       hops: { domain: 'good', router80: 'broken' },
@@ -38,7 +36,7 @@ export const between: readonly Situation[] = [
     {
       run: ['request'],
       sees: ['CHALLENGE_CHANGED'],
-      cause: CHANGED,
+      cause: ['CHALLENGE_CHANGED'],
       who: 'itPartner',
       says: /Proxy|veränder/i,
       hops: { router80: 'broken' },
@@ -54,7 +52,7 @@ export const between: readonly Situation[] = [
     'Eine Firewall hängt Antworten ein Skript an',
     {
       sees: ['CHALLENGE_CHANGED'],
-      cause: CHANGED,
+      cause: ['CHALLENGE_CHANGED'],
       who: 'itPartner',
       says: /veränder|Firewall|Virenscanner|Proxy/i,
       hops: { router80: 'broken' },

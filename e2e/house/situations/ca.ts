@@ -22,7 +22,6 @@ export const ca: readonly Situation[] = [
     {
       sees: ['CA_UNREACHABLE'],
       cause: ['CA_UNREACHABLE'],
-      isOpen: true,
       who: 'itPartner',
       says: /Firewall|acme-v02/,
       hops: { ca: 'broken' },

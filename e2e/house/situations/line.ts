@@ -90,9 +90,8 @@ export const line: readonly Situation[] = [
     {
       sees: ['CA_UNREACHABLE'],
       cause: ['CA_UNREACHABLE', 'DNS_TIMEOUT', 'DNS_NO_ANSWER'],
-      isOpen: true,
-      who: ['itPartner', 'internetProvider'],
-      says: /Internetverbindung|Internetanschluss/,
+      who: 'you',
+      says: /Internet.*Router neu/,
     },
     (house) => house.provider('oifname "line" drop'),
   ),

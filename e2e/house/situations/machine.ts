@@ -33,7 +33,6 @@ export const machine: readonly Situation[] = [
     {
       sees: ['HTTPS_PORT_BUSY'],
       cause: ['HTTPS_PORT_BUSY'],
-      isOpen: true,
       who: 'itPartner',
       says: /nginx/,
       hops: { tls: 'broken', router80: 'good' },
@@ -45,7 +44,6 @@ export const machine: readonly Situation[] = [
     {
       sees: ['HTTP_PORT_BUSY'],
       cause: ['HTTP_PORT_BUSY'],
-      isOpen: true,
       who: 'itPartner',
       says: /8080/,
       hops: { port8080: 'broken' },
@@ -100,7 +98,6 @@ export const machine: readonly Situation[] = [
     {
       sees: ['DATABASE_UNUSABLE'],
       cause: ['DATABASE_UNUSABLE'],
-      isOpen: true,
       who: ['you', 'itPartner'],
       says: /nirgends/,
       hops: { profacto: 'broken' },

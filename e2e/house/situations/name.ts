@@ -307,7 +307,6 @@ export const name: readonly Situation[] = [
     {
       sees: ['CHALLENGE_COMES_BACK'],
       cause: ['IPV6_NOT_PUBLIC', 'IPV6_PARTLY_PUBLIC', 'IPV6_INSIDE'],
-      isOpen: true,
       who: 'domainProvider',
       says: /fd00::20/,
     },
@@ -330,9 +329,8 @@ export const name: readonly Situation[] = [
     'Die Namensauskunft des Hauses antwortet nicht',
     {
       sees: ['DNS_TIMEOUT'],
-      cause: ['DNS_TIMEOUT', 'DNS_NO_ANSWER'],
-      isOpen: true,
-      who: 'itPartner',
+      cause: ['DNS_TIMEOUT'],
+      who: 'you',
       says: /DNS/,
       hops: { domain: 'broken' },
     },

@@ -611,7 +611,7 @@ export const findingsDe: FindingTexts = {
   },
   DNS_TIMEOUT: {
     system: ({ name }) => ({
-      finding: `Auf die Frage nach ${name} kam keine Antwort: Der DNS-Server dieses Rechners schweigt.`,
+      finding: `Auf die Frage nach ${name} kam keine Antwort aus dem Internet; der DNS-Server dieses Rechners schweigt.`,
       remedy: routerRestart,
       who: 'you',
       details: 'DNS-Server dieses Rechners ist meist der Router. Auch eine gestörte Internetverbindung wirkt so.',

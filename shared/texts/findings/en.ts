@@ -600,7 +600,7 @@ export const findingsEn: FindingTexts = {
   },
   DNS_TIMEOUT: {
     system: ({ name }) => ({
-      finding: `The question about ${name} was not answered: the DNS server of this machine is silent.`,
+      finding: `The question about ${name} got no answer from the internet; the DNS server of this machine is silent.`,
       remedy: routerRestart,
       who: 'you',
       details:
