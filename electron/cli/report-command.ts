@@ -1,5 +1,6 @@
 import type { Report } from '#shared/contract/snapshot.ts';
 import type { Diagnosis } from '#shared/domain/diagnosis.ts';
+import type { Cause } from '#shared/domain/root-cause.ts';
 import type { Client } from '#shared/contract/contract.ts';
 import { withService, type AddCommand, type Cli } from './cli.ts';
 import { runOperation } from './operation.ts';
@@ -37,6 +38,12 @@ async function diagnosisAfter(report: Report, kind: 'check' | 'evaluate', client
   return diagnosisOf({ ...snapshot, ...last, operation: null }, Date.now());
 }
 
+/** The closing sentence never says less than the causes above it: a CA may have refused what looks right from here. */
+function verdictShown({ verdict }: Report, causes: readonly Cause[]): Report['verdict'] {
+  if (causes.some((cause) => cause.status === 'broken')) return 'broken';
+  return causes.length > 0 && verdict === 'good' ? 'warning' : verdict;
+}
+
 /** Prints the causes and the findings of a check or an evaluation; the exit code says whether anything is broken. */
 async function printReport(
   report: Report,
@@ -58,7 +65,7 @@ async function printReport(
     if (causes.length > 0) cli.writeLine('');
     for (const one of report.findings) cli.writeLine(findingLine(one, causes, cli));
     cli.writeLine('');
-    cli.writeLine(cli.texts.verdict[kind][report.verdict]);
+    cli.writeLine(cli.texts.verdict[kind][verdictShown(report, causes)]);
   }
   return report.verdict === 'broken' ? EXIT_NOT_HEALTHY : EXIT_DONE;
 }

@@ -25,7 +25,7 @@ export function useDiagnosis(): Diagnosis {
  */
 export function causePlace(snapshot: Snapshot, { knowledge, causes }: Diagnosis): 'outcome' | 'banner' | 'path' {
   const { operation, lastRequest } = snapshot;
-  if (knowledge.source === 'running' || operation?.kind === 'request') return 'path';
+  if (knowledge.source === 'running' || operation?.kind === 'request' || operation?.kind === 'restart') return 'path';
   const failedAt = failedRequestAt(lastRequest);
   const lookedAt = knowledge.at === null ? null : Date.parse(knowledge.at);
   if (failedAt !== null && (lookedAt === null || lookedAt <= failedAt)) return 'outcome';
@@ -36,8 +36,14 @@ export function causePlace(snapshot: Snapshot, { knowledge, causes }: Diagnosis)
 /** When the last request failed because of something on the path, in milliseconds since the epoch. */
 function failedRequestAt(lastRequest: Snapshot['lastRequest']): number | null {
   if (lastRequest?.outcome !== 'failed' || lastRequest.failure === null) return null;
-  const { failure, finishedAt } = lastRequest;
-  return failure.code === 'PREFLIGHT_BROKEN' || failurePlace(failure) !== null ? Date.parse(finishedAt) : null;
+  return isOnPath(lastRequest) ? Date.parse(lastRequest.finishedAt) : null;
+}
+
+/** Whether a request failed because of something on the path: not what the staging environment says of itself in a rehearsal. */
+export function isOnPath({ failure, staging }: NonNullable<Snapshot['lastRequest']>): boolean {
+  if (failure === null) return false;
+  const hop = failurePlace(failure)?.hop ?? null;
+  return failure.code === 'PREFLIGHT_BROKEN' || (hop !== null && !(staging && hop === 'ca'));
 }
 
 type BannerName = 'lifetime' | 'warning' | 'application';
@@ -54,6 +60,7 @@ function bannerOf({
   webserver,
   databaseFailure,
   application,
+  lastRequest,
 }: Snapshot): BannerName | null {
   if (lifetimeNotice !== null && lifetimeNotice.kind !== 'renewed' && lifetimeNotice.failingSince !== null) {
     return renewal.lastError === null ? null : 'lifetime';
@@ -62,7 +69,8 @@ function bannerOf({
     DATABASE_UNAVAILABLE: databaseFailure,
     HTTP_PORT_FAILED: webserver.http.failure,
     HTTPS_PORT_FAILED: webserver.https.failure,
-    LAST_REQUEST_FAILED: renewal.lastError,
+    // Below a failed request, its outcome says it.
+    LAST_REQUEST_FAILED: lastRequest?.outcome === 'failed' ? null : renewal.lastError,
   };
   if (warning !== null && (ofWarning[warning] ?? null) !== null) return 'warning';
   return application !== null && application.finding.status !== 'good' ? 'application' : null;

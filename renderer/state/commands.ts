@@ -8,7 +8,7 @@ import type { HstsOffer } from '#shared/contract/hsts.ts';
 import type { HookName } from '#shared/contract/hook-result.ts';
 import type { JournalEntry } from '#shared/contract/journal.ts';
 import type { Report } from '#shared/contract/snapshot.ts';
-import { diagnosisOf } from '#shared/domain/diagnosis.ts';
+import { diagnosisOf, pathVerdict } from '#shared/domain/diagnosis.ts';
 import { explainFailure } from '#shared/texts/failures/explain.ts';
 import { hopLabel } from '#shared/texts/hop-labels.ts';
 import { createCommandRunner, without, type CommandRunner, type CommandState } from './command-runner.ts';
@@ -120,11 +120,17 @@ function checkCommands({ client, store, messages, texts: { i18n } }: Dependencie
     const { snapshot } = store.getState();
     if (snapshot === null) return '';
     const last = kind === 'check' ? { lastCheck: report } : { lastEvaluation: report };
-    const { causes } = diagnosisOf({ ...snapshot, ...last, operation: null }, Date.now());
+    const diagnosis = diagnosisOf({ ...snapshot, ...last, operation: null }, Date.now());
+    const { causes } = diagnosis;
+    const verdict = pathVerdict(diagnosis);
+    if (verdict === 'notReached') return i18n.t('path.verdict.notReached');
     const [first] = causes;
     const hop = first === undefined ? '' : hopLabel(first.hop, snapshot.settings, i18n.t);
     const count = causes.filter((cause) => cause.status === 'broken').length;
-    return i18n.t(`${kind}.notification.${count > 0 ? 'broken' : report.verdict}`, { hop, count });
+    return i18n.t(`${kind}.notification.${verdict === 'broken' || verdict === 'warning' ? verdict : 'good'}`, {
+      hop,
+      count,
+    });
   };
   return {
     check: async () => {

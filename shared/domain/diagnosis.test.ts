@@ -206,3 +206,52 @@ describe('what the host sees by itself', () => {
     ]);
   });
 });
+
+describe('what is newer knows more', () => {
+  const noName = finding('DNS_NO_SUCH_NAME', { name: 'meinefirma.de', server: 'system' });
+
+  test('a CA that tried to connect had found the name, whatever a check has found before', () => {
+    const rehearsed = failed(timeout, { staging: true, startedAt: NOON, finishedAt: NOON });
+    const { causes, hops } = seen({ lastRequest: rehearsed, outside: notReached, lastCheck: report(MORNING, noName) });
+    expect(causes).toEqual(['VALIDATION_FAILED']);
+    expect(hops).toMatchObject({ router80: 'broken' });
+  });
+
+  test('a port that fails now is told, though a CA came through after the last check', () => {
+    const busy = failure('PORT_BUSY', { port: 8080, purpose: 'http', holder: null });
+    const webserver = { ...exampleSnapshot().webserver, http: { port: 8080, state: 'failed' as const, failure: busy } };
+    const lastCheck = report(MORNING, finding('HTTP_PORT_OURS', { port: 8080 }));
+    expect(seen({ webserver, lastCheck, outside: reached })).toMatchObject({
+      causes: ['HTTP_PORT_BUSY'],
+      hops: { port8080: 'broken' },
+    });
+  });
+
+  test('a rehearsal that goes well, or fails for the staging environment alone, leaves the failure before it', () => {
+    const { renewal } = exampleSnapshot();
+    const refused = failure('CA_ACCOUNT_PAUSED', { unpauseUrl: null, problem: timeout.data.problem });
+    const before = { renewal: { ...renewal, failures: 1, lastAttemptAt: MORNING, lastError: refused } };
+    const rehearsed = { ...failed(timeout, { staging: true }), outcome: 'rehearsed' as const, failure: null };
+    expect(seen({ ...before, lastRequest: rehearsed }).causes).toEqual(['CA_ACCOUNT_PAUSED']);
+    const down = failure('CA_OUT_OF_ORDER', { retryAt: null, problem: timeout.data.problem });
+    expect(seen({ ...before, lastRequest: failed(down, { staging: true }) }).causes).toEqual(['CA_ACCOUNT_PAUSED']);
+  });
+
+  test('a failure of another name, and one that is served by now, are over', () => {
+    const other = { ...exampleSnapshot().settings, serverAddress: 'neu.meinefirma.de' };
+    expect(seen({ lastRequest: failed(timeout), settings: other }).causes).toEqual([]);
+    const notServed = failure('NOT_SERVED', { reason: 'noConnection', previousServes: null, systemCode: null });
+    const served = { shield: 'colour', certificate: exampleCertificate } as const;
+    expect(seen({ lastRequest: failed(notServed) }).causes).toEqual(['NOT_SERVED']);
+    expect(seen({ lastRequest: failed(notServed), ...served }).causes).toEqual([]);
+  });
+
+  test('files that are damaged are told, though the certificate is still served from memory', () => {
+    const damaged = finding('CERTIFICATE_UNREADABLE', { path: '/srv/profacto/letsencrypt' });
+    const served = { shield: 'colour', certificate: exampleCertificate, warning: 'CERTIFICATE_UNREADABLE' } as const;
+    expect(seen({ ...served, lastEvaluation: report(NOON, damaged) })).toMatchObject({
+      causes: ['CERTIFICATE_UNREADABLE'],
+      hops: { certificate: 'broken' },
+    });
+  });
+});

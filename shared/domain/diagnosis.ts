@@ -9,8 +9,8 @@ import type { Snapshot } from '#shared/contract/snapshot.ts';
 import { failurePlace } from './failure-place.ts';
 import { knownFindings, type FindingSources, type KnownFindings } from './known-findings.ts';
 import { hopsOf, paths, type Hop } from './path.ts';
-import { isOutdated, proofsOf, type ProofSources } from './proofs.ts';
-import { rootCause, type Cause } from './root-cause.ts';
+import { isOutdated, proofsOf, type Proof, type ProofSources } from './proofs.ts';
+import { rootCause, type Cause, type CauseFacts } from './root-cause.ts';
 
 export type DiagnosisSources = FindingSources & ProofSources & Pick<Snapshot, 'renewal'>;
 
@@ -27,50 +27,84 @@ export type Diagnosis = {
 export function diagnosisOf(snapshot: DiagnosisSources, now: number): Diagnosis {
   const knowledge = knownFindings(snapshot);
   const proofs = proofsOf(snapshot, now);
-  const findings = knowledge.findings.filter(
-    (one) => !proofs.some((proof) => isOutdated(one, timeOf(one, knowledge), proof)),
-  );
   const ended = lastFailure(snapshot);
-  const isProvenSince = ended !== null && isRefutedBy(ended, snapshot);
+  const stands = ended !== null && !isRefuted(ended, snapshot, proofs) ? ended : null;
+  const timeOf = ({ id }: Finding): string | null => knowledge.times.get(id) ?? null;
+  const findings = knowledge.findings.filter((one) => {
+    const at = timeOf(one);
+    if (proofs.some((proof) => isOutdated(one, at, proof))) return false;
+    return stands === null || !isDisprovenBy(stands, one, at);
+  });
   const causes =
-    ended === null || isProvenSince
+    stands === null
       ? rootCause(findings, null)
-      : rootCause(findings, ended.failure, {
-          staging: ended.staging,
-          findingsAreNewer: isSeenSince(ended, knowledge.times),
-        });
+      : rootCause(findings, stands.failure, { staging: stands.staging, ...ageOfFindings(stands, knowledge.times) });
   return { knowledge, findings, causes, hops: hopsOf({ findings, checking: knowledge.checking, causes, proofs }) };
 }
 
-/** What a running check finds holds now. */
-function timeOf({ id }: Finding, { times }: KnownFindings): string | null {
-  return times.get(id) ?? null;
-}
+/** `at` and `beganAt` in ISO 8601. */
+type Ended = { failure: Failure; beganAt: string; at: string; staging: boolean };
 
-type Ended = { failure: Failure; at: string; staging: boolean };
-
-/** How the last request ended, unless the next one is under way; another process, or an earlier one, may have made it. */
+/**
+ * How the last request ended, unless the next one is under way; another process, or an earlier one, may have made it. A
+ * rehearsal that fails for what concerns the staging environment alone, goes well or is cancelled says nothing of the request
+ * before it.
+ */
 function lastFailure({ lastRequest, renewal, operation }: DiagnosisSources): Ended | null {
   if (operation?.kind === 'request') return null;
-  if (lastRequest !== null) {
-    const { failure, finishedAt: at, staging, outcome } = lastRequest;
-    return failure === null || outcome !== 'failed' ? null : { failure, at, staging };
-  }
   const { lastError, lastAttemptAt, failures } = renewal;
+  if (lastRequest !== null) {
+    const { failure, startedAt: beganAt, finishedAt: at, staging, outcome } = lastRequest;
+    if (outcome === 'installed') return null;
+    if (outcome === 'failed' && failure !== null) {
+      // Another process has renewed since.
+      if (!staging && failures === 0 && isLater(lastAttemptAt, at)) return null;
+      if (!staging || failurePlace(failure)?.hop !== 'ca') return { failure, beganAt, at, staging };
+    }
+  }
   return lastError === null || lastAttemptAt === null || failures === 0
     ? null
-    : { failure: lastError, at: lastAttemptAt, staging: false };
+    : { failure: lastError, beganAt: lastAttemptAt, at: lastAttemptAt, staging: false };
 }
 
-/** Whether a CA has come through after a validation that failed. */
-function isRefutedBy({ failure, at }: Ended, { outside }: DiagnosisSources): boolean {
-  return failure.code === 'VALIDATION_FAILED' && outside?.reached === true && Date.parse(outside.at) > Date.parse(at);
+const isLater = (one: string | null, other: string): boolean => one !== null && Date.parse(one) > Date.parse(other);
+
+/** Whether something newer shows that it is over: a CA that came through, the certificate that is served, another name. */
+function isRefuted({ failure, at }: Ended, { outside, settings }: DiagnosisSources, proofs: readonly Proof[]): boolean {
+  switch (failure.code) {
+    case 'VALIDATION_FAILED':
+      return (outside?.reached === true && isLater(outside.at, at)) || isOfOtherName(failure.data.name, settings);
+    case 'NOT_SERVED':
+    case 'PROFACTO_NOT_RESTARTED':
+    case 'PROFACTO_NOT_SERVING':
+      return proofs.some(({ by }) => by === 'served');
+    default:
+      return false;
+  }
 }
 
-/** Whether a check has looked at the same after the failure. */
-function isSeenSince({ failure, at }: Ended, times: ReadonlyMap<CheckId, string>): boolean {
-  const checks = failurePlace(failure)?.checks ?? [];
-  return checks.some((check) => Date.parse(times.get(check) ?? '') > Date.parse(at));
+/** Names with umlauts are not compared: they are called otherwise than they are typed. */
+function isOfOtherName(name: string, { serverAddress }: DiagnosisSources['settings']): boolean {
+  return /^[\w.-]+$/.test(serverAddress) && serverAddress !== '' && serverAddress.toLowerCase() !== name.toLowerCase();
+}
+
+/** Whether the request has shown that an older finding is over: a CA that tried to connect had found the name. */
+function isDisprovenBy({ failure, beganAt }: Ended, one: Finding, at: string | null): boolean {
+  if (failure.code !== 'VALIDATION_FAILED' || at === null || !isLater(beganAt, at)) return false;
+  const hasFoundName = failure.data.reason !== 'dns' && failure.data.reason !== 'caa';
+  return hasFoundName && one.status === 'broken' && NAME_CHECKS.includes(one.id);
+}
+
+const NAME_CHECKS: readonly CheckId[] = ['dns', 'ipv4', 'ipv6'];
+
+/** Whether the checks that look at the same were run after the request, or before it began. */
+function ageOfFindings({ failure, beganAt, at }: Ended, times: ReadonlyMap<CheckId, string>): CauseFacts {
+  const { checks, yieldsTo } = failurePlace(failure) ?? { checks: [], yieldsTo: [] };
+  const timesOf = (ids: readonly CheckId[]) => ids.flatMap((id) => times.get(id) ?? []);
+  return {
+    findingsAreNewer: timesOf(checks).some((one) => isLater(one, at)),
+    findingsAreOlder: timesOf(yieldsTo).every((one) => isLater(beganAt, one)),
+  };
 }
 
 /**

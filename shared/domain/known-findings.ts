@@ -58,6 +58,8 @@ export function knownFindings(snapshot: FindingSources): KnownFindings {
   const [last] = runs;
   const fromRuns = withApplicationFinding(withOutsideFinding(findings, runs, snapshot), seen);
   const fromHost = seenByHost(snapshot);
+  // What the host sees holds now, whenever a check of the same has run.
+  for (const { id } of fromHost) times.delete(id);
   return {
     findings: inPathOrder([...fromRuns.filter(({ id }) => !fromHost.some((one) => one.id === id)), ...fromHost]),
     checking: [],

@@ -4,6 +4,7 @@
  */
 import type { HopId } from '#shared/contract/check-table.ts';
 import type { CheckId, Finding, FindingCode } from '#shared/contract/findings.ts';
+import type { WarningCode } from '#shared/contract/warning-codes.ts';
 import type { ExternalReachability, Snapshot } from '#shared/contract/snapshot.ts';
 import { isLineFor } from './line-ports.ts';
 
@@ -19,15 +20,18 @@ export type Proof = {
   decides: readonly FindingCode[];
 };
 
-export type ProofSources = Pick<Snapshot, 'outside' | 'shield'>;
+export type ProofSources = Pick<Snapshot, 'outside' | 'shield' | 'warning' | 'awaitsRestart'>;
 
 /** How long what a CA has seen counts, in milliseconds: a little longer than any certificate's lifetime. */
 const OUTSIDE_VALID_MS = 100 * 86_400_000;
 
 const atName: readonly CheckId[] = ['dns', 'ipv4', 'ipv6', 'caa', 'line'];
 
+/** The certificate is still served, but its files are not what they should be. */
+const NOT_ON_DISK: ReadonlySet<WarningCode> = new Set(['CERTIFICATE_UNREADABLE', 'DATABASE_UNAVAILABLE']);
+
 /** The proofs that hold at `now` (milliseconds since the epoch). */
-export function proofsOf({ outside, shield }: ProofSources, now: number): readonly Proof[] {
+export function proofsOf({ outside, shield, warning, awaitsRestart }: ProofSources, now: number): readonly Proof[] {
   const proofs: Proof[] = [];
   if (outside?.reached === true && now - Date.parse(outside.at) <= OUTSIDE_VALID_MS) {
     const { at, by, challenge = 'http-01' } = outside;
@@ -38,20 +42,23 @@ export function proofsOf({ outside, shield }: ProofSources, now: number): readon
       hops: [
         'internet',
         'domain',
-        'ca',
+        // Of a rehearsal, it is the staging environment that has answered.
+        ...(by === 'request' ? (['ca'] as const) : []),
         ...(overHttp ? (['router80', 'port8080'] as const) : (['router443'] as const)),
       ],
       checks: [
         ...atName,
         'outside',
-        'ca',
+        ...(by === 'request' ? (['ca'] as const) : []),
         ...(overHttp ? (['challenge', 'httpPort'] as const) : (['connection'] as const)),
       ],
       decides: overHttp ? ['CHALLENGE_NOT_FROM_HERE', 'CHALLENGE_ROUTER_INSIDE'] : ['PUBLIC_NOT_FROM_HERE'],
     });
   }
-  if (shield === 'colour') {
-    const checks: readonly CheckId[] = ['httpsPort', 'local', 'certificate', 'pair', 'covers'];
+  // Served from memory, or by profacto until its restart, is not what is installed.
+  const isInstalled = awaitsRestart === null && !(warning !== null && NOT_ON_DISK.has(warning));
+  if (shield === 'colour' && isInstalled) {
+    const checks: readonly CheckId[] = ['httpsPort', 'local'];
     proofs.push({ by: 'served', at: null, hops: ['profacto', 'tls', 'certificate'], checks, decides: [] });
   }
   return proofs;

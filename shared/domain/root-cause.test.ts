@@ -6,6 +6,7 @@ import { finding, findingTable, type Finding, type FindingCode } from '#shared/c
 import { failureSamples } from '#shared/texts/failures/samples.ts';
 import { findingSamples } from '#shared/texts/findings/samples.ts';
 import { failurePlace } from './failure-place.ts';
+import { verdictOf } from './verdict.ts';
 import { rootCause, type Cause, type CauseFacts } from './root-cause.ts';
 
 const forward = { lanAddress: '192.168.178.20', internalPort: 8080 };
@@ -245,6 +246,8 @@ describe('whatever the findings', () => {
         expect(told).toHaveLength(wrong.length);
         expect(new Set(told)).toEqual(new Set(wrong));
         expect(causes.length > 0).toBe(wrong.length > 0 || causes.some((cause) => cause.by === 'failure'));
+        const isOnlyWaitedFor = findings.some(({ code }) => code === 'LOCAL_RESTART_PENDING');
+        if (verdictOf(findings) === 'broken' && !isOnlyWaitedFor) expect(causes[0]?.status).toBe('broken');
         const firstWarning = causes.findIndex(({ status }) => status === 'warning');
         if (firstWarning >= 0)
           expect(causes.slice(firstWarning).every(({ status }) => status === 'warning')).toBe(true);

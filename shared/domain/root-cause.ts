@@ -26,6 +26,8 @@ export type CauseFacts = {
   staging?: boolean;
   /** The findings are of a later time than the failure. */
   findingsAreNewer?: boolean;
+  /** The findings are of a time before the request began: they know less than it. */
+  findingsAreOlder?: boolean;
 };
 
 /** All that begins after the name has led somewhere. */
@@ -87,12 +89,17 @@ const table: readonly Row[] = [
   // Without any way out of this machine no name server answers either; if names alone fail, the CA's fails with them.
   {
     cause: ['CA_UNREACHABLE'],
-    explains: ['dns', 'ipv4', 'ipv6', 'resolver', 'caa', 'clock', 'terms', ...beyondName],
-    also: noRenewal,
-    when: (cause, effect) =>
-      dataOf(cause).cause !== 'dns' &&
-      !['DNS_NO_SUCH_NAME', 'DNS_NO_ADDRESS'].includes(effect.code) &&
-      !isAboutArrival(effect),
+    explains: [],
+    also: [
+      'DNS_TIMEOUT',
+      'DNS_NO_ANSWER',
+      'CAA_NO_ANSWER',
+      'CAA_SERVFAIL',
+      'CHALLENGE_NOT_FROM_HERE',
+      'PUBLIC_NOT_FROM_HERE',
+      ...noRenewal,
+    ],
+    when: (cause) => dataOf(cause).cause !== 'dns',
   },
   {
     cause: ['DNS_TIMEOUT', 'DNS_NO_ANSWER'],
@@ -223,8 +230,12 @@ const table: readonly Row[] = [
   { cause: ['COVERS_OTHER_NAME'], explains: ['name', 'trust'] },
   { cause: ['CHAIN_INCOMPLETE'], explains: ['trust'] },
   {
-    cause: ['LOCAL_DOWN', 'LOCAL_NO_TLS', 'LOCAL_OLD_CERTIFICATE', 'LOCAL_OTHER_CERTIFICATE', 'LOCAL_RESTART_PENDING'],
+    cause: ['LOCAL_DOWN', 'LOCAL_NO_TLS', 'LOCAL_OTHER_CERTIFICATE'],
     explains: ['connection', 'redirect', ...servedCertificate],
+  },
+  {
+    cause: ['LOCAL_OLD_CERTIFICATE', 'LOCAL_RESTART_PENDING'],
+    explains: servedCertificate,
   },
   {
     cause: ['PUBLIC_RECORD_WRONG', 'PUBLIC_FOREIGN', 'PUBLIC_DOWN', 'PUBLIC_NO_TLS'],
@@ -233,11 +244,6 @@ const table: readonly Row[] = [
   { cause: ['FINGERPRINT_OLD', 'FINGERPRINT_OTHER'], explains: ['trust', 'name', 'validity', 'protocol'] },
   { cause: ['TIME_EXPIRED', 'TIME_NOT_YET', 'NAME_DIFFERS'], explains: ['trust'] },
 ];
-
-/** Where somebody has connected, there is a way out: that is not explained by there being none. */
-function isAboutArrival({ code }: Finding): boolean {
-  return /^(CHALLENGE|PUBLIC|REDIRECT)_/.test(code) && !/_(NOT_FROM_HERE|NOT_ANSWERED|DOWN|NOT_CHECKED)$/.test(code);
-}
 
 const causal = new Map<FindingCode, number>();
 for (const [place, { cause }] of table.entries())
@@ -296,23 +302,27 @@ export function rootCause(
   const causes: { cause: Cause; place: number }[] = wrong
     .filter((one) => !explained.has(one))
     .map((one) => {
-      const status = one.status === 'broken' ? 'broken' : 'warning';
-      const cause: Cause = {
-        by: 'finding',
-        finding: one,
-        hop: hopOfFinding(one),
-        status,
-        consequences: consequencesOf(one),
-      };
+      const consequences = consequencesOf(one);
+      const status = isBrokenBy(one, consequences) ? 'broken' : 'warning';
+      const cause: Cause = { by: 'finding', finding: one, hop: hopOfFinding(one), status, consequences };
       return { cause, place: placeOf(one) };
     });
   if (failure !== null && ended !== null) {
-    const { hop, place, status } = ended;
-    causes.push({ cause: { by: 'failure', failure, hop, status, consequences: consequencesOf('failure') }, place });
+    const { hop, place } = ended;
+    const consequences = consequencesOf('failure');
+    const status = consequences.some(isBroken) ? 'broken' : ended.status;
+    causes.push({ cause: { by: 'failure', failure, hop, status, consequences }, place });
   }
   return causes
     .toSorted((one, other) => weight(one.cause) - weight(other.cause) || one.place - other.place)
     .map(({ cause }) => cause);
+}
+
+const isBroken = ({ status }: Finding): boolean => status === 'broken';
+
+/** What breaks something else is broken. Not what is only waited for: profacto serves the certificate before until its restart. */
+function isBrokenBy(cause: Finding, consequences: readonly Finding[]): boolean {
+  return isBroken(cause) || (cause.code !== 'LOCAL_RESTART_PENDING' && consequences.some(isBroken));
 }
 
 /** Of equals, none comes first only because it was found first. */
@@ -365,13 +375,14 @@ function standing(
   failure: Failure,
   wrong: readonly Finding[],
   findings: readonly Finding[],
-  { staging = false, findingsAreNewer = false }: CauseFacts,
+  { staging = false, findingsAreNewer = false, findingsAreOlder = false }: CauseFacts,
 ): StandingFailure | null {
   const place = failurePlace(failure);
   if (place === null || (staging && place.hop === 'ca')) return null;
   const { hop, rank, checks, yieldsTo, refutable } = place;
   const way = hop === 'router443' ? 'https' : 'http';
-  if (wrong.some((one) => one.status === 'broken' && yieldsTo.includes(one.id) && isLineFor(one, way))) return null;
+  const saysMore = (one: Finding) => one.status === 'broken' && yieldsTo.includes(one.id) && isLineFor(one, way);
+  if (!findingsAreOlder && wrong.some(saysMore)) return null;
   const seenAgain = findingsAreNewer ? findings.filter((one) => checks.includes(one.id)) : [];
   const isAllRight = seenAgain.some((one) => one.status === 'good') && !seenAgain.some(isWrong);
   if (isAllRight && refutable) return null;

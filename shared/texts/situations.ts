@@ -123,6 +123,7 @@ const fresh: DiagnosisSources = {
   outside: null,
   application: null,
   warning: null,
+  awaitsRestart: null,
   shield: 'grey',
   certificate: null,
   databaseFailure: null,

@@ -31,6 +31,8 @@ export function PathSection() {
   const { heading, result } = useFollowCheck(isRunning, snapshot.operation?.id);
   const when = knowledge.at === null ? undefined : t('path.finishedAt', { time: formats.time(knowledge.at) });
   const isSaidHere = causePlace(snapshot, diagnosis) === 'path';
+  // While checks run, more may be found: until then each finding says itself what is wrong.
+  const told = knowledge.checking.length === 0 ? causes : [];
   return (
     <Group title={t('path.title')} aside={when} headingRef={heading}>
       <div className={styles.container}>
@@ -44,17 +46,17 @@ export function PathSection() {
             />
           </span>
         </div>
-        {causes.length > 0 && knowledge.checking.length === 0 && (
-          <div ref={result}>{isSaidHere ? <Causes causes={causes} /> : <p>{t('cause.saidAbove')}</p>}</div>
+        {told.length > 0 && (
+          <div ref={result}>{isSaidHere ? <Causes causes={told} /> : <p>{t('cause.saidAbove')}</p>}</div>
         )}
         <PathDiagram hops={hops} open={open} onToggle={(id) => setOpen(open === id ? null : id)}>
-          {open !== null && <HopDetails hop={hops[open]} causes={causes} />}
+          {open !== null && <HopDetails hop={hops[open]} causes={told} />}
         </PathDiagram>
         <Notes knowledge={knowledge} />
         <div className={styles.disclosures}>
           {findings.length > 0 && (
             <Disclosure summary={t('path.all', { count: findings.length })}>
-              <Findings label={t('path.title')} findings={findings} causes={causes} />
+              <Findings label={t('path.title')} findings={findings} causes={told} />
             </Disclosure>
           )}
           <ReportButtons />

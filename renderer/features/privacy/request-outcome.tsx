@@ -4,10 +4,9 @@ import { failureTraits } from '#shared/contract/failure-traits.ts';
 import type { LastRequest, ExternalReachability } from '#shared/contract/snapshot.ts';
 import { usePanel, useSnapshot } from '../../state/context.ts';
 import { Button } from '../../ui/button.tsx';
-import { failurePlace } from '#shared/domain/failure-place.ts';
 import { mayHelpToInsist } from '#shared/domain/preflight.ts';
 import { Causes } from '../../parts/causes.tsx';
-import { causePlace, useDiagnosis } from '../../parts/diagnosis.ts';
+import { causePlace, isOnPath, useDiagnosis } from '../../parts/diagnosis.ts';
 import { FailureAdvice } from '../../parts/failure-advice.tsx';
 import { isStopped } from './outcome-title.ts';
 import { RehearsalButton } from './rehearsal-button.tsx';
@@ -41,13 +40,14 @@ function Failed({ request, onRequest }: Props) {
   if (failure === null) return null;
   const isStoppedByChecks = failure.code === 'PREFLIGHT_BROKEN';
   const { causes } = diagnosis;
+  const place = isOnPath(request) && causes.length > 0 ? causePlace(snapshot, diagnosis) : null;
   return (
     <div className={styles.outcome}>
       {staging && !isStoppedByChecks && <SeenFromOutside request={request} />}
       {staging && automatic && <p>{t('outcome.renewalRehearsed')}</p>}
-      {causePlace(snapshot, diagnosis) === 'outcome' && causes.length > 0 ? (
+      {place === 'outcome' ? (
         <Causes causes={causes} />
-      ) : isStoppedByChecks || failurePlace(failure) !== null ? (
+      ) : place === 'path' ? (
         <p>{t('cause.saidBelow')}</p>
       ) : (
         <FailureAdvice failure={failure} />
