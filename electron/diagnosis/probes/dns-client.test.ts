@@ -5,6 +5,8 @@ import { startTestDns } from '../../testing/start-dns.ts';
 import { askDns, followAliases, type DnsRecord } from './dns-client.ts';
 
 const NAME = 'meinefirma.de';
+/** A datagram socket that may not broadcast is refused it by the system, as is any address to which no way leads. */
+const UNREACHABLE = '255.255.255.255';
 const signal = () => new AbortController().signal;
 const QUESTION = { name: NAME, type: 'A' } as const;
 const addressesIn = (records: readonly DnsRecord[]) => records.flatMap((one) => (one.type === 'A' ? [one.data] : []));
@@ -45,6 +47,16 @@ describe('A question', () => {
     const { server } = await startTestDns({ [NAME]: { A: ['192.0.2.7'] } });
     const answer = await askDns(QUESTION, [nobody, silent.server, server], signal());
     expect(answer.kind === 'reply' && addressesIn(answer.records)).toEqual(['192.0.2.7']);
+  });
+
+  test('goes to the next server where no way leads to one', async () => {
+    const { server } = await startTestDns({ [NAME]: { A: ['192.0.2.7'] } });
+    const answer = await askDns(QUESTION, [UNREACHABLE, server], signal());
+    expect(answer.kind === 'reply' && addressesIn(answer.records)).toEqual(['192.0.2.7']);
+    expect(await askDns(QUESTION, [UNREACHABLE], signal())).toMatchObject({
+      kind: 'noAnswer',
+      systemCode: expect.stringMatching(/^E(?!TIMEOUT|BADRESP)/) as string,
+    });
   });
 
   test('that is no name in DNS is put to nobody', async () => {

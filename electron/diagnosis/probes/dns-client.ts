@@ -215,13 +215,16 @@ function overUdp(query: Buffer, server: string, read: Read, ending: AbortSignal)
     const socket = dgram.createSocket(isIpv6(host) ? 'udp6' : 'udp4');
     const close = () => socket.close();
     ending.addEventListener('abort', close, { once: true });
+    let isOver = false;
     const end = (settle: () => void) => {
-      if (ending.aborted) return;
+      if (ending.aborted || isOver) return;
+      isOver = true;
       ending.removeEventListener('abort', close);
       socket.close();
       settle();
     };
-    socket.once('error', (error) => end(() => reject(error)));
+    const fail = (error: Error) => end(() => reject(error));
+    socket.on('error', fail);
     socket.on('message', (data) => {
       try {
         const packet = read(data);
@@ -230,10 +233,12 @@ function overUdp(query: Buffer, server: string, read: Read, ending: AbortSignal)
         end(() => reject(new Error('not to be read')));
       }
     });
-    // Connected, so that nobody else can answer, and so that a refusal is noticed.
-    socket.connect(port, host, () => {
-      if (!ending.aborted) socket.send(query);
+    socket.once('connect', () => {
+      if (!ending.aborted && !isOver) socket.send(query, (error) => error !== null && fail(error));
     });
+    // Connected, so that nobody else can answer, and so that a refusal is noticed. A callback would also be called with the
+    // error of a machine that has no route there, in place of the event.
+    socket.connect(port, host);
   });
 }
 

@@ -249,6 +249,11 @@ describe('Whoever pretends to be the router', () => {
   });
 });
 
+test('a router to which no way leads says nothing', async () => {
+  // A datagram socket that may not broadcast is refused it by the system.
+  expect(await ask({ address: '255.255.255.255', ssdpPort: 1900, natPmpPort: 5351 })).toEqual(nothing);
+});
+
 test('asking a router can be cancelled', async () => {
   const cancelling = new AbortController();
   const { port } = await web(() => cancelling.abort(new Error('enough')));

@@ -33,16 +33,19 @@ export async function askNatPmp(router: string, port: number, limited: AbortSign
     let isConnected = false;
     let isOver = false;
     limited.addEventListener('abort', onAbort, { once: true });
-    // Nobody listens there.
+    // Nobody listens there, or no way leads there.
     socket.on('error', onAbort);
     socket.on('message', (answer) => {
       const isAnswer = answer.length >= ANSWER_BYTES && answer[0] === 0 && answer[1] === 128;
       end(isAnswer && answer.readUInt16BE(2) === 0 ? [...answer.subarray(8, ANSWER_BYTES)].join('.') : null);
     });
-    // From then on, the system passes on only what comes from there.
-    socket.connect(port, router, () => {
+    socket.once('connect', () => {
+      if (isOver) return;
       isConnected = true;
       ask();
     });
+    // From then on, the system passes on only what comes from there. A callback would also be called with the error of a
+    // machine that has no route there, in place of the event.
+    socket.connect(port, router);
   });
 }
