@@ -1,5 +1,6 @@
 import { failureTraits } from '#shared/contract/failure-traits.ts';
 import type { Failure } from '#shared/contract/failures.ts';
+import { withTimeLimit } from '#shared/values/time-limit.ts';
 import { type Connection } from './connection.ts';
 import { internals } from './internals.ts';
 import type { ActiveOrder } from './open-order.ts';
@@ -25,10 +26,11 @@ export async function giveUpOrder(
   if (active.stored) await pendingOrderStore?.clear().catch(() => undefined);
   if (!failureTraits[failure.code].caAnswers) return;
   const { session } = connection;
-  const signal = AbortSignal.any([session.signal, AbortSignal.timeout(DEACTIVATION_TIMEOUT_MS)]);
   const { api } = internals(active.client);
-  await runInSession({ ...session, signal }, () =>
-    Promise.all([...active.openAuthorizations].map((url) => api.apiRequest(url, { status: 'deactivated' }, [200]))),
+  const deactivate = () =>
+    Promise.all([...active.openAuthorizations].map((url) => api.apiRequest(url, { status: 'deactivated' }, [200])));
+  await withTimeLimit(session.signal, DEACTIVATION_TIMEOUT_MS, (signal) =>
+    runInSession({ ...session, signal }, deactivate),
   ).catch(() => undefined);
 }
 

@@ -5,6 +5,7 @@ import type { Finding } from '#shared/contract/findings.ts';
 import type { OperationKind } from '#shared/contract/failures.ts';
 import type { ExternalReachability, Report } from '#shared/contract/snapshot.ts';
 import type { ChallengeType } from '#shared/values/challenge-type.ts';
+import { withTimeLimit } from '#shared/values/time-limit.ts';
 import type { FactsInput } from '../diagnosis/facts.ts';
 import type { Core } from './core.ts';
 import { factsInputOf } from './facts-input.ts';
@@ -167,8 +168,10 @@ export function createReports(
     async clockSkewMs(signal) {
       const { askDirectory } = await import('../diagnosis/probes/ca.ts');
       try {
-        const limited = AbortSignal.any([signal, AbortSignal.timeout(TIME_LIMIT_MS)]);
-        const answer = await askDirectory(settings().acmeDirectoryUrl, await core.trustedRoots(), now, limited);
+        const roots = await core.trustedRoots();
+        const answer = await withTimeLimit(signal, TIME_LIMIT_MS, (limited) =>
+          askDirectory(settings().acmeDirectoryUrl, roots, now, limited),
+        );
         const skewMs = answer.kind === 'unreachable' ? null : answer.skewMs;
         clock.learn(skewMs);
         return skewMs;

@@ -8,6 +8,7 @@ import { isPrivateCa } from '#shared/domain/private-ca.ts';
 import { resolveName } from './dns.ts';
 import { probeHttp, type HttpAnswer } from './http.ts';
 import { PROBE_TIMEOUT_MS } from './no-answer.ts';
+import { withTimeLimit } from '#shared/values/time-limit.ts';
 import { hostOf, parseUrl } from '#shared/values/url.ts';
 
 export type Page = Extract<HttpAnswer, { kind: 'answer' }>;
@@ -48,14 +49,17 @@ type FetchTarget = {
  *
  * @param totalTimeoutMs for tests: a shorter limit for all redirects together
  */
-export async function fetchAsCa(
+export function fetchAsCa(
   target: FetchTarget,
   signal: AbortSignal,
   totalTimeoutMs = TOTAL_TIMEOUT_MS,
 ): Promise<FetchResult> {
+  return withTimeLimit(signal, totalTimeoutMs, (limited) => follow(target, signal, limited));
+}
+
+async function follow(target: FetchTarget, signal: AbortSignal, limitedSignal: AbortSignal): Promise<FetchResult> {
   const { name, path, settings } = target;
   const port = settings.publicHttpPort;
-  const limitedSignal = AbortSignal.any([signal, AbortSignal.timeout(totalTimeoutMs)]);
   const hosts: string[] = [];
   const targets: RedirectTarget[] = [];
   const said: string[] = [];

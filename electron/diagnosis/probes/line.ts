@@ -2,6 +2,7 @@
 import { isIPv4 } from 'node:net';
 import os from 'node:os';
 import { addressKind, isAddressIn, isUnspecified } from '#shared/domain/address-kind.ts';
+import { withTimeLimit } from '#shared/values/time-limit.ts';
 import { defaultGateway } from './gateway.ts';
 import { askIgd, SSDP_PORT, type Mapping } from './igd.ts';
 import { askNatPmp, NAT_PMP_PORT } from './nat-pmp.ts';
@@ -36,14 +37,21 @@ export const unknownLine: LineAnswer = { external: null, by: null, routerName: n
  */
 export async function askLine(ports: readonly number[], signal: AbortSignal, given?: RouterPlace): Promise<LineAnswer> {
   signal.throwIfAborted();
-  const limited = AbortSignal.any([signal, AbortSignal.timeout(LINE_TIMEOUT_MS)]);
+  return withTimeLimit(signal, LINE_TIMEOUT_MS, (limited) => lineInTime(ports, signal, limited, given));
+}
+
+async function lineInTime(
+  ports: readonly number[],
+  signal: AbortSignal,
+  limited: AbortSignal,
+  given: RouterPlace | undefined,
+): Promise<LineAnswer> {
   const router = given ?? (await houseRouter(signal));
   if (router === null) return unknownLine;
   const { address, ssdpPort, natPmpPort } = router;
-  const briefly = AbortSignal.any([limited, AbortSignal.timeout(NAT_PMP_TIMEOUT_MS)]);
   const [igd, natPmp] = await Promise.all([
     askIgd({ router: address, ssdpPort, from: ownAddressBeside(address) }, ports, limited),
-    askNatPmp(address, natPmpPort, briefly),
+    withTimeLimit(limited, NAT_PMP_TIMEOUT_MS, (briefly) => askNatPmp(address, natPmpPort, briefly)),
   ]);
   signal.throwIfAborted();
   const { name: routerName = null, mappings = null } = igd ?? {};

@@ -3,6 +3,7 @@ import { failure } from '#shared/contract/failure-error.ts';
 import type { Failure, FailureData } from '#shared/contract/failures.ts';
 import type { HookResult } from '#shared/contract/hook-result.ts';
 import type { Settings } from '#shared/contract/settings.ts';
+import { withTimeLimit } from '#shared/values/time-limit.ts';
 import { runHook, type HookPayload, type HookRunOptions } from '../hooks/run-hook.ts';
 
 /** Has profacto restart its web server, by a program or an address that is set. */
@@ -70,7 +71,10 @@ function troubleOfRun(result: HookResult): Trouble | null {
 async function ask(url: string, signal: AbortSignal, timeoutMs = URL_TIMEOUT_MS): Promise<Trouble | null> {
   // Most commands restart nothing, and are not to load Node's HTTP and TLS.
   const { get } = url.startsWith('https:') ? await import('node:https') : await import('node:http');
-  const limit = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]);
+  return withTimeLimit(signal, timeoutMs, (limit) => answerOf(get, url, limit));
+}
+
+function answerOf(get: typeof http.get, url: string, limit: AbortSignal): Promise<Trouble | null> {
   return new Promise((resolve) => {
     let isConnected = false;
     // The setting takes addresses of this machine and its network alone, for which no CA issues; none is asked of it.
