@@ -37,7 +37,7 @@ type Given = {
   /** What the other device answers. */
   nas?: ChallengeAnswer;
   settings?: Partial<Settings>;
-} & Partial<Pick<FactsInput, 'outside' | 'networkAddresses' | 'purpose' | 'lanAddresses'>>;
+} & Partial<Pick<FactsInput, 'outside' | 'networkAddresses' | 'purpose' | 'lanAddresses' | 'openHttp'>>;
 
 /**
  * The facts of a house with this router. The name's addresses are of the internet, and others of its network, which no test
@@ -112,6 +112,17 @@ describe('The record of the name', () => {
     const facts = await factsOf({ records: zone });
     const stale = { ...facts, addresses: () => Promise.resolve([FORMER]) };
     expect(codesOf(await findingsOf(lineCheck, stale))).toEqual(['LINE_UNKNOWN']);
+  });
+
+  test('beside the line’s own address, where nobody answers, may be of the same line: a block has several', async () => {
+    const beside = '87.140.20.77';
+    const records = { [NAME]: { A: [beside] } };
+    expect(await codes({ records })).toEqual(['LINE_UNKNOWN']);
+    const page = { ...fromCdn, page: { ...fromCdn, status: 404, headers: {}, cookies: [], body: '' } } as unknown;
+    expect(await codes({ records, answer: page as ChallengeAnswer })).toEqual(['LINE_RECORD_ELSEWHERE']);
+    expect(await codes({ records: { [NAME]: { A: [beside, FORMER] } } })).toEqual(['LINE_RECORD_ELSEWHERE']);
+    const dynDns = 'firma.selfhost.eu';
+    expect(await codes({ name: dynDns, records: { [dynDns]: { A: [beside] } } })).toEqual(['LINE_RECORD_ELSEWHERE']);
   });
 
   test('of a service in front is meant so', async () => {
@@ -199,10 +210,25 @@ describe('A port that the router forwards', () => {
   });
 
   test('to a port of this machine where nobody listens is told for itself', async () => {
-    expect((await found(given(to(80, SERVER, 80), to(443, SERVER, 443)))).slice(1)).toMatchObject([
+    const http = given(to(80, SERVER, 80), to(443, SERVER, 443));
+    const told = [
       { code: 'LINE_PORT_ELSEWHERE', data: { to: { port: 80 }, isHere: true, forwards: [{ for: 'http' }] } },
-    ]);
+    ];
+    expect((await found({ ...http, answer: { ...silent, cause: 'refused' } })).slice(1)).toMatchObject(told);
+    const closed = { openHttp: () => Promise.reject(new Error('EACCES')) };
+    expect((await found({ ...http, ...closed })).slice(1)).toMatchObject(told);
+    const other = given(to(80, SERVER, 5000), to(443, SERVER, 443));
+    expect(await codes(other)).toEqual(['LINE_KNOWN', 'LINE_PORT_ELSEWHERE']);
   });
+
+  test.skipIf(process.platform === 'win32')(
+    'to the same port of this machine may be right, where we listen on another: it may be redirected here',
+    async () => {
+      expect(await codes(given(to(80, SERVER, 80), to(443, SERVER, 443)))).toEqual(['LINE_KNOWN']);
+      const https = { ...given(to(80, SERVER, 8080), to(443, SERVER, 443)), settings: { httpsPort: 8443 } };
+      expect(await codes(https)).toEqual(['LINE_KNOWN', 'LINE_PORT_ELSEWHERE']);
+    },
+  );
 
   test('shows that the other one is not forwarded, while a router that lists nothing shows nothing', async () => {
     expect((await found(given(to(443, SERVER, 443)))).slice(1)).toMatchObject([

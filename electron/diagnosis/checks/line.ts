@@ -1,6 +1,6 @@
 import { isIPv4 } from 'node:net';
 import { finding, type Finding, type FindingData } from '#shared/contract/findings.ts';
-import { addressKind } from '#shared/domain/address-kind.ts';
+import { addressKind, isAddressIn } from '#shared/domain/address-kind.ts';
 import { challengeTypeSet } from '#shared/domain/challenge-choice.ts';
 import { contentNetworkOf } from '#shared/domain/content-networks.ts';
 import { classifySuffix } from '#shared/domain/name-suffix.ts';
@@ -35,7 +35,7 @@ async function lineFindings(facts: Facts, signal: AbortSignal): Promise<Finding[
   if ((line.by === null && line.mappings === null) || ipv4.length === 0) return [];
   const [seen, isPassedOn] = await Promise.all([whatComesIn(facts, ipv4), passesOn(facts, line)]);
   const about = await addressFinding(facts, line, ipv4, seen, signal);
-  const ports = isPassedOn ? [] : portFindings(facts, line, seen);
+  const ports = isPassedOn ? [] : await portFindings(facts, line, seen);
   // Over TLS, the look takes longest: it is for what else would be said.
   const isKnown = ports.length === 0 || (await seen.overTls());
   return [...(about === null ? [] : [about]), ...(isKnown ? [] : ports)];
@@ -58,6 +58,8 @@ type ComesIn = {
   /** Nobody takes a connection there over IPv4, here or elsewhere. */
   httpIsSilent: boolean;
   httpsIsSilent: boolean;
+  /** Where it is silent: whether somebody said no, which a router that leads nobody back in seldom does. */
+  isRefused: Readonly<Record<Purpose, boolean>>;
   /** A service that somebody has put in front answers there. */
   isInFront: boolean;
   /** When a CA last came through, over any way. */
@@ -81,6 +83,12 @@ async function whatComesIn(facts: Facts, ipv4: readonly string[]): Promise<Comes
     httpIsSilent: ofIpv4.length > 0 && ofIpv4.every(({ answer }) => answer.kind === 'silent' && !answer.connected),
     httpsIsSilent:
       tls.length > 0 && tls.every(({ address, answer }) => !ipv4.includes(address) || answer.kind === 'silent'),
+    isRefused: {
+      http: ofIpv4.some(({ answer }) => answer.kind === 'silent' && answer.cause === 'refused'),
+      https: tls.some(
+        ({ address, answer }) => ipv4.includes(address) && answer.kind === 'silent' && answer.cause === 'refused',
+      ),
+    },
     isInFront:
       ipv4.some(isNetwork) ||
       ofIpv4.some(
@@ -99,7 +107,7 @@ async function addressFinding(
   facts: Facts,
   { external, by, routerName: router }: LineAnswer,
   ipv4: readonly string[],
-  { overHttp, overTls, httpIsSilent, isInFront, reachedAt }: ComesIn,
+  { overHttp, overTls, httpIsSilent, httpsIsSilent, isInFront, reachedAt }: ComesIn,
   signal: AbortSignal,
 ): Promise<Finding | null> {
   const isPublic = external !== null && addressKind(external) === null;
@@ -110,6 +118,10 @@ async function addressFinding(
     // It was changed a moment ago: who still says otherwise has not heard of it.
     if (zone?.resolution.kind === 'addresses' && zone.resolution.addresses.includes(external)) return null;
     const record = { name: facts.name, addresses: [...ipv4], external, ...(await heldBy(facts)) };
+    // Nobody answers at an address beside the line's own: of a block that the provider has given, the router itself has another.
+    const isSilent = challengeTypeSet(facts.settings) === 'tls-alpn-01' ? httpsIsSilent : httpIsSilent;
+    if (reachedAt === null && isSilent && record.dynDns === undefined && ipv4.every((one) => areBeside(one, external)))
+      return null;
     return reachedAt === null
       ? finding('LINE_RECORD_ELSEWHERE', record)
       : finding('LINE_RECORD_DOUBTFUL', { ...record, reachedAt });
@@ -123,6 +135,11 @@ async function addressFinding(
   // Where something answers, that tells where the name leads.
   if (!httpIsSilent) return null;
   return finding('LINE_BEHIND_ROUTER', { address: external, ...forwardsOf(facts, ['http', 'https']) });
+}
+
+/** Of one block of 256, as providers give them out for lines with addresses of their own. */
+function areBeside(one: string, other: string): boolean {
+  return isAddressIn(one, [`${other}/24`]);
 }
 
 /** A DynDNS provider's domain that is on the public suffix list, among those of hosters of all kinds. */
@@ -151,20 +168,33 @@ function forwardsOf({ settings, lanAddresses }: Facts, purposes: readonly Purpos
   return { forwards, lanAddress: lanAddresses[0] ?? null };
 }
 
+/**
+ * Whether this machine may hand the public port on to the one where it listens (PREROUTING, pf): that shows to nobody who asks
+ * from here, unless the router leads them back in, where no redirection is a refusal. Windows has nothing of the kind.
+ */
+async function mayBeRedirected(facts: Facts, purpose: Purpose, { isRefused }: ComesIn): Promise<boolean> {
+  if (process.platform === 'win32' || isRefused[purpose]) return false;
+  return purpose === 'http' ? facts.httpListens() : (await facts.localTls()).kind === 'tls';
+}
+
 /** Where the router forwards to somebody else, or one port and not the other. */
-function portFindings(facts: Facts, { mappings }: LineAnswer, seen: ComesIn): Finding[] {
+async function portFindings(facts: Facts, { mappings }: LineAnswer, seen: ComesIn): Promise<Finding[]> {
   // Whoever was reached knows a way that the router's list does not show: another server that passes it on.
   if (mappings === null || facts.lanAddresses.length === 0 || seen.reachedAt !== null) return [];
   const isOpen = { http: !seen.overHttp && seen.httpIsSilent, https: seen.httpsIsSilent };
-  const all = forwardsOf(facts, ['http', 'https']).forwards.map((one) => {
+  const ways = forwardsOf(facts, ['http', 'https']).forwards.map(async (one) => {
     const to = mappings.find(({ port }) => port === one.port)?.to ?? null;
     const isHere = to !== null && facts.lanAddresses.includes(to.address);
-    return { ...one, to, isHere, isRight: isHere && to.port === one.internalPort };
+    const isRight = isHere && to.port === one.internalPort;
+    const isRedirected =
+      isHere && !isRight && to.port === one.port && isOpen[one.for] && (await mayBeRedirected(facts, one.for, seen));
+    return { ...one, to, isHere, isRight, isRedirected };
   });
+  const all = await Promise.all(ways);
   const open = all.filter((one) => isOpen[one.for]);
   const found: Finding[] = [];
-  for (const { for: purpose, to, isHere, isRight } of open) {
-    if (to === null || isRight || !isIPv4(to.address)) continue;
+  for (const { for: purpose, to, isHere, isRight, isRedirected } of open) {
+    if (to === null || isRight || isRedirected || !isIPv4(to.address)) continue;
     const alike = open.filter((one) => one.to?.address === to.address && !one.isRight).map((one) => one.for);
     // One device has both ports; of this machine, each port is a matter of its own.
     if (!isHere && alike[0] !== purpose) continue;
