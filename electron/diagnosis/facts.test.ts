@@ -180,15 +180,41 @@ describe('A machine of the network to which a port leads', () => {
     const challenges = createChallenges();
     const own = http.createServer(({ url = '' }, response) => response.end(challenges.answer(url)));
     const httpPort = await listen(own);
-    const facts = factsFor({ challenges });
-    expect(await facts.challengeAt('127.0.0.1', await proxyTo(httpPort))).toMatchObject({ kind: 'ours' });
+    const at = (port: number) => factsFor({ challenges, settings: { httpPort: port } }).challengeAt('127.0.0.1', port);
+    expect(await at(await proxyTo(httpPort))).toMatchObject({ kind: 'ours' });
     const page = await listen(http.createServer((_, response) => response.end('<title>NAS</title>')));
-    expect(await facts.challengeAt('127.0.0.1', page)).toMatchObject({ kind: 'page' });
-    expect(await facts.challengeAt('127.0.0.1', await freePort())).toMatchObject({ kind: 'silent' });
+    expect(await at(page)).toMatchObject({ kind: 'page' });
+    expect(await at(await freePort())).toMatchObject({ kind: 'silent' });
+  });
+
+  test('is asked on the port of a web server alone, and sends us on to nobody else', async () => {
+    const asked: string[] = [];
+    const other = await listen(
+      http.createServer((_, response) => {
+        asked.push('other');
+        response.end();
+      }),
+    );
+    const away = http.createServer((_, response) => {
+      asked.push('away');
+      response.writeHead(302, { Location: `http://localhost.meinefirma.test:${other}/` }).end();
+    });
+    const port = await listen(away);
+    expect(await factsFor().challengeAt('127.0.0.1', port)).toBeNull();
+    expect(asked).toEqual([]);
+    const dns = await startTestDns({ 'localhost.meinefirma.test': { A: ['127.0.0.1'] } });
+    const settings = {
+      httpPort: port,
+      publicHttpsPort: other,
+      dnsServers: [dns.server],
+      acmeDirectoryUrl: 'https://ca.firma.lan/acme',
+    };
+    expect(await factsFor({ settings }).challengeAt('127.0.0.1', port)).toMatchObject({ kind: 'away' });
+    expect(asked).toEqual(['away']);
   });
 
   test('is not waited for any longer than for a neighbour', async () => {
     const silent = await listen(net.createServer());
-    expect(await factsFor().challengeAt('127.0.0.1', silent)).toBeNull();
+    expect(await factsFor({ settings: { httpPort: silent } }).challengeAt('127.0.0.1', silent)).toBeNull();
   });
 });

@@ -106,7 +106,10 @@ export type Facts = FactsInput & {
    * since no answer from outside would say anything then.
    */
   challengeAnswers(): Promise<readonly { address: string; answer: ChallengeAnswer }[]>;
-  /** The same at another machine of the network: whether that passes it on to this one. `null`: it takes too long. */
+  /**
+   * The same at another machine of the network, which the router names: whether that passes it on to this one. `null`: it takes too
+   * long, or the port is none of a web server.
+   */
   challengeAt(address: string, port: number): Promise<ChallengeAnswer | null>;
   /** A TLS handshake with the HTTPS port of this machine; where profacto has it, the one that shows what is wrong. */
   localTls(): Promise<TlsAnswer>;
@@ -215,8 +218,9 @@ export function gatherFacts(input: FactsInput, signal: AbortSignal): Facts {
         tried.map(async (address) => ({ address, answer: await lookForChallenge(input, address, signal) })),
       );
     }),
-    challengeAt: (address, port) => {
-      const asking = { ...input, settings: { ...settings, publicHttpPort: port } };
+    challengeAt: async (address, port) => {
+      if (!isWebPort(port, settings)) return null;
+      const asking = { ...input, settings: { ...settings, publicHttpPort: port }, staysThere: true };
       return inTime((limited) => lookForChallenge(asking, address, limited), signal, NEARBY_TIMEOUT_MS);
     },
     localTls: once(() => {
@@ -253,6 +257,11 @@ function isInDoubt(asked: Resolution, settings: Settings): boolean {
     !isPrivateCa(settings) &&
     asked.addresses.some((one) => LOCAL_NETWORK_KINDS.includes(addressKind(one)))
   );
+}
+
+/** Whoever answers for the router chooses the port: no other service of the network is to be sent a request. */
+function isWebPort(port: number, { httpPort, httpsPort }: Settings): boolean {
+  return [80, 443, httpPort, httpsPort].includes(port) || (port >= 8000 && port <= 8999);
 }
 
 /** `null` where it takes too long. @throws the reason of `signal` when that aborts */

@@ -21,11 +21,13 @@ type Asking = {
   settings: Settings;
   name: string;
   challenges: Pick<ChallengeResponder, 'add'>;
+  /** As `fetchAsCa` takes it. */
+  staysThere?: boolean;
 };
 
 /** @throws the reason of `signal`; what `challenges` throws */
 export async function lookForChallenge(
-  { settings, name, challenges }: Asking,
+  { settings, name, challenges, staysThere = false }: Asking,
   address: string,
   signal: AbortSignal,
 ): Promise<ChallengeAnswer> {
@@ -35,7 +37,7 @@ export async function lookForChallenge(
   const pending = challenges.add(token, keyAuthorization);
   try {
     const path = `/.well-known/acme-challenge/${token}`;
-    const fetched = await fetchAsCa({ address, name, path, settings }, signal);
+    const fetched = await fetchAsCa({ address, name, path, settings, staysThere }, signal);
     if (fetched.kind === 'page' && isChallengeAnswer(fetched.page, keyAuthorization))
       return { kind: 'ours', redirected: fetched.hosts.length > 0 };
     const what = await changeOf(fetched, pending, keyAuthorization, signal);

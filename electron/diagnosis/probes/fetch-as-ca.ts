@@ -39,6 +39,8 @@ type FetchTarget = {
   name: string;
   path: string;
   settings: Settings;
+  /** Follows redirects to `name` at the same address alone: somebody else has named the address. */
+  staysThere?: boolean;
 };
 
 /**
@@ -109,10 +111,11 @@ function portOf(url: URL, { publicHttpPort, publicHttpsPort }: Settings): number
   return url.protocol === 'https:' ? publicHttpsPort : publicHttpPort;
 }
 
-function mayFollow(url: URL, { name, settings }: FetchTarget): boolean {
+function mayFollow(url: URL, { name, settings, staysThere = false }: FetchTarget): boolean {
   if (url.protocol !== 'http:' && url.protocol !== 'https:') return false;
   if (![80, 443, settings.publicHttpPort, settings.publicHttpsPort].includes(portOf(url, settings))) return false;
   if (url.hostname === name) return true;
+  if (staysThere) return false;
   return net.isIP(hostOf(url)) === 0 && (isPrivateCa(settings) || classifySuffix(url.hostname).kind !== 'notPublic');
 }
 
