@@ -81,7 +81,26 @@ describe('An answer', () => {
   test('that cannot be read is none', async () => {
     const header = Buffer.from([0x81, 0x80, 0, 1, 0, 9, 0, 0, 0, 0, 3]);
     const server = await startBabbler(header);
-    expect(await askDns(QUESTION, [server], signal())).toEqual({ kind: 'noAnswer', systemCode: 'EBADRESP' });
+    expect(await askDns(QUESTION, [server], signal(), 300)).toEqual({ kind: 'noAnswer', systemCode: 'ETIMEOUT' });
+    const refusal = Buffer.from([0x81, 0x82, 0, 0, 0, 0, 0, 0, 0, 0]);
+    const later = await startBabbler(header, refusal);
+    expect(await askDns(QUESTION, [later], signal())).toEqual({ kind: 'noAnswer', systemCode: 'ESERVFAIL' });
+  });
+
+  test('that is longer than any, or says that it has more records, is none', async () => {
+    const refusal = [0x81, 0x82, 0, 0, 0, 0, 0, 0, 0, 0];
+    const long = Buffer.concat([Buffer.from(refusal), Buffer.alloc(5000)]);
+    const many = Buffer.from([0x81, 0x82, 0, 0, 0, 150, 0, 51, 0, 0]);
+    for (const one of [long, many]) {
+      const server = await startBabbler(one);
+      expect(await askDns(QUESTION, [server], signal(), 300)).toEqual({ kind: 'noAnswer', systemCode: 'ETIMEOUT' });
+    }
+  });
+
+  test('that is cut off in the middle of a record is asked for over TCP', async () => {
+    const server = await startBabbler(Buffer.from([0x83, 0x80, 0, 1, 0, 9, 0, 0, 0, 0, 3]));
+    // Nobody listens there over TCP.
+    expect(await askDns(QUESTION, [server], signal())).toEqual({ kind: 'noAnswer', systemCode: 'ECONNREFUSED' });
   });
 
   test('to another question, or too short to be one, is passed over', async () => {

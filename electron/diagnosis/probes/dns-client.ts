@@ -45,6 +45,14 @@ const FAILURES: Readonly<Record<number, string>> = { 1: 'EFORMERR', 2: 'ESERVFAI
 export const QUERY_TIMEOUT_MS = 1500;
 /** RFC 9715: what passes everywhere without being cut into fragments. */
 const UDP_PAYLOAD_BYTES = 1232;
+/** What is longer, or has more records, is no answer to such a question: it is not worth the memory. */
+const MAX_UDP_BYTES = 4096;
+const MAX_TCP_BYTES = 16_384;
+const MAX_RECORDS = 200;
+/** RFC 1035 §4.1.1 */
+const HEADER_BYTES = 12;
+const RESPONSE = 0x8000;
+const TRUNCATED = 0x0200;
 const MAX_NAME_LENGTH = 253;
 const MAX_LABEL_LENGTH = 63;
 
@@ -160,10 +168,10 @@ async function exchange(question: DnsQuestion, server: string, ending: AbortSign
     questions: [{ name: question.name, type: question.type }],
     ...(question.dnssec === true ? { additionals: [signaturesWanted] } : {}),
   });
-  const read = (data: Buffer) => readPacket(data, id, question);
+  const read: Read = (data) => readPacket(data, id, question);
   try {
     const packet = await overUdp(query, server, read, ending);
-    return answerIn(packet.flag_tc ? await overTcp(query, server, read, ending) : packet);
+    return answerIn(packet === 'cut' ? await overTcp(query, server, read, ending) : packet);
   } catch (error) {
     return { kind: 'noAnswer', systemCode: (error as NodeJS.ErrnoException).code ?? 'EBADRESP' };
   }
@@ -180,14 +188,25 @@ const signaturesWanted: DnsRecord = {
   options: [],
 };
 
+/** Whether it is an answer to the question with this id, by its header (RFC 1035 §4.1.1), before anything is decoded. */
+function isAnswerTo(id: number, data: Buffer): boolean {
+  return data.length >= HEADER_BYTES && data.readUInt16BE(0) === id && (data.readUInt16BE(2) & RESPONSE) !== 0;
+}
+
+/** Cut off where a datagram ended, which may be in the middle of a record. */
+const isCut = (data: Buffer) => (data.readUInt16BE(2) & TRUNCATED) !== 0;
+
 /** `null`: this is no answer to the question. @throws what cannot be read */
-function readPacket(data: Buffer, id: number, { name, type }: DnsQuestion): DecodedPacket | null {
-  if (data.length < 12 || data.readUInt16BE(0) !== id) return null;
+function readPacket(data: Buffer, id: number, { name, type }: DnsQuestion): DecodedPacket | 'cut' | null {
+  if (!isAnswerTo(id, data)) return null;
+  if (isCut(data)) return 'cut';
+  const counts = [4, 6, 8, 10].map((offset) => data.readUInt16BE(offset));
+  if (counts.reduce((sum, one) => sum + one, 0) > MAX_RECORDS) return null;
   const packet = packets.decode(data);
   const [asked] = packet.questions ?? [];
   // Some leave the question out when they refuse it.
   const isOurs = asked === undefined ? codeOf(packet) !== 0 : plain(asked.name) === plain(name) && asked.type === type;
-  return packet.flag_qr && isOurs ? packet : null;
+  return isOurs ? packet : null;
 }
 
 const codeOf = (packet: DecodedPacket) => (packet.flags ?? 0) & 15;
@@ -207,9 +226,9 @@ function answerIn(packet: DecodedPacket): DnsAnswer {
   };
 }
 
-type Read = (data: Buffer) => DecodedPacket | null;
+type Read = (data: Buffer) => DecodedPacket | 'cut' | null;
 
-function overUdp(query: Buffer, server: string, read: Read, ending: AbortSignal): Promise<DecodedPacket> {
+function overUdp(query: Buffer, server: string, read: Read, ending: AbortSignal): Promise<DecodedPacket | 'cut'> {
   const { host, port } = endpointOf(server);
   return new Promise((resolve, reject) => {
     const socket = dgram.createSocket(isIpv6(host) ? 'udp6' : 'udp4');
@@ -226,11 +245,12 @@ function overUdp(query: Buffer, server: string, read: Read, ending: AbortSignal)
     const fail = (error: Error) => end(() => reject(error));
     socket.on('error', fail);
     socket.on('message', (data) => {
+      if (data.length > MAX_UDP_BYTES) return;
       try {
         const packet = read(data);
         if (packet !== null) end(() => resolve(packet));
       } catch {
-        end(() => reject(new Error('not to be read')));
+        // Anybody can send a datagram in the server's name: its own may still come.
       }
     });
     socket.once('connect', () => {
@@ -255,10 +275,13 @@ function overTcp(query: Buffer, server: string, read: Read, ending: AbortSignal)
     let received = Buffer.alloc(0);
     socket.on('data', (part) => {
       received = Buffer.concat([received, part]);
-      if (received.length < 2 || received.length < 2 + received.readUInt16BE(0)) return;
+      if (received.length < 2) return;
+      const length = received.readUInt16BE(0);
+      if (length <= MAX_TCP_BYTES && received.length < 2 + length) return;
       try {
-        const packet = read(received.subarray(2, 2 + received.readUInt16BE(0)));
-        if (packet !== null) resolve(packet);
+        const packet = length > MAX_TCP_BYTES ? null : read(received.subarray(2, 2 + length));
+        if (packet === null || packet === 'cut') reject(new Error('no answer'));
+        else resolve(packet);
       } catch {
         reject(new Error('not to be read'));
       }
