@@ -44,3 +44,10 @@ test('a port that the router does not forward here stops a CA that would come ov
   expect(findingsInTheWay([http, https], false, 'tls-alpn-01')).toEqual([https]);
   expect(mayHelpToInsist([http])).toBe(true);
 });
+
+test('a refusal for reasons of DNSSEC that nobody knows may be one of this resolver alone', () => {
+  const refused = (fault: 'refused' | 'expired') =>
+    finding('DNS_DNSSEC_BROKEN', { name: 'erp.meinefirma.de', domain: 'meinefirma.de', fault });
+  expect(mayHelpToInsist([refused('refused')])).toBe(true);
+  expect(mayHelpToInsist([refused('expired')])).toBe(false);
+});

@@ -26,8 +26,14 @@ const MAY_DIFFER_OUTSIDE: ReadonlySet<Finding['code']> = new Set(['DNS_TIMEOUT',
 /** Whether a request may succeed although these findings are broken: not where any of them is certain. */
 export function mayHelpToInsist(inTheWay: readonly Finding[]): boolean {
   return inTheWay.every(
-    ({ id, code, status }) =>
-      status !== 'broken' || id === 'challenge' || id === 'line' || id === 'connection' || MAY_DIFFER_OUTSIDE.has(code),
+    (one) =>
+      one.status !== 'broken' ||
+      one.id === 'challenge' ||
+      one.id === 'line' ||
+      one.id === 'connection' ||
+      MAY_DIFFER_OUTSIDE.has(one.code) ||
+      // A resolver that does not say why may be the only one that refuses.
+      (one.code === 'DNS_DNSSEC_BROKEN' && one.data.fault === 'refused'),
   );
 }
 

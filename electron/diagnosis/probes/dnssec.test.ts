@@ -88,6 +88,15 @@ describe('Nothing is wrong', () => {
 });
 
 describe('Nothing is said', () => {
+  test('of a refusal where the zone’s own servers have keys that fit and signatures in time', async () => {
+    const signed = { DS: [SHA256], DNSKEY: [KEY], signed: VALID };
+    expect(await faultOf({ ...signed, bogus: true }, { own: signed })).toBeNull();
+    expect(await faultOf({ ...signed, bogus: true }, { own: { DS: [SHA256], DNSKEY: [KEY] } })).toEqual({
+      domain: NAME,
+      fault: 'refused',
+    });
+  });
+
   test('where the zone’s own servers cannot be asked', async () => {
     const resolver = await startTestDns(zoneWith({ DS: [SHA256] }), { isResolver: true });
     const zone = await startTestDns('REFUSED');

@@ -70,10 +70,18 @@ export async function findDnssecFault(question: DnssecQuestion, signal: AbortSig
   if (!answers.every((one) => one.kind === 'reply' && !isDoubtful(one, name, lowest.domain, clock))) {
     const now = await question.trueTime();
     const isSigned = (await lookAtKeys(lowest.domain, question, signal)) === 'fitting';
-    const fault = isSigned ? await faultOfRecords(lowest.domain, question, now, signal) : null;
-    if (fault !== null) return { domain: lowest.domain, fault };
+    const fault = isSigned ? await stateOfRecords(lowest.domain, question, now, signal) : null;
+    if (fault !== null && fault !== 'good') return { domain: lowest.domain, fault };
   }
-  return (await isRefused(question, signal)) ? { domain: lowest.domain, fault: 'refused' } : null;
+  if (!(await isRefused(question, signal)) || (await looksFine(lowest.domain, question, signal))) return null;
+  return { domain: lowest.domain, fault: 'refused' };
+}
+
+/** Whether the zone's own servers have all that a resolver needs: then it is the resolver that fails, and others may not. */
+async function looksFine(domain: string, question: DnssecQuestion, signal: AbortSignal): Promise<boolean> {
+  const now = await question.trueTime();
+  if (now === null || (await lookAtKeys(domain, question, signal)) !== 'fitting') return false;
+  return (await stateOfRecords(domain, question, now, signal)) === 'good';
 }
 
 /** A resolver says that it fails, and knows the answer where it need not validate it. */
@@ -120,12 +128,12 @@ async function lookAtKeys(
 }
 
 /** By all of the zone's servers. */
-async function faultOfRecords(
+async function stateOfRecords(
   domain: string,
   { name, resolvers, port = DNS_PORT }: DnssecQuestion,
   now: number | null,
   signal: AbortSignal,
-): Promise<'unsigned' | 'expired' | null> {
+): Promise<'good' | 'unsigned' | 'expired' | null> {
   const zone = await findZone(name, resolvers, signal, port);
   // A zone below, which the registry need not announce.
   if (zone?.apex !== domain) return null;
@@ -141,7 +149,7 @@ async function faultOfRecords(
   if (!answers.every(isCertain)) return null;
   const judged = answers.flatMap((one) => judge(one, name, domain, now) ?? []);
   const [first] = judged;
-  return first !== undefined && first !== 'good' && judged.every((one) => one === first) ? first : null;
+  return first !== undefined && judged.every((one) => one === first) ? first : null;
 }
 
 /** An answer of a server of the zone itself, who knows what signatures are. */
