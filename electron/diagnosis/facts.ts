@@ -3,6 +3,7 @@ import type { ExternalReachability } from '#shared/contract/snapshot.ts';
 import { addressKind, isLocalhost, isUnspecified } from '#shared/domain/address-kind.ts';
 import { isPrivateCa } from '#shared/domain/private-ca.ts';
 import { isIpv6, LOOPBACK } from '#shared/values/addresses.ts';
+import { withTimeLimit } from '#shared/values/time-limit.ts';
 import { infoOf } from '../certificates/info.ts';
 import type { ChallengeResponder } from '../certificates/issuer.ts';
 import type { InspectedPair } from '../storage/vault.ts';
@@ -270,14 +271,15 @@ async function inTime<T>(
   signal: AbortSignal,
   timeoutMs = PROBE_TIMEOUT_MS,
 ): Promise<T | null> {
-  const limit = AbortSignal.timeout(timeoutMs);
-  try {
-    return await ask(AbortSignal.any([signal, limit]));
-  } catch (error) {
-    signal.throwIfAborted();
-    if (limit.aborted) return null;
-    throw error;
-  }
+  return withTimeLimit(signal, timeoutMs, async (limited) => {
+    try {
+      return await ask(limited);
+    } catch (error) {
+      signal.throwIfAborted();
+      if (limited.aborted) return null;
+      throw error;
+    }
+  });
 }
 
 /** Calls `ask` at most once; all callers get the same answer. */
