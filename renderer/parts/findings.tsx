@@ -1,6 +1,6 @@
 import type { ComponentProps } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Cause } from '#shared/domain/root-cause.ts';
+import { causeIndex, isConsequence, type Cause } from '#shared/domain/root-cause.ts';
 import type { Finding } from '#shared/contract/findings.ts';
 import { explainFinding } from '#shared/texts/findings/explain.ts';
 import { useLanguage } from '../state/context.ts';
@@ -23,15 +23,14 @@ export function Findings({
   const { texts } = useLanguage();
   const items = findings.map((one, index) => {
     const { title, finding } = explainFinding(one, texts);
-    const isCause = causes.some((cause) => cause.by === 'finding' && cause.finding === one);
-    const isConsequence = causes.some((cause) => cause.consequences.includes(one));
+    const status = isConsequence(one, causes) ? ('follows' as const) : one.status;
     return {
       // The same finding may occur for several addresses.
       id: `${one.code} ${index}`,
       title,
-      status: isConsequence ? ('follows' as const) : one.status,
-      statusText: t(`path.status.${isConsequence ? 'follows' : one.status}`),
-      text: isCause ? t('cause.seeAbove') : finding,
+      status,
+      statusText: t(`path.status.${status}`),
+      text: causeIndex(one, causes) < 0 ? finding : t('cause.seeAbove'),
     };
   });
   return <FindingsList label={label} items={withoutRepeats(items)} />;

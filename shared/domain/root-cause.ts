@@ -20,6 +20,16 @@ export type Cause = CauseSource & {
   consequences: readonly Finding[];
 };
 
+/** Which of the causes a finding is, counted from 0; -1: none of them. */
+export function causeIndex(finding: Finding, causes: readonly Cause[]): number {
+  return causes.findIndex((cause) => cause.by === 'finding' && cause.finding === finding);
+}
+
+/** Whether a finding is not good only because of one of the causes. */
+export function isConsequence(finding: Finding, causes: readonly Cause[]): boolean {
+  return causes.some(({ consequences }) => consequences.includes(finding));
+}
+
 /** What is known beside the findings and the failure. */
 export type CauseFacts = {
   /** The failure ended a rehearsal: what its CA, the staging environment, said of itself is no cause. */

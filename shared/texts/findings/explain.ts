@@ -22,6 +22,21 @@ export function explainFinding(
   };
 }
 
+/** A finding for a program: check, status, code and data, and the texts for people. */
+export function findingRecord(one: Finding, texts: Parameters<typeof explainFinding>[1]) {
+  const { finding, remedy, who, details } = explainFinding(one, texts);
+  return {
+    id: one.id,
+    status: one.status,
+    code: one.code,
+    finding,
+    remedy,
+    who,
+    ...(details !== undefined && { details }),
+    data: one.data,
+  };
+}
+
 /** What was found, without the check's title. Generic over the code, so that text and data match. */
 export function findingText<C extends FindingCode>(
   table: FindingTexts,

@@ -6,14 +6,14 @@ import type { Snapshot } from '#shared/contract/snapshot.ts';
 import type { HopId } from '#shared/contract/check-table.ts';
 import { diagnosisOf, type Diagnosis } from '#shared/domain/diagnosis.ts';
 import { paths, type Hop } from '#shared/domain/path.ts';
-import type { Cause } from '#shared/domain/root-cause.ts';
+import { causeIndex, isConsequence, type Cause } from '#shared/domain/root-cause.ts';
 import { verdictOf } from '#shared/domain/verdict.ts';
 import { formatsFor } from '#shared/texts/advice.ts';
 import { proofText } from '#shared/texts/proof.ts';
 import { redact, redactDeep } from '#shared/texts/redact.ts';
 import { explainFailure } from '#shared/texts/failures/explain.ts';
 import { explainCause } from '#shared/texts/cause.ts';
-import { explainFinding } from '#shared/texts/findings/explain.ts';
+import { explainFinding, findingRecord } from '#shared/texts/findings/explain.ts';
 import { hopLabel } from '#shared/texts/hop-labels.ts';
 import { journalLine } from '#shared/texts/journal/describe.ts';
 import { reportTexts } from './texts.ts';
@@ -74,19 +74,7 @@ function dataOf({ snapshot, journal, now }: ReportInput, texts: Texts) {
     cause: explained[0] ?? null,
     causes: explained,
     checkedAt: knowledge.at,
-    checks: findings.map((one) => {
-      const { finding, remedy, who, details } = explainFinding(one, texts);
-      return {
-        id: one.id,
-        status: one.status,
-        code: one.code,
-        finding,
-        remedy,
-        who,
-        ...(details !== undefined && { details }),
-        data: one.data,
-      };
-    }),
+    checks: findings.map((one) => findingRecord(one, texts)),
     verdict: knowledge.at === null ? null : verdictOf(findings),
     ways: Object.fromEntries(
       Object.entries(paths).map(([path, ids]) => [path, ids.map((id) => ({ hop: id, status: hops[id].status }))]),
@@ -225,9 +213,9 @@ function hopLines(
 function findingLine(one: Finding, causes: readonly Cause[], texts: Texts): string {
   const { title, finding } = explainFinding(one, texts);
   const say = reportTexts[texts.language];
-  const place = causes.findIndex((cause) => cause.by === 'finding' && cause.finding === one);
-  const isConsequence = causes.some((cause) => cause.consequences.includes(one));
-  const text = place < 0 ? `${finding}${isConsequence ? ` (${say.follows})` : ''}` : say.seeCause(place + 1);
+  const index = causeIndex(one, causes);
+  const follows = isConsequence(one, causes) ? ` (${say.follows})` : '';
+  const text = index < 0 ? `${finding}${follows}` : say.seeCause(index + 1);
   return `    ${marks[one.status]} ${title} [${one.code}]: ${text}`;
 }
 
