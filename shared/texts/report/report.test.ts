@@ -116,6 +116,12 @@ describe.each(['de', 'en'] as const)('the report in %s', (language) => {
     expect(lines.findIndex((line) => line.startsWith('✓ TLS'))).toBeGreaterThan(hop);
   });
 
+  test('says of a finding that merely follows that it does, and of no other', () => {
+    const follows = language === 'de' ? '(Folge davon)' : '(follows from it)';
+    const lines = text.split('\n').filter((line) => line.endsWith(follows));
+    expect(lines).toEqual([expect.stringContaining('[OUTSIDE_NOT_REACHED]')]);
+  });
+
   test('begins with the cause, the one step and the one person, and what follows from it', () => {
     const lines = text.split('\n');
     const cause = lines.findIndex((line) => line.startsWith('1. '));
