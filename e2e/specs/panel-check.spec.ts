@@ -109,6 +109,18 @@ test('the cause stands above the picture, with one step and one person, and noth
   end(router);
 });
 
+test('the list of all results says of a finding that it merely follows from the cause', async ({ panel }) => {
+  const { section } = pathOn(panel);
+  await panel.getByRole('button', { name: 'Evaluieren' }).click();
+  await section.getByText(/^Alle Ergebnisse/).click();
+  const all = section.getByRole('list', { name: 'Der Weg', exact: true }).getByRole('listitem');
+  await expect(all.filter({ hasText: /Öffentliche Server-Adresse.*Siehe oben\./s })).toHaveCount(1);
+  await expect(all.filter({ has: panel.getByText('folgt', { exact: true }) })).toHaveCount(1);
+  await expect(all.filter({ has: panel.getByText('folgt', { exact: true }) })).toContainText(
+    'Es ist kein Zertifikat installiert.',
+  );
+});
+
 test('a request stops on a broken hop before the CA is asked; a rehearsal and insisting are offered', async ({
   panel,
   installation,
