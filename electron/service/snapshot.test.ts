@@ -178,11 +178,3 @@ describe('When it is tried again', () => {
     expect({ automatic, nextAttemptAt }).toEqual({ automatic: null, nextAttemptAt: null });
   });
 });
-
-test('what another name was seen as from outside is not shown for this one', () => {
-  const seen = (name: string) => ({
-    outside: { at: iso(NOW), name, by: 'request' as const, reached: true, detail: '' },
-  });
-  expect(snapshotOf(partsOf({ attempts: seen(NAME) }), NOW).outside).toMatchObject({ reached: true });
-  expect(snapshotOf(partsOf({ attempts: seen('andere.de') }), NOW).outside).toBeNull();
-});

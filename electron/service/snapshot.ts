@@ -105,7 +105,7 @@ export function snapshotOf(parts: SnapshotParts, now: number): Snapshot {
     operation: operations.current(),
     ...rememberedOf(parts, now),
     application: parts.application.view(),
-    outside: attempts.outside?.name === nameOf(settings) ? attempts.outside : null,
+    outside: attempts.outside,
     account: parts.accountView.current(),
     pendingRevocations: parts.revocationChore.view(),
     lanAddresses: lanAddresses(),

@@ -9,6 +9,7 @@ import { warningCodes } from './warning-codes.ts';
 import { failureSchema, limitNameSchema, operationKindSchema, settingIssueSchema } from './failures.ts';
 import { checkIdSchema, findingSchema } from './findings.ts';
 import { shownSettingsSchema } from './settings.ts';
+import { settingsTable } from './settings-table.ts';
 import { stepIds } from './request-steps.ts';
 
 export const stepIdSchema = z.enum(stepIds);
@@ -95,6 +96,16 @@ export const externalReachabilitySchema = z.object({
   detail: z.string(),
   /** How the CA looked; left out: over HTTP, on port 80. */
   challenge: z.enum(challengeTypes).optional(),
+  /** The way in that was looked at; left out: an earlier version has not noted it. */
+  way: z
+    .object({
+      operation: z.enum(settingsTable.operation.values),
+      publicPort: z.number().int(),
+      port: z.number().int(),
+    })
+    .optional(),
+  /** It was a fallback CA: nothing is known of the one that is set first. */
+  isFallback: z.literal(true).optional(),
 });
 /** What a CA's last validation saw from outside; nobody else outside is ever asked. */
 export type ExternalReachability = z.infer<typeof externalReachabilitySchema>;

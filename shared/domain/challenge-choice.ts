@@ -41,6 +41,17 @@ export function wayInOf(findings: readonly Pick<Finding, 'status'>[]): WayIn {
   return findings.some(({ status }) => status === 'good') ? 'leadsHere' : 'unknown';
 }
 
+/** From which public port to which port of this machine the CA comes, and whose that is. */
+export function wayOf(
+  settings: Pick<Settings, 'operation' | 'publicHttpPort' | 'httpPort' | 'publicHttpsPort' | 'httpsPort'>,
+  challenge: ChallengeType,
+): NonNullable<ExternalReachability['way']> {
+  const { operation } = settings;
+  return challenge === 'http-01'
+    ? { operation, publicPort: settings.publicHttpPort, port: settings.httpPort }
+    : { operation, publicPort: settings.publicHttpsPort, port: settings.httpsPort };
+}
+
 /** The way on which checks have decided. */
 export function challengeTypeIn(
   settings: Pick<Settings, 'challengeType' | 'operation'>,

@@ -71,6 +71,11 @@ describe('what is proven', () => {
     expect(verdict).toBe('goodSoFar');
   });
 
+  test('a fallback CA proves the way in, and nothing of the one that is set first', () => {
+    const { hops } = seen({ outside: { ...reached, isFallback: true } });
+    expect(hops).toMatchObject({ domain: 'good', router80: 'good', port8080: 'good', ca: 'unknown' });
+  });
+
   test('a CA that came over TLS proves the other router port', () => {
     const { hops } = seen({ outside: { ...reached, challenge: 'tls-alpn-01' } });
     expect(hops).toMatchObject({ router443: 'good', router80: 'unknown', port8080: 'unknown' });
@@ -240,6 +245,18 @@ describe('what is newer knows more', () => {
   test('a failure of another name, and one that is served by now, are over', () => {
     const other = { ...exampleSnapshot().settings, serverAddress: 'neu.meinefirma.de' };
     expect(seen({ lastRequest: failed(timeout), settings: other }).causes).toEqual([]);
+  });
+
+  test('it says nothing of a port that the router did not have to forward then', () => {
+    const { settings } = exampleSnapshot();
+    const told = { ...forward, publicPort: settings.publicHttpPort, internalPort: settings.httpPort };
+    const lastRequest = failed({ ...timeout, data: { ...timeout.data, forward: told } });
+    const causes = (change: Partial<typeof settings>) =>
+      seen({ lastRequest, settings: { ...settings, ...change } }).causes;
+    expect(causes({})).toEqual(['VALIDATION_FAILED']);
+    expect(causes({ httpPort: 8081 })).toEqual([]);
+    expect(causes({ publicHttpPort: 81 })).toEqual([]);
+    expect(causes({ httpsPort: 8443 })).toEqual(['VALIDATION_FAILED']);
     const notServed = failure('NOT_SERVED', { reason: 'noConnection', previousServes: null, systemCode: null });
     const served = { shield: 'colour', certificate: exampleCertificate } as const;
     expect(seen({ lastRequest: failed(notServed) }).causes).toEqual(['NOT_SERVED']);

@@ -3,16 +3,19 @@
  * report. Pure.
  */
 import type { HopId } from '#shared/contract/check-table.ts';
-import type { Failure } from '#shared/contract/failures.ts';
+import type { Failure, FailureData } from '#shared/contract/failures.ts';
 import type { CheckId, Finding } from '#shared/contract/findings.ts';
 import type { Snapshot } from '#shared/contract/snapshot.ts';
+import { wayOf } from './challenge-choice.ts';
 import { failurePlace } from './failure-place.ts';
 import { knownFindings, type FindingSources, type KnownFindings } from './known-findings.ts';
 import { hopsOf, paths, type Hop } from './path.ts';
 import { isOutdated, proofsOf, type Proof, type ProofSources } from './proofs.ts';
 import { rootCause, type Cause, type CauseFacts } from './root-cause.ts';
 
-export type DiagnosisSources = FindingSources & ProofSources & Pick<Snapshot, 'renewal'>;
+export type DiagnosisSources = FindingSources &
+  ProofSources &
+  Pick<Snapshot, 'renewal'> & { settings: Parameters<typeof wayOf>[0] };
 
 export type Diagnosis = {
   knowledge: KnownFindings;
@@ -69,11 +72,15 @@ function lastFailure({ lastRequest, renewal, operation }: DiagnosisSources): End
 
 const isLater = (one: string | null, other: string): boolean => one !== null && Date.parse(one) > Date.parse(other);
 
-/** Whether something newer shows that it is over: a CA that came through, the certificate that is served, another name. */
+/** Whether something newer shows that it is over: a CA that came through, the certificate that is served, another name or port. */
 function isRefuted({ failure, at }: Ended, { outside, settings }: DiagnosisSources, proofs: readonly Proof[]): boolean {
   switch (failure.code) {
     case 'VALIDATION_FAILED':
-      return (outside?.reached === true && isLater(outside.at, at)) || isOfOtherName(failure.data.name, settings);
+      return (
+        (outside?.reached === true && isLater(outside.at, at)) ||
+        isOfOtherName(failure.data.name, settings) ||
+        isOfOtherWay(failure.data, settings)
+      );
     case 'NOT_SERVED':
     case 'PROFACTO_NOT_RESTARTED':
     case 'PROFACTO_NOT_SERVING':
@@ -86,6 +93,15 @@ function isRefuted({ failure, at }: Ended, { outside, settings }: DiagnosisSourc
 /** Names with umlauts are not compared: they are called otherwise than they are typed. */
 function isOfOtherName(name: string, { serverAddress }: DiagnosisSources['settings']): boolean {
   return /^[\w.-]+$/.test(serverAddress) && serverAddress !== '' && serverAddress.toLowerCase() !== name.toLowerCase();
+}
+
+/** Whether the ports have been changed since: the router has to forward another one, or to another one. */
+function isOfOtherWay(
+  { forward, challenge = 'http-01' }: FailureData<'VALIDATION_FAILED'>,
+  settings: DiagnosisSources['settings'],
+): boolean {
+  const { publicPort, port } = wayOf(settings, challenge);
+  return forward !== null && (forward.publicPort !== publicPort || forward.internalPort !== port);
 }
 
 /** Whether the request has shown that an older finding is over: a CA that tried to connect had found the name. */

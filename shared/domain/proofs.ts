@@ -34,22 +34,23 @@ const NOT_ON_DISK: ReadonlySet<WarningCode> = new Set(['CERTIFICATE_UNREADABLE',
 export function proofsOf({ outside, shield, warning, awaitsRestart }: ProofSources, now: number): readonly Proof[] {
   const proofs: Proof[] = [];
   if (outside?.reached === true && now - Date.parse(outside.at) <= OUTSIDE_VALID_MS) {
-    const { at, by, challenge = 'http-01' } = outside;
+    const { at, by, challenge = 'http-01', isFallback = false } = outside;
     const overHttp = challenge === 'http-01';
+    // Of a rehearsal, it is the staging environment that has answered.
+    const isOfCa = by === 'request' && !isFallback;
     proofs.push({
       by,
       at,
       hops: [
         'internet',
         'domain',
-        // Of a rehearsal, it is the staging environment that has answered.
-        ...(by === 'request' ? (['ca'] as const) : []),
+        ...(isOfCa ? (['ca'] as const) : []),
         ...(overHttp ? (['router80', 'port8080'] as const) : (['router443'] as const)),
       ],
       checks: [
         ...atName,
         'outside',
-        ...(by === 'request' ? (['ca'] as const) : []),
+        ...(isOfCa ? (['ca'] as const) : []),
         ...(overHttp ? (['challenge', 'httpPort'] as const) : (['connection'] as const)),
       ],
       decides: overHttp ? ['CHALLENGE_NOT_FROM_HERE', 'CHALLENGE_ROUTER_INSIDE'] : ['PUBLIC_NOT_FROM_HERE'],

@@ -115,7 +115,14 @@ const certificate: NonNullable<DiagnosisSources['certificate']> = {
 
 /** A machine of which nothing is known yet. */
 const fresh: DiagnosisSources = {
-  settings: { serverAddress: NAME },
+  settings: {
+    serverAddress: NAME,
+    operation: 'front',
+    publicHttpPort: 80,
+    httpPort: 8080,
+    publicHttpsPort: 443,
+    httpsPort: 443,
+  },
   operation: null,
   lastCheck: null,
   lastEvaluation: null,

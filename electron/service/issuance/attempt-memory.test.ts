@@ -3,6 +3,8 @@ import path from 'node:path';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { failure } from '#shared/contract/failure-error.ts';
 import type { Failure } from '#shared/contract/failures.ts';
+import { wayOf } from '#shared/domain/challenge-choice.ts';
+import type { ChallengeType } from '#shared/values/challenge-type.ts';
 import { temporaryFolder } from '../../testing/environment.ts';
 import { createAttemptMemory, type AttemptMemory } from './attempt-memory.ts';
 
@@ -19,11 +21,24 @@ const limitedUntil = (hours: number): Failure =>
   });
 
 let root: string;
-let given: { urls: [string, ...string[]]; name: string; now: number; lifetime: number | null };
+let given: {
+  urls: [string, ...string[]];
+  name: string;
+  settings: Parameters<typeof wayOf>[0];
+  now: number;
+  lifetime: number | null;
+};
+const asDelivered = {
+  operation: 'front',
+  publicHttpPort: 80,
+  httpPort: 8080,
+  publicHttpsPort: 443,
+  httpsPort: 443,
+} as const;
 beforeEach(() => {
   root = path.join(temporaryFolder(), 'letsencrypt');
   for (const folder of ['test.ca', 'test.ca2']) fs.mkdirSync(path.join(root, folder), { recursive: true });
-  given = { urls: [FIRST, SECOND], name: 'meinefirma.de', now: START, lifetime: null };
+  given = { urls: [FIRST, SECOND], name: 'meinefirma.de', settings: asDelivered, now: START, lifetime: null };
 });
 /** As after a start of the program. */
 async function open(): Promise<AttemptMemory> {
@@ -32,6 +47,7 @@ async function open(): Promise<AttemptMemory> {
     directoryUrls: () => given.urls,
     stagingUrl: () => null,
     name: () => given.name,
+    way: (challenge: ChallengeType) => wayOf(given.settings, challenge),
     lifetime: () => given.lifetime,
   };
   const memory = createAttemptMemory(place, () => given.now);
@@ -247,6 +263,33 @@ describe('Requests', () => {
     await memory.recordOutside(SECOND, { by: 'request', reached: false, detail: 'no' });
     given.now = START + HOUR;
     for (const one of [memory, await open()]) expect(one.current().outside).toMatchObject({ at: at(0), reached: true });
+  });
+
+  test('know nothing of another way in than the one that a CA has come', async () => {
+    const memory = await open();
+    await memory.recordOutside(FIRST, { by: 'request', reached: true, detail: '' });
+    const counts = (change: Partial<typeof given.settings>) => {
+      given.settings = { ...asDelivered, ...change };
+      return memory.current().outside !== null;
+    };
+    expect(counts({ httpPort: 8081 })).toBe(false);
+    expect(counts({ publicHttpPort: 81 })).toBe(false);
+    expect(counts({ operation: 'beside' })).toBe(false);
+    // It came over HTTP.
+    expect(counts({ httpsPort: 8443, publicHttpsPort: 8443 })).toBe(true);
+    await memory.recordOutside(FIRST, { by: 'request', reached: true, detail: '', challenge: 'tls-alpn-01' });
+    expect(counts({})).toBe(false);
+    expect(counts({ httpPort: 8081, httpsPort: 8443, publicHttpsPort: 8443 })).toBe(true);
+    given.name = 'andere-firma.de';
+    expect(memory.current().outside).toBeNull();
+  });
+
+  test('say of a fallback CA what it has seen, and that it was that one', async () => {
+    const memory = await open();
+    await memory.recordOutside(SECOND, { by: 'request', reached: true, detail: '' });
+    expect((await open()).current().outside).toMatchObject({ reached: true, isFallback: true });
+    given.urls = [SECOND, FIRST];
+    expect((await open()).current().outside).not.toHaveProperty('isFallback');
   });
 
   test('know what was last seen from outside, by whichever CA', async () => {

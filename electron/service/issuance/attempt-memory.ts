@@ -1,8 +1,10 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Failure } from '#shared/contract/failures.ts';
 import type { ExternalReachability } from '#shared/contract/snapshot.ts';
 import { longestHold, withBelievableTime } from '#shared/domain/ca-hold.ts';
 import { pastOrNull } from '#shared/domain/remembered-time.ts';
 import { jointBlockedPeriod, type BlockedPeriod } from '#shared/domain/renewal-decision.ts';
+import type { ChallengeType } from '#shared/values/challenge-type.ts';
 import { isoTime } from '#shared/values/times.ts';
 import { NO_ATTEMPTS, type AttemptRecord } from '../../storage/attempts.ts';
 import { createAttemptRecords, laterOf } from './attempt-records.ts';
@@ -45,7 +47,7 @@ export type AttemptMemory = {
 
 /**
  * @param deps where the CAs' folders are, the CAs in order, the staging environment of the first one (`null`: none),
- *   the requested name, and the lifetime of the installed certificate in milliseconds (`null`: there is none)
+ *   the requested name, the way in by these settings, and the lifetime of the installed certificate in milliseconds (`null`: there is none)
  */
 export function createAttemptMemory(
   deps: {
@@ -53,6 +55,7 @@ export function createAttemptMemory(
     directoryUrls: () => readonly [string, ...string[]];
     stagingUrl: () => string | null;
     name: () => string;
+    way: (challenge: ChallengeType) => ExternalReachability['way'];
     lifetime: () => number | null;
     /** The root is out of reach, and nothing may be created in its place. */
     isMissing?: () => boolean;
@@ -75,6 +78,16 @@ export function createAttemptMemory(
   const believable = <F extends Failure | null>(failure: F, since: number): F =>
     failure === null ? failure : withBelievableTime(failure, since, deps.lifetime());
 
+  /** What was seen from outside, if it says something of this name and this way in. */
+  const counted = (seen: ExternalReachability | null, isFallback: boolean): ExternalReachability | null => {
+    if (seen?.name !== deps.name()) return null;
+    const { way, challenge = 'http-01' } = seen;
+    if (way !== undefined && !isDeepStrictEqual(way, deps.way(challenge))) return null;
+    // Seen while the clock was ahead, it would outweigh for years whatever is seen from now on.
+    if (Date.parse(seen.at) > now()) return null;
+    return isFallback ? { ...seen, isFallback } : seen;
+  };
+
   return {
     current() {
       const [firstUrl, ...otherUrls] = deps.directoryUrls();
@@ -91,9 +104,8 @@ export function createAttemptMemory(
         lastError: believable(first.lastError, Date.parse(pastOrNull(first.lastAttemptAt, now()) ?? isoNow())),
         notBefore: blocked === null ? null : isoTime(blocked.until),
         lastIssuedAt: latest(all.map((one) => one.lastIssuedAt)),
-        // Seen while the clock was ahead, it would outweigh for years whatever is seen from now on.
-        outside: all
-          .map(({ outside }) => (outside !== null && Date.parse(outside.at) > now() ? null : outside))
+        outside: [firstUrl, ...otherUrls]
+          .map((url) => counted(records.of(url).outside, url !== firstUrl))
           .reduce(newer),
       };
     },
@@ -157,7 +169,8 @@ export function createAttemptMemory(
     },
 
     async recordOutside(directoryUrl, observation) {
-      const outside = { at: isoNow(), name: deps.name(), ...observation };
+      const { challenge = 'http-01' } = observation;
+      const outside = { at: isoNow(), name: deps.name(), ...observation, way: deps.way(challenge) };
       await records.change(directoryUrl, { outside });
       return outside;
     },

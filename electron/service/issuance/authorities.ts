@@ -1,4 +1,5 @@
 import { certificateAuthorities } from '#shared/domain/certificate-authorities.ts';
+import { wayOf } from '#shared/domain/challenge-choice.ts';
 import { stagingUrlOf } from '#shared/domain/known-cas.ts';
 import type { LimitTable } from '#shared/domain/rate-limit-rules.ts';
 import { jointBlockedPeriod, type BlockedPeriod } from '#shared/domain/renewal-decision.ts';
@@ -53,6 +54,7 @@ export function createAuthorities(
       directoryUrls: urls,
       stagingUrl: () => stagingUrlOf(urls()[0]),
       name: () => nameOf(settings()),
+      way: (challenge) => wayOf(settings(), challenge),
       lifetime: () => lifetimeOf(installation.pair()),
       isMissing: () => installation.databaseFailure() !== null,
     },
