@@ -3,7 +3,7 @@ import { cliTexts } from '#shared/texts/cli/texts.ts';
 import { textsOf } from '#shared/texts/all.ts';
 import { explainCause } from '#shared/texts/cause.ts';
 import { diagnosisIn, situations } from '#shared/texts/situations.ts';
-import { causeLines, causeObject } from './cause-output.ts';
+import { causeLines, causeObjects } from './cause-output.ts';
 import type { Cli } from './cli.ts';
 import { findingLine } from './finding-output.ts';
 
@@ -23,7 +23,8 @@ describe.each(situations)('$title', (situation) => {
     expect(lines[0]).toBe(`Ursache: ${said[0].sentence}`);
     expect(lines[1]).toContain(said[0].step ?? 'nothing to do');
     expect(lines[1]).toContain(cli.texts.who[situation.who]);
-    expect(causes.map((one) => causeObject(one, cli).code)).toEqual([situation.cause, ...situation.others]);
+    const { cause, others } = causeObjects(causes, cli);
+    expect([cause?.code, ...others.map(({ code }) => code)]).toEqual([situation.cause, ...situation.others]);
   });
 
   test('says no sentence of a cause again in the list of the checks', () => {

@@ -1,18 +1,13 @@
 import type { Cause } from '#shared/domain/root-cause.ts';
 import { redactSecretsDeep } from '#shared/texts/redact.ts';
-import { explainCause } from '#shared/texts/cause.ts';
+import { causeRecord, explainCause } from '#shared/texts/cause.ts';
 import { textsOf } from '#shared/texts/all.ts';
 import type { Cli } from './cli.ts';
 
-/** A cause for a program: its code, the texts for people, its place in the picture, and the codes of what follows from it. */
-export function causeObject(cause: Cause, cli: Cli) {
-  const { consequences, hop, status, ...source } = redactSecretsDeep(cause);
-  return {
-    ...explainCause(source, textsOf(cli.language)),
-    status,
-    hop,
-    consequences: consequences.map((one) => one.code),
-  };
+/** All causes for a program: the one that comes first, `null` where nothing is wrong, and those that are independent of it. */
+export function causeObjects(causes: readonly Cause[], { language }: Pick<Cli, 'language'>) {
+  const records = causes.map((one) => causeRecord(redactSecretsDeep(one), textsOf(language)));
+  return { cause: records[0] ?? null, others: records.slice(1) };
 }
 
 /** All causes for a person: the first by itself, the others numbered after it. */

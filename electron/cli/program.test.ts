@@ -244,7 +244,8 @@ describe('status', () => {
     const { code, json, stderr } = await run('status', '--json');
     expect(code).toBe(0);
     expect(stderr).toBe('');
-    expect(Object.keys(json())).toEqual(['edition', 'settings', 'shield', 'warning', 'tls', 'certificate', 'renewal']);
+    const promised = ['edition', 'settings', 'shield', 'warning', 'tls', 'certificate', 'renewal', 'cause', 'others'];
+    expect(Object.keys(json())).toEqual(promised);
     expect(json()).toMatchObject({
       edition: 'server',
       shield: 'colour',
@@ -252,7 +253,50 @@ describe('status', () => {
       tls: { active: true, httpsPort: 443 },
       certificate: { orderNumber: '42', names: ['meinefirma.de'], notAfter: certificate.notAfter },
       renewal: { dueAt: null, reason: 'none', lastAttemptAt: null, nextAttemptAt: null, failures: 0, lastError: null },
+      cause: null,
+      others: [],
     });
+  });
+
+  it('names the one cause with its step and its person, and says it once', async () => {
+    const forward = { lanAddress: '192.168.178.20', internalPort: 8080 };
+    const silent = finding('CHALLENGE_NOT_ANSWERED', { address: '203.0.113.7', port: 80, forward, cause: 'timeout' });
+    const lastCheck: Report = { verdict: 'broken', findings: [silent], finishedAt: at };
+    service.push({ lastCheck });
+    const { stdout } = await run('status');
+    expect(stdout.split('\n')[1]).toMatch(/^Ursache: .*Port 80/);
+    expect(stdout.split('\n')[2]).toMatch(/^ {4}Zu tun \(Ihr IT-Partner\): /);
+    expect((await run('status', '--json')).json()).toMatchObject({
+      cause: {
+        code: 'CHALLENGE_NOT_ANSWERED',
+        who: 'itPartner',
+        step: expect.stringContaining('192.168.178.20') as string,
+      },
+      others: [],
+    });
+  });
+
+  it('says what a failed renewal has met once, as the cause', async () => {
+    const lastError = failure('CA_OUT_OF_ORDER', { retryAt: null, problem });
+    service.push({
+      certificate,
+      shield: 'colour',
+      warning: 'LAST_REQUEST_FAILED',
+      renewal: { ...service.snapshot.renewal, failures: 3, lastError, lastAttemptAt: at },
+    });
+    const { stdout } = await run('status');
+    expect(stdout).toContain('Ursache: ');
+    const [, sentence = ''] = /Ursache: (.*)/.exec(stdout) ?? [];
+    expect(stdout.split(sentence)).toHaveLength(2);
+    expect(stdout).toContain('3 Fehlversuche in Folge\n');
+  });
+
+  it('says that a certificate has expired once', async () => {
+    service.push({ certificate: { ...certificate, daysLeft: -3 }, warning: 'CERTIFICATE_EXPIRED' });
+    const { stdout, code } = await run('status');
+    expect(code).toBe(1);
+    expect(stdout).toMatch(/^Ursache: .*abgelaufen/m);
+    expect(stdout).not.toContain(texts.warnings.CERTIFICATE_EXPIRED);
   });
 
   it('is healthy while nothing is set up and nothing is wrong, and not healthy with a warning in grey', async () => {
@@ -683,12 +727,52 @@ describe('request', () => {
     expect(code).toBe(4);
     expect(stderr).toBe('');
     const last = lines().at(-1) ?? {};
-    expect(Object.keys(last)).toEqual(['event', 'failure', 'what', 'todo', 'who', 'original']);
+    expect(Object.keys(last)).toEqual(['event', 'failure', 'what', 'todo', 'who', 'original', 'cause', 'others']);
     expect(last).toMatchObject({
       event: 'failed',
       failure: { code: 'CA_RATE_LIMITED', data: { retryAt: at } },
       who: 'wait',
+      cause: { code: 'CA_RATE_LIMITED', who: 'wait', sentence: last.what, step: last.todo },
     });
+  });
+
+  it('says what is really wrong where the failure alone does not tell', async () => {
+    const ended = failure('VALIDATION_FAILED', {
+      name: 'meinefirma.de',
+      reason: 'connection',
+      cause: 'timeout',
+      trouble: null,
+      page: null,
+      address: null,
+      forward: null,
+      requestsSeen: 0,
+      problem,
+    });
+    const elsewhere = finding('LINE_RECORD_ELSEWHERE', {
+      name: 'meinefirma.de',
+      addresses: ['203.0.113.7'],
+      external: '87.140.20.5',
+    });
+    service.answers['certificate.request'] = async () => {
+      const lastCheck: Report = { verdict: 'broken', findings: [elsewhere], finishedAt: at };
+      await showStep(service, 'challenge', 'failed');
+      const { lastRequest } = requestEnded('failed', 'challenge', 'failed');
+      service.push({ lastCheck, lastRequest: lastRequest && { ...lastRequest, failure: ended } });
+      return fail('VALIDATION_FAILED', ended.data);
+    };
+    const { code, stderr } = await run('request');
+    expect(code).toBe(4);
+    expect(stderr).toMatch(/^Ursache: .*87\.140\.20\.5/);
+    expect(stderr).toContain('Connection refused');
+    expect((await run('request', '--json')).lines().at(-1)).toMatchObject({
+      failure: { code: 'VALIDATION_FAILED' },
+      cause: { code: 'LINE_RECORD_ELSEWHERE', who: 'domainProvider' },
+    });
+  });
+
+  it('names no cause where nothing is wrong', async () => {
+    service.answers['certificate.request'] = () => fail('NOT_DUE', { dueAt: at, notAfter: at });
+    expect((await run('request', '--json')).lines().at(-1)).toMatchObject({ event: 'failed', cause: null, others: [] });
   });
 
   it('tells how to renew all the same when it is not due', async () => {

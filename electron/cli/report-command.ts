@@ -22,20 +22,16 @@ export function reportCommand(kind: 'check' | 'evaluate', ask: (client: Client) 
         run(() =>
           withService(cli, async ({ client }) => {
             const report = await runOperation(client, kind, options, () => ask(client));
-            return await printReport(report, await diagnosisAfter(report, kind, client), kind, cli);
+            const [{ diagnosisAfter }, snapshot] = await Promise.all([
+              import('#shared/domain/diagnosis.ts'),
+              client.state.get(),
+            ]);
+            // By all that is known then, as the panel shows it.
+            return await printReport(report, diagnosisAfter(kind, report, snapshot, cli.deps.now()), kind, cli);
           }),
         ),
       );
   };
-}
-
-/**
- * What is really wrong, by all that is known after the checks: the same as the panel shows then.
- */
-async function diagnosisAfter(report: Report, kind: 'check' | 'evaluate', client: Client): Promise<Diagnosis> {
-  const [{ diagnosisOf }, snapshot] = await Promise.all([import('#shared/domain/diagnosis.ts'), client.state.get()]);
-  const last = kind === 'check' ? { lastCheck: report } : { lastEvaluation: report };
-  return diagnosisOf({ ...snapshot, ...last, operation: null }, Date.now());
 }
 
 /** The closing sentence never says less than the causes above it: a CA may have refused what looks right from here. */
@@ -51,15 +47,15 @@ async function printReport(
   kind: 'check' | 'evaluate',
   cli: Cli,
 ): Promise<number> {
-  const [{ findingObject, findingLine }, { causeObject, causeLines }] = await Promise.all([
+  const [{ findingObject, findingLine }, { causeObjects, causeLines }] = await Promise.all([
     import('./finding-output.ts'),
     import('./cause-output.ts'),
   ]);
   if (cli.json) {
-    const [cause = null, ...others] = causes.map((one) => causeObject(one, cli));
+    const named = causeObjects(causes, cli);
     const checks = report.findings.map((one) => findingObject(one, cli));
     const links = Object.values(hops).map(({ id, status }) => ({ id, status }));
-    cli.writeJson({ cause, others, links, checks, verdict: report.verdict });
+    cli.writeJson({ ...named, links, checks, verdict: report.verdict });
   } else {
     for (const line of causeLines(causes, cli)) cli.writeLine(line);
     if (causes.length > 0) cli.writeLine('');

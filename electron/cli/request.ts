@@ -1,5 +1,8 @@
+import type { Client } from '#shared/contract/contract.ts';
+import type { Failure } from '#shared/contract/failures.ts';
 import type { Finding } from '#shared/contract/findings.ts';
 import type { Certificate, ExternalReachability, Step } from '#shared/contract/snapshot.ts';
+import type { Cause } from '#shared/domain/root-cause.ts';
 import { failureOf, withService, type AddCommand, type Cli } from './cli.ts';
 import { EXIT_DONE, exitCodeOf } from './exit-codes.ts';
 import { runOperation } from './operation.ts';
@@ -23,12 +26,20 @@ export const addRequest: AddCommand = (parent, cli, run) => {
     );
 };
 
+/** `restartAt`: when profacto is restarted for it; `null`: by hand. */
+type Done = { result: Awaited<ReturnType<Client['certificate']['request']>>; restartAt: string | null };
+type Failed = { failure: Failure; causes: readonly Cause[] };
+
 async function request(
   cli: Cli,
   input: { force: boolean; despiteFindings: boolean; despiteLimits: boolean; staging: boolean; newDatabase?: true },
 ): Promise<number> {
-  try {
-    const { result, restartAt } = await withService(cli, async ({ client }) => {
+  const failed = async (error: unknown, client?: Client): Promise<Failed> => {
+    const [failure, { causesAfter }] = await Promise.all([failureOf(error), import('./failure-output.ts')]);
+    return { failure, causes: await causesAfter(failure, client, cli.deps.now()) };
+  };
+  const ended = await withService(cli, async ({ client }): Promise<Done | Failed> => {
+    try {
       const { operation, restartCommand, restartUrl, restartAt } = (await client.state.get()).settings;
       const printer = progressPrinter(cli);
       const result = await runOperation(
@@ -44,26 +55,32 @@ async function request(
         () => client.certificate.request(input),
       );
       return { result, restartAt: restartCommand.length > 0 || restartUrl !== '' ? restartAt : null };
-    });
-    const { certificate, outside, awaitsRestart } = result;
-    if (cli.json) cli.writeJson({ event: 'done', certificate, outside, ...(awaitsRestart && { awaitsRestart }) });
-    else {
-      printResult(certificate, outside, cli);
-      if (awaitsRestart) cli.writeLine(cli.texts.request.awaitsRestart(restartAt));
+    } catch (error) {
+      return failed(error, client);
     }
-    return EXIT_DONE;
-  } catch (error) {
-    const failure = await failureOf(error);
-    const { failureObject, printFailure } = await import('./failure-output.ts');
-    if (cli.json) {
-      const { code, data, ...words } = failureObject(failure, cli);
-      cli.writeJson({ event: 'failed', failure: { code, data }, ...words });
-    } else {
-      if (input.staging && failure.code === 'VALIDATION_FAILED') cli.writeLine(cli.texts.request.outside.no);
-      printFailure(failure, cli);
-    }
-    return exitCodeOf(failure, cli.io.interrupted.aborted);
+  }).catch((error: unknown) => failed(error));
+  if ('failure' in ended) return printFailed(ended, input.staging, cli);
+  const { certificate, outside, awaitsRestart } = ended.result;
+  if (cli.json) cli.writeJson({ event: 'done', certificate, outside, ...(awaitsRestart && { awaitsRestart }) });
+  else {
+    printResult(certificate, outside, cli);
+    if (awaitsRestart) cli.writeLine(cli.texts.request.awaitsRestart(ended.restartAt));
   }
+  return EXIT_DONE;
+}
+
+/** Says why there is no certificate, and what is really wrong; the exit code tells by whom it was refused. */
+async function printFailed({ failure, causes }: Failed, staging: boolean, cli: Cli): Promise<number> {
+  const { failureObject, printFailure } = await import('./failure-output.ts');
+  if (cli.json) {
+    const { causeObjects } = await import('./cause-output.ts');
+    const { code, data, ...words } = failureObject(failure, cli);
+    cli.writeJson({ event: 'failed', failure: { code, data }, ...words, ...causeObjects(causes, cli) });
+  } else {
+    if (staging && failure.code === 'VALIDATION_FAILED') cli.writeLine(cli.texts.request.outside.no);
+    printFailure(failure, cli, causes);
+  }
+  return exitCodeOf(failure, cli.io.interrupted.aborted);
 }
 
 /** Says once that profacto is waited for. */

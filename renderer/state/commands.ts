@@ -8,7 +8,7 @@ import type { HstsOffer } from '#shared/contract/hsts.ts';
 import type { HookName } from '#shared/contract/hook-result.ts';
 import type { JournalEntry } from '#shared/contract/journal.ts';
 import type { Report } from '#shared/contract/snapshot.ts';
-import { diagnosisOf, pathVerdict } from '#shared/domain/diagnosis.ts';
+import { diagnosisAfter, pathVerdict } from '#shared/domain/diagnosis.ts';
 import { explainFailure } from '#shared/texts/failures/explain.ts';
 import { hopLabel } from '#shared/texts/hop-labels.ts';
 import { createCommandRunner, without, type CommandRunner, type CommandState } from './command-runner.ts';
@@ -119,8 +119,7 @@ function checkCommands({ client, store, messages, texts: { i18n } }: Dependencie
   const verdictText = (kind: 'check' | 'evaluation', report: Report): string => {
     const { snapshot } = store.getState();
     if (snapshot === null) return '';
-    const last = kind === 'check' ? { lastCheck: report } : { lastEvaluation: report };
-    const diagnosis = diagnosisOf({ ...snapshot, ...last, operation: null }, Date.now());
+    const diagnosis = diagnosisAfter(kind === 'check' ? 'check' : 'evaluate', report, snapshot, Date.now());
     const { causes } = diagnosis;
     const verdict = pathVerdict(diagnosis);
     if (verdict === 'notReached') return i18n.t('path.verdict.notReached');

@@ -5,7 +5,7 @@
 import type { HopId } from '#shared/contract/check-table.ts';
 import type { Failure, FailureData } from '#shared/contract/failures.ts';
 import type { CheckId, Finding } from '#shared/contract/findings.ts';
-import type { Snapshot } from '#shared/contract/snapshot.ts';
+import type { Report, Snapshot } from '#shared/contract/snapshot.ts';
 import { wayOf } from './challenge-choice.ts';
 import { failurePlace } from './failure-place.ts';
 import { knownFindings, type FindingSources, type KnownFindings } from './known-findings.ts';
@@ -43,6 +43,17 @@ export function diagnosisOf(snapshot: DiagnosisSources, now: number): Diagnosis 
       ? rootCause(findings, null)
       : rootCause(findings, stands.failure, { staging: stands.staging, ...ageOfFindings(stands, knowledge.times) });
   return { knowledge, findings, causes, hops: hopsOf({ findings, checking: knowledge.checking, causes, proofs }) };
+}
+
+/** The same right after a check or an evaluation, whose report may have arrived before the snapshot that holds it. */
+export function diagnosisAfter(
+  kind: 'check' | 'evaluate',
+  report: Report,
+  snapshot: DiagnosisSources,
+  now: number,
+): Diagnosis {
+  const last = kind === 'check' ? { lastCheck: report } : { lastEvaluation: report };
+  return diagnosisOf({ ...snapshot, ...last, operation: null }, now);
 }
 
 /** `at` and `beganAt` in ISO 8601. */

@@ -1,7 +1,8 @@
 /** A cause in the words of one language: one sentence, one step, one person. Pure. */
 import type { FailureCode } from '#shared/contract/failures.ts';
 import type { FindingCode } from '#shared/contract/findings.ts';
-import type { CauseSource } from '#shared/domain/root-cause.ts';
+import type { HopId } from '#shared/contract/check-table.ts';
+import type { Cause, CauseSource } from '#shared/domain/root-cause.ts';
 import type { Who } from './advice.ts';
 import { explainFailure } from './failures/explain.ts';
 import { explainFinding } from './findings/explain.ts';
@@ -44,4 +45,15 @@ export function explainCause(
   const { what, todo, who, details } = explainFailure(cause.failure, texts, now, timeZone);
   const step = todo === '' ? null : todo;
   return { code: cause.failure.code, sentence: what, step, who, ...(details !== undefined && { details }) };
+}
+
+/** A cause for a program: its code, the texts for people, its place in the picture, and the codes of what follows from it. */
+export type CauseRecord = CauseText & { status: Cause['status']; hop: HopId; consequences: FindingCode[] };
+
+export function causeRecord(
+  { status, hop, consequences, ...source }: Cause,
+  texts: Parameters<typeof explainCause>[1],
+  now?: number,
+): CauseRecord {
+  return { ...explainCause(source, texts, now), status, hop, consequences: consequences.map((one) => one.code) };
 }

@@ -94,8 +94,9 @@ export type CliTexts = {
     /** In place of `notDue`, where the day is known. */
     dueFrom: (day: string) => string;
     lastAttempt: string;
-    oneFailure: (what: string) => string;
-    failures: (count: number, what: string) => string;
+    failuresInARow: (count: number) => string;
+    /** Follows the number of failures. */
+    lastFailure: (what: string) => string;
     nextAttempt: string;
     /** Label of the time of the automatic renewal. */
     renewsAt: string;

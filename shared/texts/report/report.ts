@@ -12,7 +12,7 @@ import { formatsFor } from '#shared/texts/advice.ts';
 import { proofText } from '#shared/texts/proof.ts';
 import { redact, redactDeep } from '#shared/texts/redact.ts';
 import { explainFailure } from '#shared/texts/failures/explain.ts';
-import { explainCause } from '#shared/texts/cause.ts';
+import { causeRecord, explainCause } from '#shared/texts/cause.ts';
 import { explainFinding, findingRecord } from '#shared/texts/findings/explain.ts';
 import { hopLabel } from '#shared/texts/hop-labels.ts';
 import { journalLine } from '#shared/texts/journal/describe.ts';
@@ -49,11 +49,7 @@ export function diagnosisReport(input: ReportInput, texts: Texts): DiagnosisRepo
 function dataOf({ snapshot, journal, now }: ReportInput, texts: Texts) {
   const { product, settings, shield, warning, tls, webserver, certificate, renewal, lastRequest } = snapshot;
   const { knowledge, findings, causes, hops } = diagnosisOf(snapshot, now);
-  const explained = causes.map((cause) => ({
-    ...explainCause(cause, texts, now),
-    hop: cause.hop,
-    consequences: cause.consequences.map((one) => one.code),
-  }));
+  const explained = causes.map((cause) => causeRecord(cause, texts, now));
   return {
     madeAt: new Date(now).toISOString(),
     product,
