@@ -2,6 +2,7 @@
 import axios, { AxiosError, type AxiosResponse } from 'axios';
 import { z } from 'zod';
 import { foreignZonedTimeSchema } from '#shared/contract/foreign-values.ts';
+import { withTimeLimit } from '#shared/values/time-limit.ts';
 import { skewOf } from './clock-skew.ts';
 import { networkCause } from './failures.ts';
 import { agentFor, parseRetryAfter, userAgent } from './transport.ts';
@@ -41,40 +42,44 @@ export async function fetchRenewalInfo(request: AriRequest): Promise<AriAnswer> 
   const { directoryUrl, certId, signal, now } = request;
   const addresses = createCaAddresses(directoryUrl);
   const agent = agentFor(request.trustedRoots, addresses.lookup);
-  // The timeout of axios starts anew with each byte: an answer that arrives byte by byte never reaches it.
-  const timeoutSignal = AbortSignal.timeout(request.timeoutMs ?? TIMEOUT_MS);
-  const get = (url: string) =>
-    axios.get<string>(url, {
-      httpsAgent: agent,
-      signal: AbortSignal.any([signal, timeoutSignal]),
-      headers: { 'User-Agent': userAgent, Accept: 'application/json' },
-      adapter: 'http',
-      proxy: false,
-      maxRedirects: 0,
-      maxContentLength: MAX_RESPONSE_BYTES,
-      responseType: 'text',
-      transformResponse: (text: string) => text,
-    });
+  const ask = async (limited: AbortSignal): Promise<AriAnswer> => {
+    const get = (url: string) =>
+      axios.get<string>(url, {
+        httpsAgent: agent,
+        signal: limited,
+        headers: { 'User-Agent': userAgent, Accept: 'application/json' },
+        adapter: 'http',
+        proxy: false,
+        maxRedirects: 0,
+        maxContentLength: MAX_RESPONSE_BYTES,
+        responseType: 'text',
+        transformResponse: (text: string) => text,
+      });
+    try {
+      limited.throwIfAborted();
+      const sentAt = now();
+      const { data, headers } = await get(directoryUrl);
+      const directory = readJson(directorySchema, data);
+      if (directory === null) return { kind: 'invalid', cause: 'directory' };
+      const date = headers.date as unknown;
+      request.onSkew?.(skewOf(typeof date === 'string' ? date : undefined, sentAt, now()));
+      const { renewalInfo } = directory;
+      if (renewalInfo === undefined) return { kind: 'unsupported' };
+      addresses.assertAllowed(renewalInfo, 'renewalInfo');
+      const url = `${renewalInfo.replace(/\/$/, '')}/${certId}`;
+      const info = await get(url).catch((error: unknown) => {
+        throw addresses.refusalOf(error, url) ?? error;
+      });
+      return readWindow(info, directoryUrl, now());
+    } catch (error) {
+      signal.throwIfAborted();
+      if (error instanceof CaAddressError) return { kind: 'invalid', cause: 'renewalInfo' };
+      return toFailedAnswer(error, limited.aborted, now());
+    }
+  };
   try {
-    signal.throwIfAborted();
-    const sentAt = now();
-    const { data, headers } = await get(directoryUrl);
-    const directory = readJson(directorySchema, data);
-    if (directory === null) return { kind: 'invalid', cause: 'directory' };
-    const date = headers.date as unknown;
-    request.onSkew?.(skewOf(typeof date === 'string' ? date : undefined, sentAt, now()));
-    const { renewalInfo } = directory;
-    if (renewalInfo === undefined) return { kind: 'unsupported' };
-    addresses.assertAllowed(renewalInfo, 'renewalInfo');
-    const url = `${renewalInfo.replace(/\/$/, '')}/${certId}`;
-    const info = await get(url).catch((error: unknown) => {
-      throw addresses.refusalOf(error, url) ?? error;
-    });
-    return readWindow(info, directoryUrl, now());
-  } catch (error) {
-    signal.throwIfAborted();
-    if (error instanceof CaAddressError) return { kind: 'invalid', cause: 'renewalInfo' };
-    return toFailedAnswer(error, timeoutSignal.aborted, now());
+    // The timeout of axios starts anew with each byte: an answer that arrives byte by byte never reaches it.
+    return await withTimeLimit(signal, request.timeoutMs ?? TIMEOUT_MS, ask);
   } finally {
     agent.destroy();
   }

@@ -4,6 +4,7 @@ import tls from 'node:tls';
 import type { LookupFunction } from 'node:net';
 import acme from 'acme-client';
 import axios, { AxiosError, type AxiosResponse, type InternalAxiosRequestConfig } from 'axios';
+import { withTimeLimit } from '#shared/values/time-limit.ts';
 import { isTime } from '#shared/values/times.ts';
 import type { CaAddresses } from './ca-addresses.ts';
 import { webPageIn, type WebPage } from './web-page.ts';
@@ -153,19 +154,21 @@ async function adapter(config: InternalAxiosRequestConfig): Promise<AxiosRespons
   session.lastPage = undefined;
   session.signal.throwIfAborted();
   session.addresses.assertAllowed(config.url, 'Location');
-  const limit = AbortSignal.timeout(timeLeft(session));
-  config.signal = AbortSignal.any([session.signal, limit]);
   config.httpsAgent = session.agent;
   config.timeout = session.limits.silenceMs;
   let response: AxiosResponse;
+  let isOver = false;
   try {
-    response = await plainHttp(config);
+    response = await withTimeLimit(session.signal, timeLeft(session), async (limited) => {
+      limited.addEventListener('abort', () => (isOver = true), { once: true });
+      return plainHttp({ ...config, signal: limited });
+    });
   } catch (error) {
     session.signal.throwIfAborted();
     const answer = error instanceof AxiosError ? error.response : undefined;
     // Without a body, the answer broke off. Complete ones get here too: the library has axios reject every answer.
     if (answer === undefined || (answer.data as unknown) === undefined) {
-      throw session.addresses.refusalOf(error, config.url) ?? incompleteAnswer(session, error, limit.aborted);
+      throw session.addresses.refusalOf(error, config.url) ?? incompleteAnswer(session, error, isOver);
     }
     heed(session, answer);
     throw error;

@@ -1,5 +1,6 @@
 import { probeHttp, type HttpAnswer } from './http.ts';
 import { PROBE_TIMEOUT_MS, type NoAnswerCause } from './no-answer.ts';
+import { withTimeLimit } from '#shared/values/time-limit.ts';
 import { pageTitle } from '#shared/values/page-title.ts';
 import { parseUrl } from '#shared/values/url.ts';
 
@@ -33,8 +34,11 @@ export async function probeRedirect(
   if (first.location === null) {
     return { kind: 'page', httpStatus: first.status, says: pageTitle(first.body) ?? first.server };
   }
-  const timeLimit = AbortSignal.timeout(totalTimeoutMs);
-  return { kind: await followRedirects(start, first.location, target, signal, timeLimit), location: first.location };
+  const { location } = first;
+  const kind = await withTimeLimit(signal, totalTimeoutMs, (limited) =>
+    followRedirects(start, location, target, signal, limited),
+  );
+  return { kind, location };
 }
 
 async function followRedirects(
@@ -42,7 +46,7 @@ async function followRedirects(
   first: string,
   { address, name }: { address: string; name: string },
   signal: AbortSignal,
-  timeLimit: AbortSignal,
+  limited: AbortSignal,
 ): Promise<'toHttps' | 'elsewhere' | 'loop'> {
   const visited = [start.href];
   let location: string | null = first;
@@ -52,13 +56,11 @@ async function followRedirects(
     url.hash = '';
     if (visited.includes(url.href) || visited.length > MAX_REDIRECTS) return 'loop';
     visited.push(url.href);
-    const answer: HttpAnswer | null = await fetchPage(url, address, AbortSignal.any([signal, timeLimit])).catch(
-      (error: unknown) => {
-        signal.throwIfAborted();
-        if (!timeLimit.aborted) throw error;
-        return null;
-      },
-    );
+    const answer: HttpAnswer | null = await fetchPage(url, address, limited).catch((error: unknown) => {
+      signal.throwIfAborted();
+      if (!limited.aborted) throw error;
+      return null;
+    });
     location = answer?.kind === 'answer' ? answer.location : null;
   }
   return visited.some((href) => href.startsWith('https:')) ? 'toHttps' : 'elsewhere';
