@@ -55,8 +55,11 @@ export async function lookForChallenge(
 /** What a body may have at the most, in bytes: Let's Encrypt refuses what is as long, before it looks at it. */
 const MAX_BODY_BYTES = 128;
 
-/** RFC 8555 §8.3: byte by byte; only white space at the end is allowed. */
-function isChallengeAnswer({ status, bytes, complete }: Page, keyAuthorization: string): boolean {
+/** Whether a CA would take it for the answer (RFC 8555 §8.3): byte by byte; only white space at the end is allowed. */
+export function isChallengeAnswer(
+  { status, bytes, complete }: Pick<Page, 'status' | 'bytes' | 'complete'>,
+  keyAuthorization: string,
+): boolean {
   if (status !== 200 || !complete || bytes.length >= MAX_BODY_BYTES) return false;
   return bytes.toString('latin1').replace(/[\t\n\r ]+$/, '') === keyAuthorization;
 }

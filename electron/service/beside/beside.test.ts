@@ -82,6 +82,21 @@ describe('A check beside profacto', () => {
     expect(await finding('WEBROOT_NOT_SERVED')).toMatchObject({ data: { reason, httpStatus: status } });
   });
 
+  test.each([
+    ['a line break after the answer', (text: string) => `${text}\r\n`, 'HTTP_PORT_PROFACTO'],
+    ['a byte order mark before it', (text: string) => `\uFEFF${text}`, 'WEBROOT_NOT_SERVED'],
+    ['a space after it that is none of ASCII', (text: string) => `${text}\u00A0`, 'WEBROOT_NOT_SERVED'],
+  ])('judges %s as a CA does', async (_, change, code) => {
+    const { codes, httpPort, webroot } = await setUp({}, null);
+    const server = createServer((request, response) => {
+      const file = path.join(webroot, request.url ?? '');
+      if (fs.existsSync(file)) response.end(change(fs.readFileSync(file, 'utf8')));
+      else response.writeHead(404).end();
+    });
+    await listen(server, { port: httpPort });
+    expect(await codes()).toContain(code);
+  });
+
   test('names the folder that has gone', async () => {
     const { finding, webroot, certificateTarget } = await setUp();
     fs.rmSync(webroot, { recursive: true });

@@ -6,6 +6,7 @@ import { foreignLine } from '#shared/values/foreign-text.ts';
 import { hostOf, parseUrl } from '#shared/values/url.ts';
 import type { ChallengeResponder } from '../../certificates/issuer.ts';
 import { askThisMachine } from '../../applications/this-machine.ts';
+import { isChallengeAnswer } from '../../diagnosis/probes/challenge-token.ts';
 import { probeHttp, type HttpAnswer } from '../../diagnosis/probes/http.ts';
 import { nameOf } from '../public-name.ts';
 
@@ -73,10 +74,10 @@ async function fetchTrial({ address, token, content, settings }: Trial, signal: 
 function seenIn(answer: HttpAnswer, content: string): Seen {
   if (answer.kind === 'silent') return { kind: 'silent' };
   if (answer.kind === 'notHttp') return { kind: 'otherAnswer', httpStatus: null, location: null, server: null };
-  const { status: httpStatus, body, complete } = answer;
+  const { status: httpStatus } = answer;
   const line = (text: string | null) => (text === null ? null : foreignLine(text).slice(0, 200));
   const server = line(answer.server);
-  if (httpStatus === 200 && complete && body.trimEnd() === content) return { kind: 'ours', server };
+  if (isChallengeAnswer(answer, content)) return { kind: 'ours', server };
   const location = line(answer.location);
   if (httpStatus >= 300 && httpStatus < 400) return { kind: 'redirected', httpStatus, location, server };
   return {
