@@ -11,7 +11,8 @@ import { lookBeforeTls, type LookBeforeTls } from './probes/before-tls.ts';
 import { lookForChallenge, type ChallengeAnswer } from './probes/challenge-token.ts';
 import { askDirectory, type DirectoryAnswer } from './probes/ca.ts';
 import { askAliases, resolveBySystem, resolveName, type CaaAnswer, type Resolution } from './probes/dns.ts';
-import { askLine, unknownLine, type LineAnswer, type RouterPlace } from './probes/line.ts';
+import { askLine, findRouter, unknownLine, type LineAnswer, type RouterPlace } from './probes/line.ts';
+import { askRouterPage, ROUTER_PAGE_PORT } from './probes/router-page.ts';
 import { PROBE_TIMEOUT_MS } from './probes/no-answer.ts';
 import { systemServers } from './probes/dns-client.ts';
 import { askZone, askZoneCaa, DNS_PORT, type ZoneAnswer } from './probes/dns-zone.ts';
@@ -121,6 +122,11 @@ export type Facts = FactsInput & {
    * name is set.
    */
   line(): Promise<LineAnswer>;
+  /**
+   * Whether the router of the house itself answers at an outside address, by its page; `null`: it does not, or nobody knows the
+   * router.
+   */
+  routerPageAt(address: string): Promise<{ title: string | null } | null>;
   /** What reaches the HTTPS port of this machine where it serves no TLS yet. @throws FailureError `PORT_…` */
   beforeTls(): Promise<LookBeforeTls>;
 };
@@ -191,6 +197,10 @@ export function gatherFacts(input: FactsInput, signal: AbortSignal): Facts {
   );
   const handshake = (address: string, port: number) =>
     probeTls({ address, port, servername: name }, trustedRoots, signal);
+  const houseRouter = once(async () => {
+    if (input.router === null || name === '' || isLocalhost(name) || isPrivateCa(settings)) return null;
+    return input.router ?? findRouter(signal);
+  });
   const { installed } = input;
   const isInstalled = (answer: TlsAnswer) =>
     answer.kind === 'tls' &&
@@ -228,11 +238,18 @@ export function gatherFacts(input: FactsInput, signal: AbortSignal): Facts {
       const ask = (address: string) => handshake(address, settings.httpsPort);
       return profacto === null ? ask(LOOPBACK.ipv4) : tlsOfProfacto(ask, isInstalled, input.networkAddresses);
     }),
-    line: once(async () =>
-      input.router === null || name === '' || isLocalhost(name) || isPrivateCa(settings)
-        ? unknownLine
-        : askLine([settings.publicHttpPort, settings.publicHttpsPort], signal, input.router),
-    ),
+    line: once(async () => {
+      const router = await houseRouter();
+      if (router === null) return unknownLine;
+      return askLine([settings.publicHttpPort, settings.publicHttpsPort], signal, router);
+    }),
+    async routerPageAt(address) {
+      const router = isIpv6(address) ? null : await houseRouter();
+      if (router === null) return null;
+      const outside = { address, port: settings.publicHttpPort };
+      const page = { address: router.address, port: router.pagePort ?? ROUTER_PAGE_PORT };
+      return inTime((limited) => askRouterPage(outside, page, name, limited), signal, NEARBY_TIMEOUT_MS);
+    },
     beforeTls: once(async () => lookBeforeTls(input, await addresses(), signal)),
     publicTls: once(async () =>
       Promise.all(

@@ -332,6 +332,51 @@ describe('Somebody else answers:', () => {
     else expect(finding).toMatchObject({ code: 'CHALLENGE_ROUTER_ANSWERS', data: { title } });
   });
 
+  describe('a router whose page does not name it', () => {
+    /** The page of the router in the house, and what answers under the name; the address does not count as this machine's. */
+    async function seenBeside(inHouse: net.Server, outside: net.Server) {
+      const router = { address: '127.0.0.1', ssdpPort: 9, natPmpPort: 9, pagePort: await listen(inHouse) };
+      const publicHttpPort = await listen(outside);
+      const [one] = await findingsFor({ records: { A: ['0.0.0.0'] }, settings: { publicHttpPort }, router });
+      return one;
+    }
+    const loginPage = (challenge: string, title = 'Willkommen') =>
+      pageServer(200, `<title>${title}</title><form data-challenge="${challenge}">Kennwort</form>`, {
+        Server: 'lighttpd',
+      });
+
+    test('is known by the page that it shows in the house as well', async () => {
+      expect(await seenBeside(loginPage('9f3a77c2d1'), loginPage('0c41be55a9'))).toMatchObject({
+        code: 'CHALLENGE_ROUTER_ANSWERS',
+        status: 'broken',
+        data: { title: 'Willkommen' },
+      });
+    });
+
+    test.each([
+      ['asks for a password', () => pageServer(401, '', { 'WWW-Authenticate': 'Basic realm="admin"' })],
+      [
+        'sends visitors to its login',
+        () =>
+          httpServer(({ url }, response) => {
+            const status = url === '/login.lp' ? 200 : 302;
+            response.writeHead(status, { Location: '/login.lp' }).end(status === 200 ? 'Kennwort' : '');
+          }),
+      ],
+    ])('and %s', async (_, server) => {
+      expect(await seenBeside(server(), server())).toMatchObject({ code: 'CHALLENGE_ROUTER_ANSWERS' });
+    });
+
+    test.each([
+      ['shows another page', loginPage('9f3a77c2d1'), loginPage('9f3a77c2d1', 'Startseite')],
+      ['answers as servers of all kinds do', pageServer(404, '<h1>404</h1>'), pageServer(404, '<h1>404</h1>')],
+      ['sends everybody to HTTPS', redirectingServer('https://a.test/'), redirectingServer('https://b.test/')],
+      ['cannot be asked', resettingServer(), loginPage('9f3a77c2d1')],
+    ])('is not what %s', async (_, inHouse, outside) => {
+      expect((await seenBeside(inHouse, outside))?.code).not.toBe('CHALLENGE_ROUTER_ANSWERS');
+    });
+  });
+
   test.each([
     ['has come through to this server not long ago', 'CHALLENGE_ROUTER_INSIDE', NAME, true, 5],
     ['has come through half a year ago', 'CHALLENGE_ROUTER_ANSWERS', NAME, true, 180],

@@ -146,12 +146,23 @@ async function findingOf(
       return noAnswerFinding(facts, endpoint, answer, among);
     default: {
       const alias = (await facts.aliases()).at(-1) ?? null;
-      const alone = elsewhereFinding({ name: facts.name, alias }, endpoint, answer, among);
+      const alone = await byRouter(
+        facts,
+        elsewhereFinding({ name: facts.name, alias }, endpoint, answer, among),
+        endpoint,
+      );
       if (alone.code === 'CHALLENGE_IPV6_ROUTER' || among.here.length === 0)
         return downgradeIfReachedByCa(alone, endpoint, among);
       return strayFinding(endpoint, { cause: null, says: whoAnswers(answer) }, among);
     }
   }
+}
+
+/** A router that does not name itself shows under the outside address the page that it shows in the house. */
+async function byRouter(facts: Facts, one: Finding, endpoint: ForwardedEndpoint): Promise<Finding> {
+  if (!POSSIBLE_ROUTER_CODES.includes(one.code) || isOwnAddress(endpoint.address)) return one;
+  const page = await facts.routerPageAt(endpoint.address);
+  return page === null ? one : finding('CHALLENGE_ROUTER_ANSWERS', { ...endpoint, title: page.title ?? '' });
 }
 
 /** The name that was called, and the one to which it leads at last (CNAME); `null`: it leads to none. */

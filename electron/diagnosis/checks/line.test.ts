@@ -52,7 +52,7 @@ async function factsOf(given: Given): Promise<Facts> {
   );
   onTestFinished(() => box.close());
   const dns = await startTestDns(given.records ?? { [name]: { A: [FORMER] } });
-  const place = { address: LOOPBACK, ssdpPort: box.ports.ssdp ?? 0, natPmpPort: box.ports.natPmp };
+  const place = { address: LOOPBACK, ssdpPort: box.ports.ssdp ?? 0, natPmpPort: box.ports.natPmp, pagePort: box.ports.page };
   const facts = factsFor({
     lanAddresses: [SERVER],
     ...input,

@@ -18,8 +18,8 @@ export type LineAnswer = {
   mappings: readonly Mapping[] | null;
 };
 
-/** The router, and where it listens. */
-export type RouterPlace = { address: string; ssdpPort: number; natPmpPort: number };
+/** The router, and where it listens; `pagePort`: for its page, left out: where all have it. */
+export type RouterPlace = { address: string; ssdpPort: number; natPmpPort: number; pagePort?: number };
 
 /** Longest time for all questions together, in milliseconds. */
 const LINE_TIMEOUT_MS = 3000;
@@ -46,7 +46,7 @@ async function lineInTime(
   limited: AbortSignal,
   given: RouterPlace | undefined,
 ): Promise<LineAnswer> {
-  const router = given ?? (await houseRouter(signal));
+  const router = given ?? (await findRouter(signal));
   if (router === null) return unknownLine;
   const { address, ssdpPort, natPmpPort } = router;
   const [igd, natPmp] = await Promise.all([
@@ -61,7 +61,8 @@ async function lineInTime(
   return { external: null, by: saysNone ? 'igd' : null, routerName, mappings };
 }
 
-async function houseRouter(signal: AbortSignal): Promise<RouterPlace | null> {
+/** The router that leads this machine out; `null`: there is none of the house. @throws the reason of `signal` */
+export async function findRouter(signal: AbortSignal): Promise<RouterPlace | null> {
   const address = await defaultGateway(signal);
   // A router of a provider, or of a VPN, is not the house's.
   if (address === null || addressKind(address) !== 'private') return null;
