@@ -54,7 +54,7 @@ const hostName: Cleaner = (text) => {
   const bare = withoutWidth(unwrapped(withoutInvisible(text)));
   const { scheme, authority } = /^(?:(?<scheme>https?):)?\/\/(?<authority>[^/?#\\]+)/i.exec(bare)?.groups ?? {};
   if (authority?.includes('@') === true) return refused({ reason: 'hasUserInfo' });
-  const host = authority ?? (/:\/+$/.test(bare) ? bare : bare.replace(/^([^/?#\\]+)\/+$/, '$1'));
+  const host = (authority ?? (/:\/+$/.test(bare) ? bare : bare.replace(/^([^/?#\\]+)\/+$/, '$1'))).trim();
   const usualPort = scheme === undefined ? '443|80' : scheme.toLowerCase() === 'https' ? '443' : '80';
   const name = host.replace(new RegExp(`^([^:]+):(?:${usualPort})?$`), '$1').replace(/(?<!\.)\.$/, '');
   return judgedName(withoutStrayJoiners(name));
