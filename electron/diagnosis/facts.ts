@@ -1,6 +1,7 @@
 import type { Settings } from '#shared/contract/settings.ts';
 import type { ExternalReachability } from '#shared/contract/snapshot.ts';
 import { addressKind, isLocalhost, isUnspecified } from '#shared/domain/address-kind.ts';
+import { registeredDomain } from '#shared/domain/name-suffix.ts';
 import { isPrivateCa } from '#shared/domain/private-ca.ts';
 import { isIpv6, LOOPBACK } from '#shared/values/addresses.ts';
 import { withTimeLimit } from '#shared/values/time-limit.ts';
@@ -14,7 +15,7 @@ import { askAliases, resolveBySystem, resolveName, type CaaAnswer, type Resoluti
 import { askLine, findRouter, unknownLine, type LineAnswer, type RouterPlace } from './probes/line.ts';
 import { askRouterPage, ROUTER_PAGE_PORT } from './probes/router-page.ts';
 import { PROBE_TIMEOUT_MS } from './probes/no-answer.ts';
-import { systemServers } from './probes/dns-client.ts';
+import { askDns, systemServers } from './probes/dns-client.ts';
 import { askZone, askZoneCaa, DNS_PORT, type ZoneAnswer } from './probes/dns-zone.ts';
 import { findDnssecFault, type DnssecFault } from './probes/dnssec.ts';
 import { tlsOfProfacto } from './probes/profacto-tls.ts';
@@ -90,6 +91,8 @@ export type Facts = FactsInput & {
   askedResolution(): Promise<Resolution | null>;
   /** What the zone's own servers say; `null`: they cannot be asked. */
   zone(): Promise<ZoneAnswer | null>;
+  /** The domain of the public name, where nobody has registered it; `null`: somebody has, or that cannot be told. */
+  unregisteredDomain(): Promise<string | null>;
   /** The CAA records of a domain by its own servers; `null`: they cannot be asked. */
   caaOfZone(domain: string, signal: AbortSignal): Promise<CaaAnswer | null>;
   /** The names to which the public name leads (CNAME), in order. */
@@ -215,6 +218,11 @@ export function gatherFacts(input: FactsInput, signal: AbortSignal): Facts {
     askedResolution,
     systemResolution,
     zone,
+    async unregisteredDomain() {
+      const domain = registeredDomain(name);
+      const answer = await askDns({ name: domain, type: 'NS', unchecked: true }, resolvers, signal);
+      return answer.kind === 'reply' && !answer.exists ? domain : null;
+    },
     caaOfZone: (domain, limited) =>
       inTime((limit) => askZoneCaa(domain, resolvers, limit, input.nameServerPort), limited),
     aliases,

@@ -145,7 +145,11 @@ export const findingTable = {
   /** `aliases`: the names to which the name leads (CNAME), in order. */
   DNS_RESOLVES: good('dns', asked.extend({ addresses: z.array(z.string()), aliases: z.array(z.string()).optional() })),
   /** With `target`: it is that which does not exist (RFC 6604 §3). */
-  DNS_NO_SUCH_NAME: broken('dns', aliased),
+  /** `unregistered`: the domain, which nobody has registered; `dynDns`: a DynDNS provider has the domain, and customers names below it. */
+  DNS_NO_SUCH_NAME: broken(
+    'dns',
+    aliased.extend({ unregistered: z.string().optional(), dynDns: z.literal(true).optional() }),
+  ),
   DNS_NO_ADDRESS: broken('dns', aliased),
   DNS_SERVFAIL: broken('dns', aliased),
   /** The aliases lead in a circle, or to too many. */

@@ -34,6 +34,33 @@ test.each([
   });
 });
 
+describe('A name that does not exist', () => {
+  const dataOf = async (name: string, zone: TestZone) => {
+    const settings = { dnsServers: [(await startTestDns(zone)).server] };
+    return (await findingOf(dnsCheck, { name, settings })).data;
+  };
+
+  test('is a typing mistake where nobody has registered its domain', async () => {
+    expect(await dataOf(`erp.${NAME}`, {})).toMatchObject({ unregistered: NAME });
+    expect(await dataOf(NAME, {})).toMatchObject({ unregistered: NAME });
+    // Below it there is something.
+    expect(await dataOf(`erp.${NAME}`, { [NAME]: { NS: ['ns.anbieter.example'] } })).not.toHaveProperty('unregistered');
+    expect(await dataOf(`erp.${NAME}`, { [`www.${NAME}`]: { A: ['192.0.2.7'] } })).not.toHaveProperty('unregistered');
+  });
+
+  test('says nothing of its domain where that cannot be told', async () => {
+    expect(await dataOf(`erp.${NAME}`, { [NAME]: 'SERVFAIL' })).not.toHaveProperty('unregistered');
+  });
+
+  test.each(['tischlerei.dyndns.org', 'tischlerei.ddnss.de', 'tischlerei.myfritz.net'])(
+    'has lapsed at its DynDNS provider: %s',
+    async (name) => {
+      const [, provider = ''] = /^[^.]+[.](.*)$/.exec(name) ?? [];
+      expect(await dataOf(name, { [provider]: { A: ['192.0.2.7'] } })).toMatchObject({ dynDns: true });
+    },
+  );
+});
+
 describe('A name that is an alias', () => {
   const at = async (zone: TestZone) =>
     findingOf(dnsCheck, { settings: { dnsServers: [(await startTestDns(zone)).server] } });

@@ -1,6 +1,6 @@
 import { finding, type Finding } from '#shared/contract/findings.ts';
 import { isLocalhost } from '#shared/domain/address-kind.ts';
-import { registeredDomain } from '#shared/domain/name-suffix.ts';
+import { classifySuffix, registeredDomain } from '#shared/domain/name-suffix.ts';
 import type { Check } from '../check.ts';
 import type { Facts } from '../facts.ts';
 import type { Resolution } from '../probes/dns.ts';
@@ -13,6 +13,7 @@ export const dnsCheck: Check = {
     if (resolution === null) report(finding('DNS_NOT_CHECKED', {}));
     else if (fault !== null && (resolution.kind === 'addresses' || resolution.kind === 'servfail'))
       report(finding('DNS_DNSSEC_BROKEN', { name: facts.name, ...fault }));
+    else if (resolution.kind === 'noSuchName') report(await noSuchNameFinding(facts, resolution));
     else report(dnsFinding(facts, resolution, await facts.aliases()));
   },
 };
@@ -22,10 +23,29 @@ export function askedServer({ settings, name }: Facts): string {
   return settings.dnsServers.length === 0 || isLocalhost(name) ? 'system' : settings.dnsServers.join(', ');
 }
 
-function dnsFinding(facts: Facts, resolution: Resolution, aliases: readonly string[]): Finding {
+/** Why a name does not exist: its whole domain, or its DynDNS name, is not there; an alias leads to one that is not. */
+async function noSuchNameFinding(facts: Facts, resolution: Resolution): Promise<Finding> {
+  const about = aliased(facts, resolution, await facts.aliases());
+  if ('target' in about) return finding('DNS_NO_SUCH_NAME', about);
+  const { kind } = classifySuffix(facts.name);
+  if (kind === 'shared' || kind === 'dyndns') return finding('DNS_NO_SUCH_NAME', { ...about, dynDns: true });
+  const unregistered = await facts.unregisteredDomain();
+  return finding('DNS_NO_SUCH_NAME', { ...about, ...(unregistered !== null && { unregistered }) });
+}
+
+/** The name, who says so, and where the name leads at last, if it is an alias. */
+function aliased(facts: Facts, resolution: Resolution, aliases: readonly string[]) {
   const asked = { name: facts.name, server: resolution.by ?? askedServer(facts) };
   const target = aliases.at(-1);
-  const aliased = target === undefined ? asked : { ...asked, target, owner: registeredDomain(target) };
+  return target === undefined ? asked : { ...asked, target, owner: registeredDomain(target) };
+}
+
+function dnsFinding(
+  facts: Facts,
+  resolution: Exclude<Resolution, { kind: 'noSuchName' }>,
+  aliases: readonly string[],
+): Finding {
+  const asked = { name: facts.name, server: resolution.by ?? askedServer(facts) };
   switch (resolution.kind) {
     case 'addresses':
       return finding('DNS_RESOLVES', {
@@ -33,14 +53,12 @@ function dnsFinding(facts: Facts, resolution: Resolution, aliases: readonly stri
         addresses: resolution.addresses,
         ...(aliases.length > 0 ? { aliases: [...aliases] } : {}),
       });
-    case 'noSuchName':
-      return finding('DNS_NO_SUCH_NAME', aliased);
     case 'noAddress':
-      return finding('DNS_NO_ADDRESS', aliased);
+      return finding('DNS_NO_ADDRESS', aliased(facts, resolution, aliases));
     case 'aliasLoop':
       return finding('DNS_ALIAS_LOOP', { ...asked, aliases: [...aliases] });
     case 'servfail':
-      return finding('DNS_SERVFAIL', aliased);
+      return finding('DNS_SERVFAIL', aliased(facts, resolution, aliases));
     case 'timeout':
       return finding('DNS_TIMEOUT', asked);
     case 'noAnswer':

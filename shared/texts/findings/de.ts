@@ -543,7 +543,19 @@ export const findingsDe: FindingTexts = {
       finding: `Den Namen ${name} gibt es im Internet nicht.`,
       remedy: `Legen Sie ${name} beim Domain-Anbieter an, mit der Adresse Ihres Internetanschlusses.`,
       who: 'domainProvider',
-      details: `${asked(server)} Auch ein Tippfehler in der Server-Adresse hat diese Wirkung. Neue Einträge brauchen manchmal einige Stunden; einen DynDNS-Namen legt sein Anbieter an.`,
+      details: `${asked(server)} Auch ein Tippfehler in der Server-Adresse hat diese Wirkung. Neue Einträge brauchen manchmal einige Stunden.`,
+    }),
+    unregistered: ({ unregistered, server }) => ({
+      finding: `Die Domain ${unregistered} gibt es nicht: Niemand hat sie registriert.`,
+      remedy: 'Berichtigen Sie oben die öffentliche Server-Adresse: Sie ist vermutlich vertippt.',
+      who: 'you',
+      details: `${asked(server)} Ist der Name richtig geschrieben, ist die Domain gekündigt oder noch nicht angemeldet; dann hilft Ihr Domain-Anbieter weiter.`,
+    }),
+    dynDns: ({ name, server }) => ({
+      finding: `Den DynDNS-Namen ${name} gibt es nicht oder nicht mehr.`,
+      remedy: `Legen Sie ${name} im Kundenkonto Ihres DynDNS-Anbieters wieder an.`,
+      who: 'you',
+      details: `${asked(server)} Kostenlose DynDNS-Namen verfallen, wenn sie nicht regelmäßig bestätigt werden. Auch ein Tippfehler in der Server-Adresse hat diese Wirkung. Danach meldet der Router die Adresse Ihres Anschlusses dorthin.`,
     }),
     alias: ({ name, server, target, owner }) => ({
       finding: `Ihr Name ${name} verweist auf ${target}, und diesen Namen gibt es nicht mehr.`,

@@ -533,7 +533,19 @@ export const findingsEn: FindingTexts = {
       finding: `The name ${name} does not exist on the internet.`,
       remedy: `Create ${name} at the domain provider, with the address of your internet line.`,
       who: 'domainProvider',
-      details: `${asked(server)} A typing mistake in the server address has the same effect. New entries sometimes take a few hours; a DynDNS name is created at its provider.`,
+      details: `${asked(server)} A typing mistake in the server address has the same effect. New entries sometimes take a few hours.`,
+    }),
+    unregistered: ({ unregistered, server }) => ({
+      finding: `The domain ${unregistered} does not exist: nobody has registered it.`,
+      remedy: 'Correct the public server address above: it is probably mistyped.',
+      who: 'you',
+      details: `${asked(server)} If the name is spelled correctly, the domain has been cancelled or is not registered yet; your domain provider can help with that.`,
+    }),
+    dynDns: ({ name, server }) => ({
+      finding: `The DynDNS name ${name} does not exist, or no longer does.`,
+      remedy: `Create ${name} again in your account at the DynDNS provider.`,
+      who: 'you',
+      details: `${asked(server)} Free DynDNS names lapse unless they are confirmed from time to time. A typing mistake in the server address has the same effect. After that, the router reports the address of your line there.`,
     }),
     alias: ({ name, server, target, owner }) => ({
       finding: `Your name ${name} is an alias of ${target}, and that name does not exist any more.`,

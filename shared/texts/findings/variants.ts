@@ -30,7 +30,7 @@ const byRecord = (({ cause }) =>
 
 const byTarget = (({ target, owner }) =>
   target === undefined ? { kind: 'own' } : { kind: 'alias', target, owner: owner ?? target }) satisfies Selector<
-  FindingData<'DNS_NO_SUCH_NAME'>
+  FindingData<'DNS_NO_ADDRESS'>
 >;
 
 const byHolder = (({ dynDns, alias }) => {
@@ -43,7 +43,10 @@ export const findingSelectors = {
   CERTIFICATE_NOT_OURS: ({ reason }) => ({ kind: reason }),
   DNS_RESOLVES: ({ aliases = [] }) =>
     aliases.length === 0 ? { kind: 'direct' } : { kind: 'alias', path: aliases.slice(0, 3).join(' → ') },
-  DNS_NO_SUCH_NAME: byTarget,
+  DNS_NO_SUCH_NAME: ({ unregistered, dynDns, ...data }) => {
+    if (unregistered !== undefined) return { kind: 'unregistered', unregistered };
+    return dynDns === true ? { kind: 'dynDns' } : byTarget(data);
+  },
   DNS_NO_ADDRESS: byTarget,
   DNS_SERVFAIL: byTarget,
   DNS_DNSSEC_BROKEN: ({ fault }) => ({ kind: fault }),
