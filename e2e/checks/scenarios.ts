@@ -43,6 +43,8 @@ export const provenByUnitTests: Partial<Record<FindingCode, string>> = {
   // Only the router of a house can say so, and only of a line to the internet (`e2e/house`).
   LINE_KNOWN: 'electron/diagnosis/checks/line.test.ts',
   LINE_RECORD_ELSEWHERE: 'electron/diagnosis/checks/line.test.ts',
+  LINE_RECORD_AT_HOSTER: 'electron/diagnosis/checks/line.test.ts',
+  LINE_NAME_OF_HOMEPAGE: 'electron/diagnosis/checks/line.test.ts',
   LINE_RECORD_DOUBTFUL: 'electron/diagnosis/checks/line.test.ts',
   LINE_SHARED: 'electron/diagnosis/checks/line.test.ts',
   LINE_BEHIND_ROUTER: 'electron/diagnosis/checks/line.test.ts',

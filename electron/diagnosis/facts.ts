@@ -1,7 +1,7 @@
 import type { Settings } from '#shared/contract/settings.ts';
 import type { ExternalReachability } from '#shared/contract/snapshot.ts';
 import { addressKind, isLocalhost, isUnspecified } from '#shared/domain/address-kind.ts';
-import { registeredDomain } from '#shared/domain/name-suffix.ts';
+import { classifySuffix, registeredDomain } from '#shared/domain/name-suffix.ts';
 import { isPrivateCa } from '#shared/domain/private-ca.ts';
 import { isIpv6, LOOPBACK } from '#shared/values/addresses.ts';
 import { withTimeLimit } from '#shared/values/time-limit.ts';
@@ -12,6 +12,8 @@ import { lookBeforeTls, type LookBeforeTls } from './probes/before-tls.ts';
 import { lookForChallenge, type ChallengeAnswer } from './probes/challenge-token.ts';
 import { askDirectory, type DirectoryAnswer } from './probes/ca.ts';
 import { askAliases, resolveBySystem, resolveName, type CaaAnswer, type Resolution } from './probes/dns.ts';
+import { askHomepage } from './probes/homepage.ts';
+import { askHoster } from './probes/hoster.ts';
 import { askLine, findRouter, unknownLine, type LineAnswer, type RouterPlace } from './probes/line.ts';
 import { askRouterPage, ROUTER_PAGE_PORT } from './probes/router-page.ts';
 import { PROBE_TIMEOUT_MS } from './probes/no-answer.ts';
@@ -93,6 +95,10 @@ export type Facts = FactsInput & {
   zone(): Promise<ZoneAnswer | null>;
   /** The domain of the public name, where nobody has registered it; `null`: somebody has, or that cannot be told. */
   unregisteredDomain(): Promise<string | null>;
+  /** The hoster to whom an address belongs, by its host name; `null`: none that is known. */
+  hosterAt(address: string): Promise<{ hoster: string; host: string } | null>;
+  /** The web site that answers at an address, where the name is one that web sites have; `null`: there is none. */
+  homepageAt(address: string): Promise<{ title: string } | null>;
   /** The CAA records of a domain by its own servers; `null`: they cannot be asked. */
   caaOfZone(domain: string, signal: AbortSignal): Promise<CaaAnswer | null>;
   /** The names to which the public name leads (CNAME), in order. */
@@ -222,6 +228,13 @@ export function gatherFacts(input: FactsInput, signal: AbortSignal): Facts {
       const domain = registeredDomain(name);
       const answer = await askDns({ name: domain, type: 'NS', unchecked: true }, resolvers, signal);
       return answer.kind === 'reply' && !answer.exists ? domain : null;
+    },
+    hosterAt: (address) => inTime((limited) => askHoster(address, resolvers, limited), signal, NEARBY_TIMEOUT_MS),
+    async homepageAt(address) {
+      const domain = registeredDomain(name);
+      if ((name !== domain && name !== `www.${domain}`) || classifySuffix(name).kind !== 'own') return null;
+      const ports = { http: settings.publicHttpPort, https: settings.publicHttpsPort };
+      return inTime((limited) => askHomepage({ address, name, domain, ports }, limited), signal);
     },
     caaOfZone: (domain, limited) =>
       inTime((limit) => askZoneCaa(domain, resolvers, limit, input.nameServerPort), limited),

@@ -20,6 +20,8 @@ export type TestRecords = {
   CNAME?: string;
   /** Host names of the name servers, which makes the name the apex of a zone. */
   NS?: readonly string[] | TestRefusal;
+  /** The host name of an address, at its name below in-addr.arpa. */
+  PTR?: readonly string[] | TestRefusal;
   DS?: readonly TestDs[] | TestRefusal;
   DNSKEY?: readonly TestKey[] | TestRefusal;
   /** Until when the records of the name are signed; left out: they are not. Given only to those who ask for signatures. */
@@ -42,7 +44,7 @@ export type TestDns = {
   close(): Promise<void>;
 };
 
-const TYPES = { A: 1, NS: 2, CNAME: 5, AAAA: 28, DS: 43, RRSIG: 46, DNSKEY: 48, CAA: 257 } as const;
+const TYPES = { A: 1, NS: 2, CNAME: 5, PTR: 12, AAAA: 28, DS: 43, RRSIG: 46, DNSKEY: 48, CAA: 257 } as const;
 const RESPONSE_CODES = { NODATA: 0, SERVFAIL: 2, NXDOMAIN: 3, REFUSED: 5 } as const;
 const TTL_SECONDS = 60;
 
@@ -161,14 +163,15 @@ function answerTo(zone: TestZone | TestRefusal, name: string, type: string, aske
   return { code: 0, records: signature({ records, covered: type }) };
 }
 
-type KeptType = 'A' | 'AAAA' | 'CAA' | 'NS' | 'DS' | 'DNSKEY';
-const isKept = (type: string): type is KeptType => ['A', 'AAAA', 'CAA', 'NS', 'DS', 'DNSKEY'].includes(type);
+const KEPT = ['A', 'AAAA', 'CAA', 'NS', 'PTR', 'DS', 'DNSKEY'] as const;
+type KeptType = (typeof KEPT)[number];
+const isKept = (type: string): type is KeptType => KEPT.some((one) => one === type);
 
 /** A name with names below it exists, also without records of its own (RFC 8020). */
 const hasBelow = (zone: TestZone, name: string) => Object.keys(zone).some((one) => one.endsWith(`.${name}`));
 
 function encodeData(type: KeptType, data: string | TestCaa | TestDs | TestKey): Buffer {
-  if (typeof data === 'string') return type === 'NS' ? encodeName(data) : encodeAddress(data);
+  if (typeof data === 'string') return type === 'NS' || type === 'PTR' ? encodeName(data) : encodeAddress(data);
   if ('tag' in data) return encodeCaa(data);
   if ('digest' in data) {
     const { keyTag, algorithm, digestType, digest } = data;

@@ -253,6 +253,16 @@ export const findingTable = {
   LINE_RECORD_ELSEWHERE: broken('line', lineRecord),
   /** The same, but a CA has come through not long ago: the line has changed since, or there are several. */
   LINE_RECORD_DOUBTFUL: warning('line', lineRecord.extend({ reachedAt: time })),
+  /** The name leads to a server of a hoster (by its PTR record, `host`), and nobody comes in there; the router says nothing. */
+  LINE_RECORD_AT_HOSTER: broken(
+    'line',
+    z.object({ name: z.string(), address: z.string(), hoster: z.string(), host: z.string() }),
+  ),
+  /** The name is that of the firm's web site, which is elsewhere: its record has to stay. `example`: a name of one's own for this server. */
+  LINE_NAME_OF_HOMEPAGE: broken(
+    'line',
+    z.object({ name: z.string(), address: z.string(), title: z.string(), example: z.string() }),
+  ),
   /** The line has no address of its own over IPv4. `address`: what the router has instead; `null`: none. */
   LINE_SHARED: broken('line', z.object({ kind: z.enum(['cgnat', 'dsLite']), address: z.string().nullable() })),
   /** The router's outside address is one of a private network: there is another router before it. */

@@ -142,7 +142,12 @@ const table: readonly Row[] = [
     also: noRenewal,
   },
   {
-    cause: ['LINE_RECORD_ELSEWHERE', 'LINE_RECORD_DOUBTFUL'],
+    cause: ['LINE_NAME_OF_HOMEPAGE'],
+    explains: ['line', 'resolver', ...beyondName, ...servedCertificate],
+    also: noRenewal,
+  },
+  {
+    cause: ['LINE_RECORD_ELSEWHERE', 'LINE_RECORD_AT_HOSTER', 'LINE_RECORD_DOUBTFUL'],
     explains: ['resolver', ...beyondName, ...servedCertificate],
     also: noRenewal,
     when: (cause, effect) => cause.status === 'broken' || effect.status === 'warning',

@@ -394,6 +394,27 @@ export const situations: readonly Situation[] = [
     before({ domain: 'broken', ...behindName }),
   ),
   situation(
+    'Der Name führt zu einem Server bei einem Webhoster, und der Router sagt nichts',
+    { found: [one('LINE_RECORD_AT_HOSTER'), one('CHALLENGE_NOT_FOUND'), one('PUBLIC_NOT_FROM_HERE')] },
+    'LINE_RECORD_AT_HOSTER',
+    'domainProvider',
+    before({ domain: 'broken', ...behindName }),
+  ),
+  situation(
+    'Eingetragen ist der Name der Homepage',
+    { found: [one('LINE_NAME_OF_HOMEPAGE'), one('CHALLENGE_NOT_FOUND'), one('PUBLIC_FOREIGN')] },
+    'LINE_NAME_OF_HOMEPAGE',
+    'you',
+    before({ domain: 'broken', ...behindName }),
+  ),
+  situation(
+    'Die Domain hat niemand registriert',
+    { found: [one('DNS_NO_SUCH_NAME', { unregistered: NAME }), ...noName] },
+    'DNS_NO_SUCH_NAME',
+    'you',
+    before({ domain: 'broken', ...behindName, certificate: 'follows' }),
+  ),
+  situation(
     'Der Router hat nach außen eine Adresse, die der Anschluss mit anderen teilt (CGNAT)',
     { found: [one('LINE_SHARED'), one('CHALLENGE_NOT_FROM_HERE'), one('PUBLIC_NOT_FROM_HERE')] },
     'LINE_SHARED',

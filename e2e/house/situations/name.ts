@@ -1,7 +1,7 @@
 /** What name servers say. */
 import { DOMAIN, HERE, NAME } from '../house.ts';
 import { HOSTS, LINE, SERVER, SERVER_V6, SILENT } from '../network.ts';
-import { pages, redirect } from '../servers.ts';
+import { page, pages, redirect } from '../servers.ts';
 import { situation, type Situation } from '../situation.ts';
 
 const OTHER_CA = { CAA: [{ tag: 'issue', value: 'digicert.com' }] };
@@ -40,6 +40,70 @@ export const name: readonly Situation[] = [
       house.dns({ [NAME]: { A: [HOSTS.webHoster] } });
       await house.serve(HOSTS.webHoster, 80, pages.webHoster);
       await house.serveTls(HOSTS.webHoster, 443, pages.webHoster, ['*.webhoster.net']);
+    },
+  ),
+  situation(
+    'Der A-Eintrag führt zum Webhoster, und der Router sagt nichts',
+    {
+      sees: ['CHALLENGE_NOT_FOUND'],
+      cause: ['LINE_RECORD_AT_HOSTER'],
+      who: 'domainProvider',
+      says: /bei Hetzner \(5\.45\.96\.3\).*A-Eintrag/s,
+      hops: { domain: 'broken', router80: 'follows' },
+    },
+    async (house) => {
+      house.router({ upnp: 'silent' });
+      house.dns({
+        [NAME]: { A: [HOSTS.webHoster] },
+        '3.96.45.5.in-addr.arpa': { PTR: ['static.3.96.45.5.clients.your-server.de'] },
+      });
+      await house.serve(HOSTS.webHoster, 80, pages.webHoster);
+    },
+  ),
+  ...[true, false].map((tells) =>
+    situation(
+      `Eingetragen ist der Name der Homepage, die beim Webhoster liegt; der Router ${tells ? 'nennt seine Adresse' : 'sagt nichts'}`,
+      {
+        sees: ['LINE_NAME_OF_HOMEPAGE'],
+        cause: ['LINE_NAME_OF_HOMEPAGE'],
+        who: 'you',
+        says: new RegExp(`Homepage.*zum Beispiel erp\\.${DOMAIN}`, 's'),
+        saysNot: /A-Eintrag|Port 80/,
+        hops: { domain: 'broken', router80: 'follows' },
+      },
+      async (house) => {
+        const homepage = page({ title: 'Tischlerei Muster – Möbel nach Maß', headers: { Server: 'Apache' } });
+        house.router({ upnp: tells ? 'tells' : 'silent' });
+        house.set({ serverAddress: `www.${DOMAIN}` });
+        house.dns({ [`www.${DOMAIN}`]: { A: [HOSTS.webHoster] } });
+        await house.serve(HOSTS.webHoster, 80, redirect(`https://www.${DOMAIN}{path}`));
+        await house.serveTls(HOSTS.webHoster, 443, homepage, [`www.${DOMAIN}`]);
+      },
+    ),
+  ),
+  situation(
+    'Die Domain ist vertippt, und niemand hat sie registriert',
+    {
+      sees: ['DNS_NO_SUCH_NAME'],
+      cause: ['DNS_NO_SUCH_NAME'],
+      who: 'you',
+      says: /tischlerei-mutser\.de.*Berichtigen/s,
+      hops: { domain: 'broken' },
+    },
+    (house) => house.set({ serverAddress: 'erp.tischlerei-mutser.de' }),
+  ),
+  situation(
+    'Der DynDNS-Name ist verfallen',
+    {
+      sees: ['DNS_NO_SUCH_NAME'],
+      cause: ['DNS_NO_SUCH_NAME'],
+      who: 'you',
+      says: /DynDNS-Name/,
+      hops: { domain: 'broken' },
+    },
+    (house) => {
+      house.set({ serverAddress: DYNDNS });
+      house.dns({ 'selfhost.eu': {}, eu: {} });
     },
   ),
   situation(

@@ -36,6 +36,8 @@ type Given = {
   answer?: ChallengeAnswer;
   /** What the other device answers. */
   nas?: ChallengeAnswer;
+  /** The web site that answers at the addresses of the name. */
+  site?: { title: string };
   settings?: Partial<Settings>;
 } & Partial<Pick<FactsInput, 'outside' | 'networkAddresses' | 'purpose' | 'lanAddresses' | 'openHttp'>>;
 
@@ -44,7 +46,16 @@ type Given = {
  * asks: that alone is put in place of a look at them.
  */
 async function factsOf(given: Given): Promise<Facts> {
-  const { router = {}, noRouter = false, name = NAME, answer = silent, nas = silent, settings, ...input } = given;
+  const {
+    router = {},
+    noRouter = false,
+    name = NAME,
+    answer = silent,
+    nas = silent,
+    site = null,
+    settings,
+    ...input
+  } = given;
   const box = await startBox(
     LOOPBACK,
     { page: 0, description: 0, ssdp: 0, natPmp: 0 },
@@ -52,7 +63,12 @@ async function factsOf(given: Given): Promise<Facts> {
   );
   onTestFinished(() => box.close());
   const dns = await startTestDns(given.records ?? { [name]: { A: [FORMER] } });
-  const place = { address: LOOPBACK, ssdpPort: box.ports.ssdp ?? 0, natPmpPort: box.ports.natPmp, pagePort: box.ports.page };
+  const place = {
+    address: LOOPBACK,
+    ssdpPort: box.ports.ssdp ?? 0,
+    natPmpPort: box.ports.natPmp,
+    pagePort: box.ports.page,
+  };
   const facts = factsFor({
     lanAddresses: [SERVER],
     ...input,
@@ -66,6 +82,7 @@ async function factsOf(given: Given): Promise<Facts> {
     ...facts,
     challengeAnswers: () => at(answer),
     challengeAt: () => Promise.resolve(nas),
+    homepageAt: () => Promise.resolve(site),
     publicTls: () => at(silentTls),
     localTls: () => Promise.resolve(silentTls),
     beforeTls: () => Promise.resolve({ wasListening: true, answers: [] }),
@@ -77,6 +94,60 @@ const here = { [NAME]: { A: [LINE] } };
 const reached = { name: NAME, reached: true, at: new Date().toISOString(), by: 'request', detail: '' } as const;
 /** Answers that come from our own server. */
 const ours: ChallengeAnswer = { kind: 'ours', redirected: false };
+
+/** As a web server answers that does not know the path. */
+const notFound = {
+  kind: 'page',
+  url: `http://${NAME}/`,
+  page: { status: 404, headers: {}, cookies: [], body: '', server: 'Apache', wwwAuthenticate: null },
+  targets: [],
+} as unknown as ChallengeAnswer;
+/** The host name of an address. */
+const named = (address: string, host: string): TestZone => ({
+  [`${address.split('.').toReversed().join('.')}.in-addr.arpa`]: { PTR: [host] },
+});
+
+describe('A name that leads to another place than a line of the house', () => {
+  const SPACE = '217.160.0.99';
+  const atHoster = { [NAME]: { A: [SPACE] }, ...named(SPACE, '217-160-0-99.elastic-ssl.ui-r.com') };
+
+  test('leads to a hoster, as the host name of the address says, where the router says nothing', async () => {
+    expect(await found({ noRouter: true, records: atHoster, answer: notFound })).toEqual([
+      {
+        id: 'line',
+        status: 'broken',
+        code: 'LINE_RECORD_AT_HOSTER',
+        data: { name: NAME, address: SPACE, hoster: 'IONOS', host: '217-160-0-99.elastic-ssl.ui-r.com' },
+      },
+    ]);
+    // Silent, as a server that has been switched off.
+    expect(await codes({ noRouter: true, records: atHoster })).toEqual(['LINE_RECORD_AT_HOSTER']);
+  });
+
+  test('is not said to where somebody comes in, one of the addresses is nobody’s, or this machine is rented itself', async () => {
+    const isLine = named(FORMER, 'p578c4d1f.dip0.t-ipconnect.de');
+    const both = { ...atHoster, ...isLine, [NAME]: { A: [SPACE, FORMER] } };
+    expect(await codes({ noRouter: true, records: both })).toEqual(['LINE_UNKNOWN']);
+    expect(await codes({ noRouter: true, records: atHoster, answer: ours })).toEqual(['LINE_UNKNOWN']);
+    expect(await codes({ noRouter: true, records: atHoster, outside: reached })).toEqual(['LINE_UNKNOWN']);
+    expect(await codes({ noRouter: true, records: atHoster, lanAddresses: [SPACE] })).toEqual(['LINE_UNKNOWN']);
+  });
+
+  test('is told by both addresses where the router knows its own', async () => {
+    expect(await codes({ records: atHoster, answer: notFound })).toEqual(['LINE_RECORD_ELSEWHERE']);
+  });
+
+  test('is the name of the web site, whose record has to stay', async () => {
+    const site = { title: 'Tischlerei Muster' };
+    for (const noRouter of [true, false]) {
+      expect(await found({ noRouter, records: atHoster, answer: notFound, site })).toMatchObject([
+        { code: 'LINE_NAME_OF_HOMEPAGE', data: { name: NAME, title: 'Tischlerei Muster', example: `erp.${NAME}` } },
+      ]);
+    }
+    // On the line itself, it is another machine of the house.
+    expect(await codes({ records: here, answer: notFound, site })).toEqual(['LINE_KNOWN']);
+  });
+});
 
 describe('The record of the name', () => {
   test('leads to the line, as the router says', async () => {

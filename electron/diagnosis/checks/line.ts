@@ -3,7 +3,7 @@ import { finding, type Finding, type FindingData } from '#shared/contract/findin
 import { addressKind, isAddressIn } from '#shared/domain/address-kind.ts';
 import { challengeTypeSet } from '#shared/domain/challenge-choice.ts';
 import { contentNetworkOf } from '#shared/domain/content-networks.ts';
-import { classifySuffix } from '#shared/domain/name-suffix.ts';
+import { classifySuffix, registeredDomain } from '#shared/domain/name-suffix.ts';
 import { isIpv6 } from '#shared/values/addresses.ts';
 import type { Check } from '../check.ts';
 import type { Facts } from '../facts.ts';
@@ -32,13 +32,56 @@ async function lineFindings(facts: Facts, signal: AbortSignal): Promise<Finding[
   const line = await facts.line();
   const ipv4 = (await facts.addresses()).filter((one) => !isIpv6(one) && addressKind(one) === null);
   // It knows nothing of IPv6, and a record of the house is wrong whatever the line is.
-  if ((line.by === null && line.mappings === null) || ipv4.length === 0) return [];
+  if (ipv4.length === 0) return [];
   const [seen, isPassedOn] = await Promise.all([whatComesIn(facts, ipv4), passesOn(facts, line)]);
+  const elsewhere = await placeFinding(facts, line, ipv4, seen);
+  if (elsewhere !== null) return [elsewhere];
+  if (line.by === null && line.mappings === null) return [];
   const about = await addressFinding(facts, line, ipv4, seen, signal);
   const ports = isPassedOn ? [] : await portFindings(facts, line, seen);
   // Over TLS, the look takes longest: it is for what else would be said.
   const isKnown = ports.length === 0 || (await seen.overTls());
   return [...(about === null ? [] : [about]), ...(isKnown ? [] : ports)];
+}
+
+/** That the name leads to another place than any line of the house, by whose that is: the firm's web site, a hoster's server. */
+async function placeFinding(
+  facts: Facts,
+  { external }: LineAnswer,
+  ipv4: readonly string[],
+  { overHttp, overTls, answersHttp, reachedAt }: ComesIn,
+): Promise<Finding | null> {
+  if (overHttp || reachedAt !== null || ipv4.some((one) => one === external)) return null;
+  const found =
+    (await homepageFinding(facts, ipv4.filter(answersHttp))) ?? (await hosterFinding(facts, external, ipv4));
+  // Over TLS, the look takes longest: it is for what would be said.
+  return found === null || (await overTls()) ? null : found;
+}
+
+async function homepageFinding(facts: Facts, addresses: readonly string[]): Promise<Finding | null> {
+  const { name } = facts;
+  const sites = await Promise.all(
+    addresses.map(async (address) => {
+      const site = await facts.homepageAt(address);
+      const example = `erp.${registeredDomain(name)}`;
+      return site === null ? [] : [finding('LINE_NAME_OF_HOMEPAGE', { name, address, title: site.title, example })];
+    }),
+  );
+  return sites.flat()[0] ?? null;
+}
+
+async function hosterFinding(facts: Facts, external: string | null, ipv4: readonly string[]): Promise<Finding | null> {
+  // Whose line is known leads elsewhere in any case, and a rented server is at a hoster itself.
+  const isAtHome = facts.lanAddresses.length > 0 && facts.lanAddresses.every((one) => addressKind(one) === 'private');
+  if (external !== null || !isAtHome) return null;
+  const found = await Promise.all(
+    ipv4.map(async (address) => {
+      const by = await facts.hosterAt(address);
+      return by === null ? null : finding('LINE_RECORD_AT_HOSTER', { name: facts.name, address, ...by });
+    }),
+  );
+  // Of several records, one may lead here.
+  return found.includes(null) ? null : (found[0] ?? null);
 }
 
 /** Whether the machine to which the router forwards port 80 is one that passes it on to this one, as a proxy does. */
@@ -60,6 +103,8 @@ type ComesIn = {
   httpsIsSilent: boolean;
   /** Where it is silent: whether somebody said no, which a router that leads nobody back in seldom does. */
   isRefused: Readonly<Record<Purpose, boolean>>;
+  /** Whether an address answers with a page, over HTTP. */
+  answersHttp: (address: string) => boolean;
   /** A service that somebody has put in front answers there. */
   isInFront: boolean;
   /** When a CA last came through, over any way. */
@@ -89,6 +134,8 @@ async function whatComesIn(facts: Facts, ipv4: readonly string[]): Promise<Comes
         ({ address, answer }) => ipv4.includes(address) && answer.kind === 'silent' && answer.cause === 'refused',
       ),
     },
+    answersHttp: (address) =>
+      http.some((one) => one.address === address && ['page', 'away', 'loop'].includes(one.answer.kind)),
     isInFront:
       ipv4.some(isNetwork) ||
       ofIpv4.some(

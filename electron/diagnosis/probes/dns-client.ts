@@ -15,7 +15,7 @@ export type { DnsRecord };
 export type DnsQuestion = {
   /** A-labels */
   name: string;
-  type: RecordType & ('A' | 'AAAA' | 'CAA' | 'CNAME' | 'DNSKEY' | 'DS' | 'NS');
+  type: RecordType & ('A' | 'AAAA' | 'CAA' | 'CNAME' | 'DNSKEY' | 'DS' | 'NS' | 'PTR');
   /** Wants signatures as well (DO, RFC 3225). */
   dnssec?: boolean;
   /** Wants an answer also where its signature is wrong (CD, RFC 4035 §3.2.2). */

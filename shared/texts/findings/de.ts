@@ -552,7 +552,7 @@ export const findingsDe: FindingTexts = {
       details: `${asked(server)} Ist der Name richtig geschrieben, ist die Domain gekündigt oder noch nicht angemeldet; dann hilft Ihr Domain-Anbieter weiter.`,
     }),
     dynDns: ({ name, server }) => ({
-      finding: `Den DynDNS-Namen ${name} gibt es nicht oder nicht mehr.`,
+      finding: `Den DynDNS-Namen ${name} gibt es nicht mehr.`,
       remedy: `Legen Sie ${name} im Kundenkonto Ihres DynDNS-Anbieters wieder an.`,
       who: 'you',
       details: `${asked(server)} Kostenlose DynDNS-Namen verfallen, wenn sie nicht regelmäßig bestätigt werden. Auch ein Tippfehler in der Server-Adresse hat diese Wirkung. Danach meldet der Router die Adresse Ihres Anschlusses dorthin.`,
@@ -867,6 +867,18 @@ export const findingsDe: FindingTexts = {
     dynDns: (data, { list, date }) => ({ ...lineRecord.dynDns(data, list), details: changedSince(data, date) }),
     alias: (data, { list, date }) => ({ ...lineRecord.alias(data, list), details: changedSince(data, date) }),
   },
+  LINE_RECORD_AT_HOSTER: ({ name, address, hoster, host }) => ({
+    finding: `${name} führt zu einem Server bei ${hoster} (${address}), nicht zu Ihrem Internetanschluss.`,
+    remedy: `Tragen Sie im Kundenkonto Ihrer Domain für ${name} als A-Eintrag die Adresse Ihres Internetanschlusses ein.`,
+    who: 'domainProvider',
+    details: `Der Server heißt ${host}. Die Adresse Ihres Anschlusses (IPv4) nennt der Router auf seiner Übersichtsseite; wechselt sie, hilft DynDNS.`,
+  }),
+  LINE_NAME_OF_HOMEPAGE: ({ name, address, title, example }) => ({
+    finding: `Unter ${name} läuft Ihre Homepage${quoted(title, ' (', ')', 60)}, nicht profacto.`,
+    remedy: `Tragen Sie oben einen eigenen Namen für profacto ein, zum Beispiel ${example}.`,
+    who: 'you',
+    details: `${name} führt zu ${address}. Den neuen Namen legt Ihr Domain-Anbieter an, mit der Adresse Ihres Internetanschlusses; der Eintrag von ${name} bleibt, wie er ist.`,
+  }),
   LINE_SHARED: {
     cgnat: ({ address }) => ({
       finding:

@@ -542,7 +542,7 @@ export const findingsEn: FindingTexts = {
       details: `${asked(server)} If the name is spelled correctly, the domain has been cancelled or is not registered yet; your domain provider can help with that.`,
     }),
     dynDns: ({ name, server }) => ({
-      finding: `The DynDNS name ${name} does not exist, or no longer does.`,
+      finding: `The DynDNS name ${name} does not exist any more.`,
       remedy: `Create ${name} again in your account at the DynDNS provider.`,
       who: 'you',
       details: `${asked(server)} Free DynDNS names lapse unless they are confirmed from time to time. A typing mistake in the server address has the same effect. After that, the router reports the address of your line there.`,
@@ -852,6 +852,18 @@ export const findingsEn: FindingTexts = {
     dynDns: (data, { list, date }) => ({ ...lineRecord.dynDns(data, list), details: changedSince(data, date) }),
     alias: (data, { list, date }) => ({ ...lineRecord.alias(data, list), details: changedSince(data, date) }),
   },
+  LINE_RECORD_AT_HOSTER: ({ name, address, hoster, host }) => ({
+    finding: `${name} leads to a server at ${hoster} (${address}), not to your internet line.`,
+    remedy: `In your account at the domain provider, enter the address of your internet line as the A record of ${name}.`,
+    who: 'domainProvider',
+    details: `The server is called ${host}. The router names the address (IPv4) of your line on its overview page; where that changes, DynDNS helps.`,
+  }),
+  LINE_NAME_OF_HOMEPAGE: ({ name, address, title, example }) => ({
+    finding: `Your web site${quoted(title, ' (', ')', 60)} runs under ${name}, not profacto.`,
+    remedy: `Enter a name of its own for profacto above, for example ${example}.`,
+    who: 'you',
+    details: `${name} leads to ${address}. Your domain provider creates the new name, with the address of your internet line; the record of ${name} stays as it is.`,
+  }),
   LINE_SHARED: {
     cgnat: ({ address }) => ({
       finding:

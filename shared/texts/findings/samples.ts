@@ -259,6 +259,10 @@ export const findingSamples: Samples = {
     { ...lineRecords[1], reachedAt: at },
     { ...lineRecords[2], reachedAt: at },
   ],
+  LINE_RECORD_AT_HOSTER: [{ name, address: ipv4, hoster: 'IONOS', host: 'infong1234.clienthosting.eu' }],
+  LINE_NAME_OF_HOMEPAGE: [
+    { name: `www.${name}`, address: ipv4, title: 'Tischlerei Muster', example: `erp.${name}` },
+  ],
   LINE_SHARED: [
     { kind: 'cgnat', address: '100.72.3.4' },
     { kind: 'dsLite', address: null },
