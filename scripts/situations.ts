@@ -6,9 +6,11 @@
  *     npm run situations -- --only AAAA     those in whose title this stands
  *     npm run situations -- --wrong         prints only what is wrong
  *     npm run situations -- --said          prints what the program printed as well
+ *     npm run situations -- --panel FOLDER  writes what the panel shows instead, as text and picture, judging nothing
  *
  * The last line is `N situations, M wrong`; the exit code is 0 when none is. Nothing leaves the namespaces.
  */
+import fs from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { findNamespaces } from '../e2e/house/available.ts';
@@ -21,6 +23,7 @@ const { values: flags } = parseArgs({
     only: { type: 'string' },
     wrong: { type: 'boolean', default: false },
     said: { type: 'boolean', default: false },
+    panel: { type: 'string' },
     houses: { type: 'string', default: '4' },
   },
 });
@@ -32,14 +35,17 @@ if ('reason' in namespaces) {
 }
 buildIfNeeded(path.join(import.meta.dirname, '..'));
 const titles = titlesWith(flags.only);
+const panels = flags.panel === undefined ? undefined : path.resolve(flags.panel);
+if (panels !== undefined) fs.mkdirSync(panels, { recursive: true });
 const outcomes = await runSituations(namespaces.flags, titles, {
   houses: Number(flags.houses),
+  ...(panels === undefined ? {} : { panels }),
   onOutcome(outcome) {
     if (!flags.wrong || !isRight(outcome)) console.log(linesOf(outcome).join('\n'));
     if (flags.said && 'said' in outcome) console.log(JSON.stringify(outcome.said, null, 2));
   },
 });
-const wrong = outcomes.filter((one) => !isRight(one));
+const wrong = outcomes.filter((one) => !('file' in one) && !isRight(one));
 if (wrong.length > 0) console.log(`\nwrong:\n${wrong.map(({ title }) => `    ${title}`).join('\n')}`);
-console.log(`${outcomes.length} situations, ${wrong.length} wrong`);
+console.log(`${outcomes.length} situations, ${wrong.length} ${panels === undefined ? 'wrong' : 'could not be shown'}`);
 process.exitCode = wrong.length === 0 && outcomes.length > 0 ? 0 : 1;

@@ -65,6 +65,10 @@ export type House = {
   install(options?: PairOptions): Promise<void>;
   /** Starts the host, as the desktop app is one: it serves until the situation ends. */
   startHost(): Promise<void>;
+  /** The panel's one-time address on profacto's machine, of the host that runs there; it is started where it does not. */
+  panel(): Promise<string>;
+  /** The words before a command that is to run on profacto's machine. */
+  enter: readonly string[];
   /** Runs a command of the built program on profacto's machine. */
   run(...args: string[]): Promise<Said>;
   /** Everything as it should be, with a profacto that was just set up. */
@@ -119,6 +123,7 @@ export async function buildHouse(folder: string): Promise<House> {
   let plan = rightRouter;
   let round = 0;
   let home = folder;
+  let panelUrl: string | null = null;
 
   const listen = async (server: net.Server, address: string, port: number): Promise<number> => {
     server.on('connection', (socket: net.Socket) => {
@@ -166,6 +171,12 @@ export async function buildHouse(folder: string): Promise<House> {
     if (to === '') Reflect.deleteProperty(forward, port);
     else forward[port] = `${to}:${toPort}`;
     setRouter({ forward });
+  };
+  const startHost = async (): Promise<string> => {
+    const program = startProgram('serve', '--panel');
+    programs.add(program);
+    program.stderr?.resume();
+    return (panelUrl = (JSON.parse(await firstLineOf(program)) as { panel: string }).panel);
   };
   const configDir = () => path.join(home, 'einstellungen');
   const database = () => path.join(home, 'datenbank');
@@ -242,11 +253,10 @@ export async function buildHouse(folder: string): Promise<House> {
       writePair(database(), pair);
     },
     async startHost() {
-      const program = startProgram('serve');
-      programs.add(program);
-      program.stderr?.resume();
-      await firstLineOf(program);
+      await startHost();
     },
+    panel: async () => panelUrl ?? startHost(),
+    enter: network.enter('server'),
     async run(...args) {
       await until('the router to know what it is', () => (boxAwaited > 0 ? null : true));
       const program = startProgram(...args);
@@ -261,6 +271,7 @@ export async function buildHouse(folder: string): Promise<House> {
     async reset() {
       await Promise.all([...programs].map((one) => endProcess(one, 'SIGKILL')));
       programs.clear();
+      panelUrl = null;
       const closed = [...servers].map((one) => new Promise((resolve) => one.close(resolve)));
       closeSockets();
       await Promise.all(closed);

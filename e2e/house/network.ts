@@ -37,6 +37,8 @@ export const HOSTS = {
 export const SILENT = { formerLine: '87.140.77.31', formerServer: '2a01:488:99::3' };
 
 export type Network = {
+  /** The words before a command that is to run on the router, or on profacto's machine. */
+  enter(where: 'router' | 'server'): readonly string[];
   /** Starts a program on the router, or on profacto's machine. */
   start(
     where: 'router' | 'server',
@@ -126,6 +128,7 @@ ip route add default via ${ROUTER}`,
 
   const pids = { internet: null, router, server };
   return {
+    enter: (where) => ['nsenter', '--target', String(pids[where]), '--net'],
     start: (where, command, args, options = {}) =>
       spawn('nsenter', ['--target', String(pids[where]), '--net', command, ...args], options),
     setRules(where, rules) {

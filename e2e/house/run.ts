@@ -7,22 +7,32 @@ import type { Said } from './house.ts';
 import type { Verdict } from './judge.ts';
 import { situations } from './situations.ts';
 
-export type Outcome = { title: string } & ({ verdict: Verdict; said: Said; ms: number } | { why: string });
+export type Outcome = { title: string } & (
+  { verdict: Verdict; said: Said; ms: number } | { file: string; ms: number } | { why: string }
+);
 
 type Line =
-  { event: 'built' } | ({ event: 'told'; said: Said; verdict: Verdict; ms: number } | { event: 'failed'; why: string });
+  | { event: 'built' }
+  | { event: 'told'; said: Said; verdict: Verdict; ms: number }
+  | { event: 'shown'; file: string; ms: number }
+  | { event: 'failed'; why: string };
 
 /**
  * @param flags for `unshare`, by `findNamespaces`
  * @param titles of the situations
  * @param houses how many there are at a time: they mostly wait
+ * @param panels a folder, for what the panel shows instead of what the command line says
  * @returns in the order of the titles
  * @throws Error where a house cannot be built
  */
 export async function runSituations(
   flags: readonly string[],
   titles: readonly string[],
-  { houses = 3, onOutcome = () => undefined }: { houses?: number; onOutcome?: (outcome: Outcome) => void } = {},
+  {
+    houses = 3,
+    panels,
+    onOutcome = () => undefined,
+  }: { houses?: number; panels?: string; onOutcome?: (outcome: Outcome) => void } = {},
 ): Promise<Outcome[]> {
   const waiting = [...titles];
   const outcomes = new Map<string, Outcome>();
@@ -31,7 +41,7 @@ export async function runSituations(
 
   async function inhabit(): Promise<void> {
     const inside = path.join(import.meta.dirname, 'inside.ts');
-    const program = spawn('unshare', [...flags, process.execPath, inside], {
+    const program = spawn('unshare', [...flags, process.execPath, inside, ...(panels === undefined ? [] : [panels])], {
       stdio: ['pipe', 'pipe', 'inherit'],
       env: environment(),
     });

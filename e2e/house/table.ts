@@ -8,6 +8,7 @@ export function linesOf(outcome: Outcome): string[] {
   const expected = situations.find((one) => one.title === title);
   if (expected === undefined) return [`✗ ${title}: there is no such situation`];
   if ('why' in outcome) return [`✗ ${title}`, `    could not be tried: ${outcome.why}`];
+  if ('file' in outcome) return [`  ${outcome.file}  ${title}`];
   const { told, wrong, unseen } = outcome.verdict;
   const should = expected.cause === null ? 'nothing is wrong' : expected.cause.join(' | ');
   const { cause } = told;

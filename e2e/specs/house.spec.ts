@@ -1,4 +1,8 @@
+import fs from 'node:fs';
+import path from 'node:path';
 import { expect, test } from '@playwright/test';
+import { temporaryFolder } from '../fixtures/folders.ts';
+import { chromiumPath } from '../fixtures/machine.ts';
 import { findNamespaces } from '../house/available.ts';
 import { runSituations, titlesWith } from '../house/run.ts';
 import { situations } from '../house/situations.ts';
@@ -18,6 +22,26 @@ test('in a house with real ports and public addresses, the product says what is 
 
   expect(outcomes.map(({ title }) => title)).toEqual(situations.map(({ title }) => title));
   expect(outcomes.filter((one) => !isRight(one)).flatMap(linesOf)).toEqual([]);
+});
+
+test('with a folder for it, what a user sees in the panel of a house is written there', async () => {
+  test.skip(reason !== null || chromiumPath === null, reason ?? 'there is no Chromium');
+  if ('reason' in namespaces) return;
+  const folder = temporaryFolder();
+  const title = 'Auf Port 80 antwortet von außen der Router selbst';
+
+  const outcomes = await runSituations(namespaces.flags, [title], { panels: folder.path });
+
+  expect(outcomes.flatMap(linesOf)).toEqual([expect.stringContaining(title)]);
+  const [text = '', picture = ''] = ['.txt', '.png'].map((end) =>
+    fs.readdirSync(folder.path).find((one) => one.endsWith(end)),
+  );
+  const [folded, unfolded] = fs.readFileSync(path.join(folder.path, text), 'utf8').split('--- aufgeklappt ---');
+  expect(folded).toMatch(/\[erp\.tischlerei-muster\.de\].*FRITZ!Box.*Wer: Ihr IT-Partner/s);
+  expect(folded).not.toContain('Eingetragen ist');
+  expect(unfolded).toContain('Eingetragen ist erp.tischlerei-muster.de.');
+  expect(fs.statSync(path.join(folder.path, picture)).size).toBeGreaterThan(10_000);
+  folder.remove();
 });
 
 test('each situation has a title of its own', () => {
