@@ -40,6 +40,7 @@ export const provenByUnitTests: Partial<Record<FindingCode, string>> = {
   RESOLVER_HIDES_NAME: 'electron/diagnosis/checks/resolver.test.ts',
   // A zone's own servers would have to listen on port 53, and a CA on the internet would have to be asked.
   DNS_DNSSEC_BROKEN: 'electron/diagnosis/checks/dns.test.ts',
+  DNS_CAPTIVE: 'electron/diagnosis/checks/dns.test.ts',
   // Only the router of a house can say so, and only of a line to the internet (`e2e/house`).
   LINE_KNOWN: 'electron/diagnosis/checks/line.test.ts',
   LINE_RECORD_ELSEWHERE: 'electron/diagnosis/checks/line.test.ts',

@@ -26,6 +26,8 @@ export type RouterPlan = {
   intercept: Readonly<Record<Target, Target>>;
   /** Connections of the house that are dropped on their way out, as `address:port`. */
   forbidden: readonly Target[];
+  /** What else becomes of what passes it, in the words of nft. */
+  passes: readonly string[];
 };
 
 /** Another device of the house, to which ports were once forwarded. */
@@ -45,6 +47,7 @@ export const rightRouter: RouterPlan = {
   upnp: 'tells',
   intercept: {},
   forbidden: [],
+  passes: [],
 };
 
 /** What the router tells its network about it; a box that stands aside is a device of the LAN to it. */
@@ -93,6 +96,7 @@ table ip house {
   }
   chain passes { type filter hook forward priority filter; policy accept;
     ${plan.forbidden.map((one) => `iifname "lan" ip daddr ${split(one)} drop`).join('\n    ')}
+    ${plan.passes.join('\n    ')}
   }
 }
 table ip6 house {

@@ -4,6 +4,7 @@ import { addressKind, isLocalhost, isUnspecified } from '#shared/domain/address-
 import { classifySuffix, registeredDomain } from '#shared/domain/name-suffix.ts';
 import { isPrivateCa } from '#shared/domain/private-ca.ts';
 import { isIpv6, LOOPBACK } from '#shared/values/addresses.ts';
+import { hostOf } from '#shared/values/url.ts';
 import { withTimeLimit } from '#shared/values/time-limit.ts';
 import { infoOf } from '../certificates/info.ts';
 import type { ChallengeResponder } from '../certificates/issuer.ts';
@@ -12,6 +13,7 @@ import { lookBeforeTls, type LookBeforeTls } from './probes/before-tls.ts';
 import { lookForChallenge, type ChallengeAnswer } from './probes/challenge-token.ts';
 import { askDirectory, type DirectoryAnswer } from './probes/ca.ts';
 import { askAliases, resolveBySystem, resolveName, type CaaAnswer, type Resolution } from './probes/dns.ts';
+import { takesConnection } from './probes/connects.ts';
 import { askHomepage } from './probes/homepage.ts';
 import { askHoster } from './probes/hoster.ts';
 import { askLine, findRouter, unknownLine, type LineAnswer, type RouterPlace } from './probes/line.ts';
@@ -110,6 +112,10 @@ export type Facts = FactsInput & {
   /** The addresses of the name, IPv4 first. */
   addresses(): Promise<readonly string[]>;
   directory(): Promise<DirectoryAnswer>;
+  /** The CA's own name, resolved as its directory is fetched: by the system. */
+  caResolution(): Promise<Resolution>;
+  /** Whether somebody takes a connection where the CA's name leads; `false` where that takes too long. */
+  caTakesConnection(): Promise<boolean>;
   /** Whether somebody would answer for challenges on the HTTP port of this machine; its own check reports why not. */
   httpListens(): Promise<boolean>;
   /**
@@ -171,6 +177,7 @@ export function gatherFacts(input: FactsInput, signal: AbortSignal): Facts {
     return known?.aliases ?? asked;
   });
   const directory = once(() => askDirectory(settings.acmeDirectoryUrl, trustedRoots, input.now, signal));
+  const caResolution = once(() => resolveBySystem(hostOf(new URL(settings.acmeDirectoryUrl)), signal));
   const trueTime = async (): Promise<number | null> => {
     const answer = await directory();
     const skewMs = answer.kind === 'answer' ? answer.skewMs : input.knownSkewMs;
@@ -242,6 +249,15 @@ export function gatherFacts(input: FactsInput, signal: AbortSignal): Facts {
     dnssecFault,
     addresses,
     directory,
+    caResolution,
+    async caTakesConnection() {
+      const found = await caResolution();
+      const [address] = found.kind === 'addresses' ? found.addresses : [];
+      if (address === undefined) return false;
+      const { port } = new URL(settings.acmeDirectoryUrl);
+      const target = { address, port: port === '' ? 443 : Number(port) };
+      return (await inTime((limited) => takesConnection(target, limited), signal, NEARBY_TIMEOUT_MS)) ?? false;
+    },
     httpListens,
     challengeAnswers: once(async () => {
       const [known, listens] = await Promise.all([addresses(), httpListens()]);

@@ -152,6 +152,8 @@ export const findingTable = {
   ),
   DNS_NO_ADDRESS: broken('dns', aliased),
   DNS_SERVFAIL: broken('dns', aliased),
+  /** The name and the CA's have the same address: whoever provides the line answers every name with his own page. */
+  DNS_CAPTIVE: broken('dns', asked.extend({ address: z.string() })),
   /** The aliases lead in a circle, or to too many. */
   DNS_ALIAS_LOOP: broken('dns', asked.extend({ aliases: z.array(z.string()) })),
   /**
@@ -389,6 +391,11 @@ export const findingTable = {
       systemCode: z.string(),
       /** The proxy that this machine's environment names for the CA, as `host:port`; it is not used. */
       proxy: z.string().optional(),
+      /**
+       * `filtered`: the name servers of the house hide the CA's name, though they know the public one, or give no address of the
+       * internet; `stalled`: a connection is taken, and nothing comes back over it.
+       */
+      why: z.enum(['filtered', 'stalled']).optional(),
     }),
   ),
   /** A web page answers at the CA's address: a firewall, a proxy, a login page. `title`: where it has one. */

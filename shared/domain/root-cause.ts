@@ -92,6 +92,11 @@ const table: readonly Row[] = [
     when: (_cause, effect) => !effect.code.endsWith('UNTRUSTED') || isExpiredByClock(effect),
   },
   {
+    cause: ['DNS_CAPTIVE'],
+    explains: ['ipv4', 'ipv6', 'resolver', 'caa', 'ca', 'line', ...beyondName, ...servedCertificate],
+    also: noRenewal,
+  },
+  {
     cause: ['ADDRESS_PRIVATE_SUFFIX'],
     explains: ['dns', 'ipv4', 'ipv6', 'resolver', 'caa', ...beyondName],
     also: noRenewal,
@@ -184,7 +189,8 @@ const table: readonly Row[] = [
       'CHALLENGE_IPV6_REFUSED',
     ],
     explains: ['challenge', 'outside', 'redirect'],
-    also: noRenewal,
+    // What could not be told from here is looked at again once this is mended.
+    also: ['PUBLIC_NOT_FROM_HERE', ...noRenewal],
     when: (cause, effect) => effect.id !== 'challenge' || (effect.status === 'warning' && isSameAddress(cause, effect)),
   },
   // The record of one address is wrong, whichever port is asked.
@@ -255,6 +261,7 @@ const table: readonly Row[] = [
   {
     cause: ['PUBLIC_RECORD_WRONG', 'PUBLIC_FOREIGN', 'PUBLIC_DOWN', 'PUBLIC_NO_TLS'],
     explains: ['redirect', ...servedCertificate],
+    also: ['CHALLENGE_NOT_FROM_HERE'],
   },
   { cause: ['FINGERPRINT_OLD', 'FINGERPRINT_OTHER'], explains: ['trust', 'name', 'validity', 'protocol'] },
   { cause: ['TIME_EXPIRED', 'TIME_NOT_YET', 'NAME_DIFFERS'], explains: ['trust'] },
@@ -360,6 +367,7 @@ const WRONG_RECORD: ReadonlySet<FindingCode> = new Set([
 /** Where the cause lies that a finding tells: mostly where it was seen; at the name, where that leads to the wrong place. */
 function hopOfFinding(one: Finding): HopId {
   if (WRONG_RECORD.has(one.code)) return 'domain';
+  if (one.code === 'DNS_CAPTIVE') return 'internet';
   if (one.code === 'CHALLENGE_ANSWERED_BY' && isByName(one.data.by.kind)) return 'domain';
   // Over IPv6, while the name has IPv4 as well: the record is to go.
   if ((one.id === 'challenge' || one.id === 'connection') && 'ipv4' in one.data && one.data.ipv4 === true)

@@ -408,6 +408,20 @@ export const situations: readonly Situation[] = [
     before({ domain: 'broken', ...behindName }),
   ),
   situation(
+    'Der Internetanbieter beantwortet jeden Namen mit seiner eigenen Seite',
+    { found: [one('DNS_CAPTIVE'), one('CHALLENGE_FOREIGN_PAGE'), one('PUBLIC_FOREIGN'), one('CA_UNTRUSTED')] },
+    'DNS_CAPTIVE',
+    'internetProvider',
+    before({ internet: 'broken', ...behindName, domain: 'follows', ca: 'follows', certificate: 'follows' }),
+  ),
+  situation(
+    'Ein DNS-Filter im Haus sperrt den Namen der Zertifizierungsstelle',
+    { found: [one('CA_UNREACHABLE', { cause: 'refused', systemCode: 'ECONNREFUSED', why: 'filtered' })] },
+    'CA_UNREACHABLE',
+    'itPartner',
+    before({ ca: 'broken' }),
+  ),
+  situation(
     'Die Domain hat niemand registriert',
     { found: [one('DNS_NO_SUCH_NAME', { unregistered: NAME }), ...noName] },
     'DNS_NO_SUCH_NAME',

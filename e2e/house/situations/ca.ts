@@ -6,7 +6,54 @@ import { situation, type Situation } from '../situation.ts';
 
 const CA = `${HOSTS.letsEncrypt}:443`;
 
+const CA_NAMES = ['acme-v02.api.letsencrypt.org', 'acme-staging-v02.api.letsencrypt.org'];
+
 export const ca: readonly Situation[] = [
+  ...(['0.0.0.0', 'NXDOMAIN'] as const).map((answer) =>
+    situation(
+      `Ein DNS-Filter im Haus sperrt den Namen der Zertifizierungsstelle (${answer})`,
+      {
+        sees: ['CA_UNREACHABLE'],
+        cause: ['CA_UNREACHABLE'],
+        who: 'itPartner',
+        says: /DNS-Filter.*acme-v02/s,
+        hops: { ca: 'broken' },
+      },
+      (house) =>
+        house.dns(
+          {},
+          Object.fromEntries(CA_NAMES.map((one) => [one, answer === 'NXDOMAIN' ? answer : { A: [answer] }])),
+        ),
+    ),
+  ),
+  situation(
+    'Große Datenpakete gehen am Router verloren (MTU)',
+    {
+      sees: ['CA_UNREACHABLE'],
+      cause: ['CA_UNREACHABLE'],
+      who: 'itPartner',
+      says: /Paketgröße.*MTU/s,
+      hops: { ca: 'broken' },
+    },
+    (house) => house.router({ passes: ['iifname "wan" ip length > 600 drop'] }),
+  ),
+  situation(
+    'Der Internetanbieter beantwortet jeden Namen mit seiner eigenen Seite',
+    {
+      sees: ['DNS_CAPTIVE'],
+      cause: ['DNS_CAPTIVE'],
+      who: 'internetProvider',
+      says: /jeden Namen.*62\.155\.9\.9.*freischalten/s,
+      hops: { internet: 'broken', domain: 'follows', ca: 'follows' },
+    },
+    async (house) => {
+      const all = { A: [HOSTS.carrier] };
+      house.dns({}, Object.fromEntries([NAME, DOMAIN, ...CA_NAMES].map((one) => [one, all])));
+      const portal = page({ title: 'Ihr Anschluss ist gesperrt' });
+      await house.serve(HOSTS.carrier, 80, portal);
+      await house.serveTls(HOSTS.carrier, 443, portal, ['portal.telefonanbieter.de']);
+    },
+  ),
   situation(
     'Die Zertifizierungsstelle ist gestört',
     { sees: ['CA_OUT_OF_ORDER'], cause: ['CA_OUT_OF_ORDER'], who: 'wait', hops: { ca: 'broken', router80: 'good' } },

@@ -8,6 +8,8 @@ import { createTestAuthority, type TestAuthority, type TestPair } from '../../te
 import { freePort } from '../../testing/ports.ts';
 import { askDirectory } from '../probes/ca.ts';
 import { listen } from '../../testing/listeners.ts';
+import type { Facts } from '../facts.ts';
+import type { Resolution } from '../probes/dns.ts';
 import { caCheck } from './ca.ts';
 import { clockCheck } from './clock.ts';
 import { termsCheck } from './terms.ts';
@@ -71,6 +73,42 @@ describe('A CA', () => {
       });
     },
   );
+
+  describe('on the internet that cannot be reached', () => {
+    const addresses = (...found: string[]) => ({ kind: 'addresses' as const, addresses: found, failedFamily: null });
+    type Given = { systemCode: string; ca: Resolution; own?: Resolution; isTaken?: boolean };
+    const dataOf = async ({ systemCode, ca, own = addresses('87.140.20.5'), isTaken = false }: Given) => {
+      const given: Facts = {
+        ...factsFor(),
+        directory: () => Promise.resolve({ kind: 'unreachable', systemCode }),
+        caResolution: () => Promise.resolve(ca),
+        systemResolution: () => Promise.resolve(own),
+        caTakesConnection: () => Promise.resolve(isTaken),
+      };
+      return (await findingOf(caCheck, given)).data;
+    };
+    const publicCa = addresses('172.65.32.248');
+
+    test.each<[string, Given]>([
+      ['gives it no address of the internet', { systemCode: 'ECONNREFUSED', ca: addresses('0.0.0.0', '::') }],
+      ['leads it to a page of the house', { systemCode: 'ECONNREFUSED', ca: addresses('192.168.178.2') }],
+      ['denies it', { systemCode: 'ENOTFOUND', ca: { kind: 'noSuchName' } }],
+    ])('is filtered where the DNS of the house knows other names and %s', async (_, given) => {
+      expect(await dataOf(given)).toMatchObject({ why: 'filtered' });
+    });
+
+    test('is not filtered where no name is known, or the DNS says nothing', async () => {
+      const ca: Resolution = { kind: 'noSuchName' };
+      expect(await dataOf({ systemCode: 'ENOTFOUND', ca, own: ca })).not.toHaveProperty('why');
+      expect(await dataOf({ systemCode: 'ENOTFOUND', ca: { kind: 'timeout' } })).not.toHaveProperty('why');
+    });
+
+    test('takes the connection and says nothing where large packets are lost', async () => {
+      expect(await dataOf({ systemCode: 'ETIMEDOUT', ca: publicCa, isTaken: true })).toMatchObject({ why: 'stalled' });
+      expect(await dataOf({ systemCode: 'ETIMEDOUT', ca: publicCa })).not.toHaveProperty('why');
+      expect(await dataOf({ systemCode: 'ECONNREFUSED', ca: publicCa, isTaken: true })).not.toHaveProperty('why');
+    });
+  });
 
   test('that cannot be reached where other programs use a proxy is told with that proxy', async () => {
     vi.stubEnv('HTTPS_PROXY', 'http://nutzer:geheim@proxy.firma.lan:3128');

@@ -1,21 +1,44 @@
 import { finding, type Finding } from '#shared/contract/findings.ts';
 import type { Settings } from '#shared/contract/settings.ts';
+import { addressKind, isUnspecified } from '#shared/domain/address-kind.ts';
 import { isPrivateCa } from '#shared/domain/private-ca.ts';
 import { coversName } from '#shared/values/names.ts';
 import { isTlsInspection } from '#shared/domain/tls-inspection.ts';
 import { unreachableFailure } from '../../acme/failures.ts';
 import type { Check } from '../check.ts';
+import type { Facts } from '../facts.ts';
 import type { DirectoryAnswer } from '../probes/ca.ts';
 
 /** Whether the CA can be reached, and is an ACME CA. */
 export const caCheck: Check = {
   ids: ['ca'],
   async run(facts, report) {
-    report(caFinding(await facts.directory(), facts.settings));
+    const answer = await facts.directory();
+    report(answer.kind === 'unreachable' ? await unreachableFinding(answer, facts) : caFinding(answer, facts.settings));
   },
 };
 
-function caFinding(answer: DirectoryAnswer, settings: Settings): Finding {
+async function unreachableFinding(
+  { systemCode }: Extract<DirectoryAnswer, { kind: 'unreachable' }>,
+  facts: Facts,
+): Promise<Finding> {
+  const { data } = unreachableFailure(facts.settings.acmeDirectoryUrl, systemCode);
+  if (isPrivateCa(facts.settings)) return finding('CA_UNREACHABLE', data);
+  if (await isFiltered(facts)) return finding('CA_UNREACHABLE', { ...data, why: 'filtered' });
+  const isStalled = data.cause === 'timeout' && (await facts.caTakesConnection());
+  return finding('CA_UNREACHABLE', { ...data, ...(isStalled && { why: 'stalled' }) });
+}
+
+/** Whether the name servers of the house hide the CA's name: it has no address of the internet, or none though others have. */
+async function isFiltered(facts: Facts): Promise<boolean> {
+  const resolution = await facts.caResolution();
+  if (resolution.kind === 'addresses')
+    return resolution.addresses.every((one) => isUnspecified(one) || addressKind(one) !== null);
+  if (resolution.kind !== 'noSuchName' && resolution.kind !== 'noAddress') return false;
+  return (await facts.systemResolution())?.kind === 'addresses';
+}
+
+function caFinding(answer: Exclude<DirectoryAnswer, { kind: 'unreachable' }>, settings: Settings): Finding {
   const { host, hostname } = new URL(settings.acmeDirectoryUrl);
   switch (answer.kind) {
     case 'answer': {
@@ -37,10 +60,6 @@ function caFinding(answer: DirectoryAnswer, settings: Settings): Finding {
     }
     case 'page':
       return finding('CA_WEB_PAGE', { host, ...answer.page });
-    case 'unreachable': {
-      const { data } = unreachableFailure(settings.acmeDirectoryUrl, answer.systemCode);
-      return finding('CA_UNREACHABLE', data);
-    }
   }
 }
 

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { startTestDns } from '../../testing/start-dns.ts';
 import type { TestZone } from '../../testing/dns.ts';
 import { dnsCheck } from './dns.ts';
-import { findingOf, NAME } from './test-facts.ts';
+import { factsFor, findingOf, NAME } from './test-facts.ts';
 
 const DENIED = {
   NXDOMAIN: 'DNS_NO_SUCH_NAME',
@@ -32,6 +32,21 @@ test.each([
     status: 'broken',
     data: { name: NAME, server },
   });
+});
+
+test('every name that leads to the same page is the work of whoever provides the line', async () => {
+  const { server } = await startTestDns({ [NAME]: { A: ['62.155.7.7'] } });
+  const leading = (ca: string) => ({
+    ...factsFor({ settings: { dnsServers: [server] } }),
+    systemResolution: () =>
+      Promise.resolve({ kind: 'addresses', addresses: ['62.155.7.7'], failedFamily: null } as const),
+    caResolution: () => Promise.resolve({ kind: 'addresses', addresses: [ca], failedFamily: null } as const),
+  });
+  expect(await findingOf(dnsCheck, leading('62.155.7.7'))).toMatchObject({
+    code: 'DNS_CAPTIVE',
+    data: { address: '62.155.7.7' },
+  });
+  expect(await findingOf(dnsCheck, leading('172.65.32.248'))).toMatchObject({ code: 'DNS_RESOLVES' });
 });
 
 describe('A name that does not exist', () => {

@@ -1,5 +1,6 @@
 import { finding, type Finding } from '#shared/contract/findings.ts';
 import { isLocalhost } from '#shared/domain/address-kind.ts';
+import { isPrivateCa } from '#shared/domain/private-ca.ts';
 import { classifySuffix, registeredDomain } from '#shared/domain/name-suffix.ts';
 import type { Check } from '../check.ts';
 import type { Facts } from '../facts.ts';
@@ -10,7 +11,9 @@ export const dnsCheck: Check = {
   ids: ['dns'],
   async run(facts, report) {
     const [resolution, fault] = await Promise.all([facts.resolution(), facts.dnssecFault()]);
+    const captive = resolution === null ? null : await captiveAddress(facts);
     if (resolution === null) report(finding('DNS_NOT_CHECKED', {}));
+    else if (captive !== null) report(finding('DNS_CAPTIVE', { name: facts.name, server: 'system', address: captive }));
     else if (fault !== null && (resolution.kind === 'addresses' || resolution.kind === 'servfail'))
       report(finding('DNS_DNSSEC_BROKEN', { name: facts.name, ...fault }));
     else if (resolution.kind === 'noSuchName') report(await noSuchNameFinding(facts, resolution));
@@ -21,6 +24,14 @@ export const dnsCheck: Check = {
 /** The name servers that are asked for the public name, as the findings name them. */
 export function askedServer({ settings, name }: Facts): string {
   return settings.dnsServers.length === 0 || isLocalhost(name) ? 'system' : settings.dnsServers.join(', ');
+}
+
+/** Where every name leads at present; `null`: each to its own place. */
+async function captiveAddress(facts: Facts): Promise<string | null> {
+  if (isPrivateCa(facts.settings) || isLocalhost(facts.name)) return null;
+  const [own, ca] = await Promise.all([facts.systemResolution(), facts.caResolution()]);
+  if (own?.kind !== 'addresses' || ca.kind !== 'addresses') return null;
+  return own.addresses.find((one) => ca.addresses.includes(one)) ?? null;
 }
 
 /** Why a name does not exist: its whole domain, or its DynDNS name, is not there; an alias leads to one that is not. */

@@ -67,7 +67,11 @@ export function factsFor(given: GivenFacts = {}, signal: AbortSignal = neverAbor
   const isOurs = settings?.acmeDirectoryUrl !== undefined;
   return isOurs
     ? facts
-    : { ...facts, directory: () => Promise.resolve({ kind: 'unreachable', systemCode: 'ENOTFOUND' }) };
+    : {
+        ...facts,
+        directory: () => Promise.resolve({ kind: 'unreachable', systemCode: 'ENOTFOUND' }),
+        caResolution: () => Promise.resolve({ kind: 'timeout' }),
+      };
 }
 
 /** Everything that one check reports, in order. */

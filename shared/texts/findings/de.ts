@@ -578,6 +578,13 @@ export const findingsDe: FindingTexts = {
       details: `${asked(server)} Der Verweis ist ein CNAME-Eintrag. ${aRecord}`,
     }),
   },
+  DNS_CAPTIVE: ({ address }) => ({
+    finding: `Ihr Internetanbieter leitet zurzeit jeden Namen auf seine eigene Seite um (${address}).`,
+    remedy: 'Rufen Sie Ihren Internetanbieter an, und lassen Sie den Anschluss freischalten.',
+    who: 'internetProvider',
+    details:
+      'So ist es, wenn der Anschluss gesperrt oder noch nicht freigeschaltet ist; in fremden Netzen auch vor der Anmeldung. Öffnen Sie an diesem Rechner eine beliebige Internetseite: Dort steht, was verlangt wird.',
+  }),
   DNS_ALIAS_LOOP: ({ name, server, aliases }) => ({
     finding: `Ihr Name ${name} verweist im Kreis und führt deshalb nirgendwohin.`,
     remedy: `Ersetzen Sie beim Domain-Anbieter den Verweis von ${name} durch die Adresse Ihres Internetanschlusses.`,
@@ -1182,6 +1189,21 @@ export const findingsDe: FindingTexts = {
       remedy: 'Verbinden Sie diesen Rechner wieder mit dem Internet.',
       who: 'you',
       details: `Öffnet er andere Internetseiten, antwortet der DNS-Server nicht richtig, den er verwendet; darum kümmert sich Ihr IT-Partner. ${caOutage}`,
+    }),
+    filtered: ({ host }) => ({
+      finding: `Ein DNS-Filter in Ihrem Netz sperrt den Namen der Zertifizierungsstelle (${host}).`,
+      remedy: `Geben Sie ${host} im DNS-Filter (Werbeblocker, Jugendschutz, Firewall) frei.`,
+      who: 'itPartner',
+      details:
+        'Der DNS-Server dieses Rechners nennt zu diesem Namen keine Adresse im Internet. Solche Filter laufen im Router, in der Firewall, als Pi-hole im Netz, oder beim Anbieter des DNS-Servers.',
+    }),
+    stalled: ({ host }) => ({
+      finding: `Die Verbindung zur Zertifizierungsstelle (${host}) kommt zustande, aber es kommen keine Daten zurück.`,
+      remedy:
+        'Stellen Sie im Router die Paketgröße für den Internetzugang richtig ein (MTU; „MSS-Clamping“ einschalten).',
+      who: 'itPartner',
+      details:
+        'So ist es, wenn kleine Datenpakete durchkommen und große verloren gehen, meist nach einem Wechsel von Router, Modem oder Anschluss. Auch eine Firewall, die verschlüsselte Verbindungen prüft, kann sie so aufhalten.',
     }),
     blocked: ({ host, cause, systemCode }) => ({
       finding: `Die Zertifizierungsstelle (${host}) ist nicht zu erreichen: ${say('caUnreachable', { cause, systemCode })}.`,

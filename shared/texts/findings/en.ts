@@ -568,6 +568,13 @@ export const findingsEn: FindingTexts = {
       details: `${asked(server)} The alias is a CNAME record. ${aRecord}`,
     }),
   },
+  DNS_CAPTIVE: ({ address }) => ({
+    finding: `At present, your internet provider leads every name to a page of his own (${address}).`,
+    remedy: 'Call your internet provider, and have the line unlocked.',
+    who: 'internetProvider',
+    details:
+      'That is so while the line is blocked or not activated yet; in other people’s networks also before one has logged in. Open any web page on this machine: it says what is wanted.',
+  }),
   DNS_ALIAS_LOOP: ({ name, server, aliases }) => ({
     finding: `Your name ${name} is an alias that leads in a circle, and so leads nowhere.`,
     remedy: `At the domain provider, put the address of your internet line in place of the alias ${name}.`,
@@ -1163,6 +1170,20 @@ export const findingsEn: FindingTexts = {
       remedy: 'Connect this machine to the internet again.',
       who: 'you',
       details: `If it opens other websites, the DNS server that it uses does not answer properly; your IT partner sees to that. ${caOutage}`,
+    }),
+    filtered: ({ host }) => ({
+      finding: `A DNS filter in your network blocks the name of the CA (${host}).`,
+      remedy: `Allow ${host} in the DNS filter (ad blocker, parental control, firewall).`,
+      who: 'itPartner',
+      details:
+        'The DNS server of this machine names no address on the internet for it. Such filters run in the router, in the firewall, as a Pi-hole in the network, or at the provider of the DNS server.',
+    }),
+    stalled: ({ host }) => ({
+      finding: `A connection to the CA (${host}) is made, but no data comes back.`,
+      remedy: 'Set the packet size for internet access in the router correctly (MTU; switch on “MSS clamping”).',
+      who: 'itPartner',
+      details:
+        'That is so where small packets get through and large ones are lost, mostly after a change of router, modem or line. A firewall that examines encrypted connections can hold them up like that as well.',
     }),
     blocked: ({ host, cause, systemCode }) => ({
       finding: `The certificate authority (${host}) cannot be reached: ${say('caUnreachable', { cause, systemCode })}.`,

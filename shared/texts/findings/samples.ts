@@ -168,6 +168,7 @@ export const findingSamples: Samples = {
     { name: 'tischlerei.dyndns.org', server: 'system', dynDns: true },
   ],
   DNS_NO_ADDRESS: [asked, askedOther, alias],
+  DNS_CAPTIVE: [{ ...asked, address: ipv4 }],
   DNS_ALIAS_LOOP: [{ ...asked, aliases: ['www.meinefirma.de', name] }],
   DNS_SERVFAIL: [asked, askedOther, alias],
   DNS_DNSSEC_BROKEN: [
@@ -260,9 +261,7 @@ export const findingSamples: Samples = {
     { ...lineRecords[2], reachedAt: at },
   ],
   LINE_RECORD_AT_HOSTER: [{ name, address: ipv4, hoster: 'IONOS', host: 'infong1234.clienthosting.eu' }],
-  LINE_NAME_OF_HOMEPAGE: [
-    { name: `www.${name}`, address: ipv4, title: 'Tischlerei Muster', example: `erp.${name}` },
-  ],
+  LINE_NAME_OF_HOMEPAGE: [{ name: `www.${name}`, address: ipv4, title: 'Tischlerei Muster', example: `erp.${name}` }],
   LINE_SHARED: [
     { kind: 'cgnat', address: '100.72.3.4' },
     { kind: 'dsLite', address: null },
@@ -415,6 +414,8 @@ export const findingSamples: Samples = {
     { host, cause: 'other', systemCode: 'EPROTO' },
     { host, cause: 'other', systemCode: 'ENETUNREACH' },
     { host, cause: 'timeout', systemCode: 'ETIMEDOUT', proxy: 'proxy.firma.lan:3128' },
+    { host, cause: 'refused', systemCode: 'ECONNREFUSED', why: 'filtered' },
+    { host, cause: 'timeout', systemCode: 'ETIMEDOUT', why: 'stalled' },
   ],
   CA_WEB_PAGE: [
     { host, httpStatus: 200, title: 'Anmelden am WLAN' },

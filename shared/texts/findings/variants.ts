@@ -99,7 +99,8 @@ export const findingSelectors = {
     if (changed) return { kind: 'changed' };
     return { kind: title === '' ? 'unknown' : 'router' };
   },
-  CA_UNREACHABLE: ({ cause, systemCode, proxy }) => {
+  CA_UNREACHABLE: ({ cause, systemCode, proxy, why }) => {
+    if (why !== undefined) return { kind: why };
     if (proxy !== undefined) return { kind: 'proxy', through: proxy };
     return { kind: cause === 'dns' || isOffline(systemCode) ? 'offline' : 'blocked' };
   },

@@ -1,0 +1,21 @@
+import { expect, test } from 'vitest';
+import { hangingServer, listen } from '../../testing/listeners.ts';
+import { freePort } from '../../testing/ports.ts';
+import { takesConnection } from './connects.ts';
+
+const address = '127.0.0.1';
+
+test('who takes a connection and says nothing is told from who refuses it', async () => {
+  const { signal } = new AbortController();
+  expect(await takesConnection({ address, port: await listen(hangingServer()) }, signal)).toBe(true);
+  expect(await takesConnection({ address, port: await freePort() }, signal)).toBe(false);
+});
+
+test('it ends with the reason of the signal', async () => {
+  const ending = new AbortController();
+  // Nobody answers there, and no packet leaves this machine (RFC 5771).
+  const asked = takesConnection({ address: '224.0.0.1', port: 9 }, ending.signal).catch((error: unknown) => error);
+  ending.abort(new Error('over'));
+  expect(await asked).toEqual(expect.any(Error));
+  await expect(takesConnection({ address, port: 9 }, ending.signal)).rejects.toThrow('over');
+});
