@@ -105,7 +105,7 @@ const certificate: NonNullable<DiagnosisSources['certificate']> = {
   orderNumber: '4711',
   names: [NAME],
   issuer: 'YE1 (Let’s Encrypt)',
-  notBefore: '2026-11-24T13:05:00.000Z',
+  notBefore: '2026-11-24T11:35:00.000Z',
   notAfter,
   daysLeft: 60,
   serialNumber: '03AF',
@@ -151,6 +151,15 @@ const fresh: DiagnosisSources = {
   },
 };
 
+const { http, https } = fresh.webserver;
+const listening: DiagnosisSources['webserver'] = { http, https: { ...https, state: 'listening' } };
+const failedOnce = (lastError: Failure): DiagnosisSources['renewal'] => ({
+  ...fresh.renewal,
+  lastAttemptAt: REQUESTED,
+  failures: 1,
+  lastError,
+});
+
 type Given = {
   /** Findings in place of the good ones of the same checks. */
   found?: readonly Finding[];
@@ -181,7 +190,7 @@ function situation(
     known: {
       ...fresh,
       ...(unchecked !== true && { lastCheck: { finishedAt: CHECKED, findings, verdict: verdictOf(findings) } }),
-      ...(installed === true && { certificate, shield: 'colour' as const }),
+      ...(installed === true && { certificate, shield: 'colour' as const, webserver: listening }),
       ...(request !== undefined && {
         lastRequest: {
           id: '7',
@@ -193,6 +202,8 @@ function situation(
           steps: [],
           failure: request,
         },
+        // A rehearsal is remembered as no attempt.
+        ...(!staging && { warning: 'LAST_REQUEST_FAILED' as const, renewal: failedOnce(request) }),
       }),
       ...known,
     },
@@ -232,7 +243,25 @@ const everywhere = (status: HopStatus, but: Situation['hops'] = {}): Situation['
   ...but,
 });
 const seenAgain = [...beforeFirst.filter(({ id }) => id !== 'outside'), one('OUTSIDE_NOT_REACHED')];
-const expired = { warning: 'CERTIFICATE_EXPIRED', shield: 'grey', certificate } as const;
+const EXPIRED = '2026-11-23T13:05:00.000Z';
+const expired: Partial<DiagnosisSources> = {
+  warning: 'CERTIFICATE_EXPIRED',
+  shield: 'grey',
+  certificate: { ...certificate, notBefore: '2026-09-20T13:05:00.000Z', notAfter: EXPIRED, daysLeft: 0 },
+};
+const hasExpired = [one('EXPIRY_PAST', { notAfter: EXPIRED }), one('TIME_EXPIRED', { notAfter: EXPIRED })];
+/** Another program has the port: the host itself has found that as well. */
+const busy = (purpose: 'http' | 'https', name: string): Partial<DiagnosisSources> => {
+  const { port } = fresh.webserver[purpose];
+  const taken = {
+    port,
+    state: 'failed' as const,
+    failure: failure('PORT_BUSY', { port, purpose, holder: { pid: 4711, name } }),
+  };
+  return purpose === 'http'
+    ? { webserver: { http: taken, https }, warning: 'HTTP_PORT_FAILED' }
+    : { webserver: { http, https: taken }, warning: 'HTTPS_PORT_FAILED', shield: 'grey' };
+};
 
 export const situations: readonly Situation[] = [
   // All is well.
@@ -240,7 +269,7 @@ export const situations: readonly Situation[] = [
   situation('Vor der ersten Anforderung ist alles bereit', {}, null, 'none', before({})),
   situation(
     'Die erste Anforderung ist gelungen, geprüft hat niemand',
-    { unchecked: true, known: { outside: reached, shield: 'colour', certificate } },
+    { unchecked: true, known: { outside: reached, shield: 'colour', certificate, webserver: listening } },
     null,
     'none',
     { router443: 'unknown' },
@@ -605,10 +634,41 @@ export const situations: readonly Situation[] = [
     everywhere('unknown', { internet: 'follows', router80: 'broken' }),
   ),
 
+  situation(
+    'Die Anforderung hielt an, weil Port 80 zum Netzwerkspeicher führt',
+    {
+      found: [one('CHALLENGE_ANSWERED_BY'), one('PUBLIC_FOREIGN')],
+      request: failure('PREFLIGHT_BROKEN', { findings: [one('CHALLENGE_ANSWERED_BY')] }),
+      known: { warning: null, renewal: fresh.renewal },
+    },
+    'CHALLENGE_ANSWERED_BY',
+    'itPartner',
+    before({ router80: 'broken', router443: 'follows' }),
+  ),
+  situation(
+    'Ausgeliefert wird ein anderes Zertifikat, und geprüft hat niemand',
+    {
+      unchecked: true,
+      known: {
+        certificate,
+        webserver: listening,
+        warning: 'OTHER_CERTIFICATE_SERVED',
+        lastEvaluation: {
+          finishedAt: CHECKED,
+          findings: [one('CERTIFICATE_INSTALLED'), one('HTTPS_PORT_OURS'), one('LOCAL_OTHER_CERTIFICATE')],
+          verdict: 'broken',
+        },
+      },
+    },
+    'LOCAL_OTHER_CERTIFICATE',
+    'you',
+    everywhere('unknown', { tls: 'broken', certificate: 'good' }),
+  ),
+
   // This machine.
   situation(
     'Ein anderer Webserver hat Port 8080, deshalb führt auch Port 80 dorthin',
-    { found: [one('HTTP_PORT_BUSY', {}, 2), one('CHALLENGE_NOT_CHECKED')] },
+    { found: [one('HTTP_PORT_BUSY', {}, 2), one('CHALLENGE_NOT_CHECKED')], known: busy('http', 'httpd.exe') },
     'HTTP_PORT_BUSY',
     'itPartner',
     before({ port8080: 'broken', router80: 'unknown' }),
@@ -624,7 +684,7 @@ export const situations: readonly Situation[] = [
         one('NAME_DIFFERS'),
         one('FINGERPRINT_OTHER'),
       ],
-      known: { shield: 'grey' },
+      known: busy('https', 'nginx'),
     },
     'HTTPS_PORT_BUSY',
     'itPartner',
@@ -634,7 +694,10 @@ export const situations: readonly Situation[] = [
     'Das Laufwerk mit der Datenbank ist nicht verbunden',
     {
       found: [one('DATABASE_UNUSABLE'), one('SPACE_NOT_CHECKED'), one('CERTIFICATE_OUT_OF_REACH')],
-      known: { databaseFailure: ended('DATABASE_DIRECTORY') },
+      known: {
+        databaseFailure: ended('DATABASE_DIRECTORY', { path: 'D:\\profacto\\Daten', systemCode: 'ENOENT' }),
+        warning: 'DATABASE_UNAVAILABLE',
+      },
     },
     'DATABASE_UNUSABLE',
     'itPartner',
@@ -645,6 +708,7 @@ export const situations: readonly Situation[] = [
     {
       installed: true,
       found: [one('CLOCK_WRONG'), one('CA_UNTRUSTED', { systemCode: 'CERT_NOT_YET_VALID' }), one('EXPIRY_NOT_YET')],
+      known: { warning: 'CLOCK_WRONG', shield: 'grey' },
     },
     'CLOCK_WRONG',
     'you',
@@ -666,7 +730,11 @@ export const situations: readonly Situation[] = [
   ),
   situation(
     'profacto läuft nicht, sein Webserver antwortet nicht',
-    { installed: true, found: [one('APPLICATION_REFUSED')], known: { outside: reached } },
+    {
+      installed: true,
+      found: [one('APPLICATION_REFUSED')],
+      known: { outside: reached, application: { since: CHECKED, at: CHECKED, finding: one('APPLICATION_REFUSED') } },
+    },
     'APPLICATION_REFUSED',
     'you',
     { profacto: 'broken' },
@@ -728,14 +796,14 @@ export const situations: readonly Situation[] = [
   // The certificate.
   situation(
     'Das Zertifikat ist abgelaufen, der Weg ist in Ordnung',
-    { installed: true, found: [one('EXPIRY_PAST'), one('TIME_EXPIRED'), one('UNTRUSTED')], known: expired },
+    { installed: true, found: [...hasExpired, one('UNTRUSTED')], known: expired },
     'EXPIRY_PAST',
     'you',
     { internet: 'good', certificate: 'broken' },
   ),
   situation(
     'Das Zertifikat ist abgelaufen, weil Port 80 inzwischen zum Netzwerkspeicher führt',
-    { installed: true, found: [one('CHALLENGE_ANSWERED_BY'), one('EXPIRY_PAST'), one('TIME_EXPIRED')], known: expired },
+    { installed: true, found: [one('CHALLENGE_ANSWERED_BY'), ...hasExpired], known: expired },
     'CHALLENGE_ANSWERED_BY',
     'itPartner',
     { router80: 'broken', certificate: 'follows' },
@@ -747,7 +815,9 @@ export const situations: readonly Situation[] = [
       known: {
         certificate,
         shield: 'colour',
-        renewal: { ...fresh.renewal, failures: 3, lastAttemptAt: REQUESTED, lastError: validation() },
+        webserver: listening,
+        warning: 'LAST_REQUEST_FAILED',
+        renewal: { ...failedOnce(validation()), failures: 3 },
         outside: notReached,
       },
     },
@@ -763,14 +833,22 @@ export const situations: readonly Situation[] = [
   ),
   situation(
     'Nach einem Wechsel der Adresse passt das Zertifikat nicht mehr',
-    { installed: true, found: [one('COVERS_OTHER_NAME'), one('NAME_DIFFERS')], known: { shield: 'grey' } },
+    {
+      installed: true,
+      found: [one('COVERS_OTHER_NAME'), one('NAME_DIFFERS')],
+      known: {
+        shield: 'grey',
+        warning: 'ADDRESS_NOT_COVERED',
+        certificate: { ...certificate, names: ['altefirma.de'] },
+      },
+    },
     'COVERS_OTHER_NAME',
     'you',
     { certificate: 'broken' },
   ),
   situation(
     'In cert.pem fehlt ein Glied der Kette',
-    { installed: true, found: [one('CHAIN_INCOMPLETE'), one('UNTRUSTED')], known: { shield: 'grey' } },
+    { installed: true, found: [one('CHAIN_INCOMPLETE'), one('UNTRUSTED')] },
     'CHAIN_INCOMPLETE',
     'you',
     { certificate: 'broken' },
@@ -780,7 +858,7 @@ export const situations: readonly Situation[] = [
     {
       installed: true,
       found: [one('PAIR_MISMATCH'), one('LOCAL_DOWN'), one('PUBLIC_DOWN')],
-      known: { shield: 'grey' },
+      known: { shield: 'grey', warning: 'NOT_SERVED' },
     },
     'PAIR_MISMATCH',
     'you',
@@ -788,7 +866,11 @@ export const situations: readonly Situation[] = [
   ),
   situation(
     'profacto liefert bis zu seinem Neustart noch das alte Zertifikat aus',
-    { installed: true, found: [one('LOCAL_RESTART_PENDING'), one('FINGERPRINT_OLD')], known: { shield: 'grey' } },
+    {
+      installed: true,
+      found: [one('LOCAL_RESTART_PENDING'), one('FINGERPRINT_OLD')],
+      known: { awaitsRestart: { at: null } },
+    },
     'LOCAL_RESTART_PENDING',
     'you',
     { tls: 'warning', certificate: 'follows' },

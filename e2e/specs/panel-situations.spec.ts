@@ -1,0 +1,221 @@
+/**
+ * What the panel shows in each situation of the table: one cause with one step and one person, the picture of the way, and no
+ * second word about it anywhere on the page.
+ */
+import type { Locator, Page } from '@playwright/test';
+import { hopIds, type HopId } from '../../shared/contract/check-table.ts';
+import { defaultSettings } from '../../shared/contract/default-settings.ts';
+import { pathVerdict, type PathVerdict } from '../../shared/domain/diagnosis.ts';
+import { textsOf } from '../../shared/texts/all.ts';
+import { explainCause } from '../../shared/texts/cause.ts';
+import { hopLabel } from '../../shared/texts/hop-labels.ts';
+import { diagnosisIn, situations, SITUATIONS_AT, type Situation } from '../../shared/texts/situations.ts';
+import { createTranslator } from '../../shared/texts/translator.ts';
+import type { Language } from '../../shared/values/language.ts';
+import { openSituationPanel, snapshotIn, type SituationPanel } from '../fixtures/situation-panel.ts';
+import { expect, seriousAxeViolations, test } from '../fixtures/test.ts';
+
+/** What is looked for on the page, in the words of its language. */
+function wordsOf(language: Language) {
+  const texts = textsOf(language);
+  const { t } = createTranslator(texts);
+  return {
+    t,
+    hop: (id: HopId) => hopLabel(id, defaultSettings(''), t),
+    explain: (cause: Parameters<typeof explainCause>[0]) => explainCause(cause, texts, SITUATIONS_AT, 'Europe/Berlin'),
+  };
+}
+type Words = ReturnType<typeof wordsOf>;
+
+/** A sentence that asks somebody to do something. */
+const STEP = { de: /^\p{Lu}\p{Ll}+n Sie /u, en: /^(Request|Restart|Set|Check|Enter|Open|Ask|Let|Talk) / } as const;
+/** A text that came from the program and not from its texts. */
+const RAW = /undefined|\[object|NaN|\{\{|\b[A-Z]+_[A-Z_]+\b/;
+
+const pathOf = (page: Page, { t }: Words) => {
+  const section = page.getByRole('region', { name: t('path.title') });
+  return {
+    section,
+    hop: (name: string) => section.getByRole('button', { name, exact: true }),
+    details: (hop: string) => section.getByRole('group', { name: t('path.details', { hop }) }),
+  };
+};
+
+/** The texts that can be seen in a part of the page, block by block. */
+async function visibleTexts(part: Locator): Promise<string[]> {
+  return await part.evaluate((root) => {
+    const blocks = new Map<Element, string>();
+    const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
+    for (let node = walker.nextNode(); node !== null; node = walker.nextNode()) {
+      let block = node.parentElement;
+      if (block === null || !block.checkVisibility() || block.getBoundingClientRect().width <= 1) continue;
+      while (block.parentElement !== null && getComputedStyle(block).display.startsWith('inline'))
+        block = block.parentElement;
+      blocks.set(block, (blocks.get(block) ?? '') + (node.textContent ?? ''));
+    }
+    return [...blocks.values()].map((text) =>
+      text
+        .replace(/\u00ad/g, '')
+        .replace(/\s+/g, ' ')
+        .trim(),
+    );
+  });
+}
+
+const sentencesOf = (texts: readonly string[]): string[] =>
+  texts.flatMap((text) => text.split(/(?<=[.!?:])\s+/)).filter((one) => one.length > 0);
+const repeated = (sentences: readonly string[]): string[] =>
+  sentences.filter((one, index) => one.length > 30 && sentences.indexOf(one) !== index);
+
+/** Opens or closes everything that is folded away, also within what is folded away. */
+async function setFolds(page: Page, open: boolean): Promise<void> {
+  await page.evaluate((wanted) => {
+    for (const summary of document.querySelectorAll('summary'))
+      if (summary.parentElement instanceof HTMLDetailsElement && summary.parentElement.open !== wanted) summary.click();
+  }, open);
+}
+
+let panel: SituationPanel;
+test.beforeAll(async ({ browser }) => {
+  panel = await openSituationPanel(browser);
+});
+test.afterAll(() => panel.close());
+
+async function show(situation: Situation, language: Language): Promise<Page> {
+  await panel.show(snapshotIn(situation, language));
+  return panel.page;
+}
+
+/** The one cause, what is to be done and by whom come first; further ones follow with their numbers. */
+async function saysTheCause(page: Page, situation: Situation, language: Language): Promise<void> {
+  const words = wordsOf(language);
+  const { t } = words;
+  const { causes } = diagnosisIn(situation);
+  const box = page.getByRole('group', { name: t('cause.label') });
+  if (situation.cause === null) {
+    await expect(box).toHaveCount(0);
+    return;
+  }
+  await expect(box).toHaveCount(1);
+  const said = causes.map(words.explain);
+  expect(said.map(({ code }) => code)).toEqual([situation.cause, ...situation.others]);
+  expect(said[0]?.who).toBe(situation.who);
+  const linesOf = ({ sentence, step, who }: (typeof said)[number]) => [
+    sentence,
+    `${t('advice.todo')} ${String(step)}`,
+    ...(who === 'none' ? [] : [`${t('advice.who')} ${t(`advice.labels.${who}`)}`]),
+  ];
+  const lines = (await visibleTexts(box)).map((one) => one.replaceAll('\u00a0', ' '));
+  const [first, ...others] = said.map(linesOf);
+  expect(lines.slice(0, first?.length)).toEqual(first);
+  const further = box.getByRole('list').filter({ visible: true }).first();
+  if (others.length === 0) return;
+  await expect(further.getByRole('listitem')).toHaveCount(others.length);
+  expect(await further.getAttribute('start')).toBe('2');
+  for (const [index, one] of others.entries()) {
+    const shown = await visibleTexts(further.getByRole('listitem').nth(index));
+    expect(shown.slice(0, one.length)).toEqual(one);
+  }
+}
+
+/** Outside the cause nobody says what is to be done, and it says so once for each cause. */
+async function namesOneStep(page: Page, situation: Situation, language: Language): Promise<void> {
+  const { t } = wordsOf(language);
+  const count = situation.cause === null ? 0 : 1 + situation.others.length;
+  const all = await visibleTexts(page.getByRole('main'));
+  expect(all.filter((one) => one.startsWith(t('advice.todo')))).toHaveLength(count);
+  if (count === 0) return;
+  const inBox = sentencesOf(await visibleTexts(page.getByRole('group', { name: t('cause.label') })));
+  const asked = sentencesOf(all).filter((one) => STEP[language].test(one));
+  expect(asked.filter((one) => !inBox.includes(one))).toEqual([]);
+}
+
+async function repeatsNothing(page: Page): Promise<void> {
+  const texts = await visibleTexts(page.locator('body'));
+  expect(repeated(sentencesOf(texts))).toEqual([]);
+  expect(texts.filter((one) => RAW.test(one))).toEqual([]);
+}
+
+const statusesIn = (situation: Situation) => hopIds.map((id) => [id, situation.hops[id] ?? 'good'] as const);
+
+async function coloursThePicture(page: Page, situation: Situation, words: Words): Promise<void> {
+  const { t, hop } = words;
+  const picture = await pathOf(page, words).section.ariaSnapshot();
+  const buttons = [...picture.matchAll(/listitem:\n\s+- button "([^"]+)"/g)].map(([, name]) => name);
+  expect(buttons).toEqual(statusesIn(situation).map(([id, status]) => `${hop(id)} ${t(`path.status.${status}`)}`));
+}
+
+/** What each link says when it is opened: of a red one where its cause stands, of a good one nothing that is wrong. */
+async function explainsEachLink(page: Page, situation: Situation, words: Words): Promise<void> {
+  const { t, hop } = words;
+  const path = pathOf(page, words);
+  const wrong: string[] = [t('path.status.broken'), t('path.status.warning')];
+  for (const [id, status] of statusesIn(situation)) {
+    const button = path.hop(`${hop(id)} ${t(`path.status.${status}`)}`);
+    await button.dispatchEvent('click');
+    const texts = await visibleTexts(path.details(hop(id)));
+    await repeatsNothing(page);
+    const isWrong = status === 'broken' || status === 'warning';
+    expect.soft({ id, seeAbove: texts.includes(t('cause.seeAbove')) }).toEqual({ id, seeAbove: isWrong });
+    if (!isWrong) expect.soft({ id, wrong: texts.filter((one) => wrong.includes(one)) }).toEqual({ id, wrong: [] });
+    if (status !== 'unknown') expect.soft(texts).not.toContain(t('path.noFindings'));
+    if (status === 'follows') expect.soft(texts).toContain(t('path.status.follows'));
+    await button.dispatchEvent('click');
+  }
+}
+
+const ALL_WELL: ReadonlySet<PathVerdict> = new Set(['nothing', 'good', 'visitorsGood', 'goodSoFar']);
+
+async function contradictsNothing(page: Page, situation: Situation, words: Words): Promise<void> {
+  const { t, hop } = words;
+  const { section } = pathOf(page, words);
+  const diagnosis = diagnosisIn(situation);
+  const verdict = pathVerdict(diagnosis);
+  expect(ALL_WELL.has(verdict)).toBe(situation.cause === null);
+  const count = diagnosis.causes.filter(({ status }) => status === 'broken').length;
+  const [first] = diagnosis.causes;
+  const said = t(`path.verdict.${verdict}`, { count, hop: first === undefined ? '' : hop(first.hop) });
+  expect((await visibleTexts(section))[0]).toBe(t('path.title'));
+  await expect(section.getByText(said, { exact: true })).toBeVisible();
+  const { shield, certificate } = situation.known;
+  await expect(page.getByRole('img', { name: t(`shield.${shield}`), exact: true })).toBeVisible();
+  const headline = shield === 'colour' ? 'on' : certificate === null ? 'off' : 'faulty';
+  await expect(page.getByRole('heading', { level: 1, name: t(`state.${headline}`) })).toBeVisible();
+}
+
+test.describe('in German', () => {
+  const words = wordsOf('de');
+  for (const situation of situations) {
+    test(situation.title, async () => {
+      const page = await show(situation, 'de');
+      await setFolds(page, false);
+      await saysTheCause(page, situation, 'de');
+      await namesOneStep(page, situation, 'de');
+      await coloursThePicture(page, situation, words);
+      await contradictsNothing(page, situation, words);
+      await repeatsNothing(page);
+      await explainsEachLink(page, situation, words);
+      await setFolds(page, true);
+      await repeatsNothing(page);
+      await namesOneStep(page, situation, 'de');
+    });
+  }
+});
+
+test('each situation is told in English as well', async () => {
+  for (const situation of situations) {
+    const page = await show(situation, 'en');
+    await setFolds(page, false);
+    await saysTheCause(page, situation, 'en');
+    await coloursThePicture(page, situation, wordsOf('en'));
+    await repeatsNothing(page);
+  }
+});
+
+test('whatever the verdict is, axe finds nothing', async () => {
+  const verdicts = new Map(situations.map((one) => [pathVerdict(diagnosisIn(one)), one]));
+  for (const situation of verdicts.values()) {
+    const page = await show(situation, 'de');
+    expect(await seriousAxeViolations(page)).toEqual([]);
+  }
+});
