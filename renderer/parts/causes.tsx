@@ -93,18 +93,14 @@ function Consequences({ cause }: { cause: Cause }) {
   const { texts } = useLanguage();
   const consequences = cause.by === 'finding' ? cause.consequences : beyond(cause.failure, cause.consequences);
   if (consequences.length === 0) return null;
+  // What was found there stands in the list of all results.
+  const titles = [...new Set(consequences.map((one) => explainFinding(one, texts).title))];
   return (
-    <Disclosure summary={t('cause.consequences', { count: consequences.length })}>
+    <Disclosure summary={t('cause.consequences', { count: titles.length })}>
       <ul className={styles.consequences}>
-        {consequences.map((one, index) => {
-          const { title, finding } = explainFinding(one, texts);
-          return (
-            // The same finding may occur for several addresses.
-            <li key={`${one.code} ${String(index)}`}>
-              {title}: {finding}
-            </li>
-          );
-        })}
+        {titles.map((title) => (
+          <li key={title}>{title}</li>
+        ))}
       </ul>
     </Disclosure>
   );

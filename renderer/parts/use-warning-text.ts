@@ -5,7 +5,7 @@ import type { Snapshot } from '#shared/contract/snapshot.ts';
 import { useLanguage } from '../state/context.ts';
 
 /** The snapshot's warning as a sentence; `null` when there is none. Pure. */
-export function warningText(snapshot: Snapshot, t: TFunction, formats: Formats): string | null {
+function factOf(snapshot: Snapshot, t: TFunction, formats: Formats): string | null {
   const { warning, webserver, certificate, settings, tls, renewal } = snapshot;
   const notAfter = certificate === null ? '' : formats.date(certificate.notAfter);
   switch (warning) {
@@ -36,9 +36,38 @@ export function warningText(snapshot: Snapshot, t: TFunction, formats: Formats):
   }
 }
 
-/** The warning in the language shown. */
-export function useWarningText(snapshot: Snapshot): string | null {
+/** What is to be done about the snapshot's warning; `null` where that is in the warning itself, or stands elsewhere. Pure. */
+function stepOf({ warning, settings }: Snapshot, t: TFunction): string | null {
+  switch (warning) {
+    case null:
+    case 'DATABASE_UNAVAILABLE':
+    case 'HTTP_PORT_FAILED':
+    case 'HTTPS_PORT_FAILED':
+    case 'RENEWAL_OFF':
+    case 'LAST_REQUEST_FAILED':
+      return null;
+    case 'NOT_SERVED':
+    case 'OTHER_CERTIFICATE_SERVED':
+      return t(`banner.warningStep.${settings.operation === 'beside' ? 'besideRestart' : warning}`);
+    default:
+      return t(`banner.warningStep.${warning}`);
+  }
+}
+
+/** The snapshot's warning with its step, where it has one; `null` when there is no warning. Pure. */
+export function warningText(snapshot: Snapshot, t: TFunction, formats: Formats): string | null {
+  const fact = factOf(snapshot, t, formats);
+  const step = stepOf(snapshot, t);
+  return fact === null || step === null ? fact : `${fact} ${step}`;
+}
+
+/**
+ * The warning in the language shown.
+ *
+ * @param hasCause a cause stands on the page: what is to be done is its step, and no second one
+ */
+export function useWarningText(snapshot: Snapshot, hasCause: boolean): string | null {
   const { t } = useTranslation();
   const { formats } = useLanguage();
-  return warningText(snapshot, t, formats);
+  return hasCause ? factOf(snapshot, t, formats) : warningText(snapshot, t, formats);
 }

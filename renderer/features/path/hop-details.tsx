@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import type { Hop } from '#shared/domain/path.ts';
-import type { Cause } from '#shared/domain/root-cause.ts';
+import { causeIndex, type Cause } from '#shared/domain/root-cause.ts';
 import { hopDescription, hopLabel } from '#shared/texts/hop-labels.ts';
 import { proofText } from '#shared/texts/proof.ts';
 import { useLanguage, useSnapshot } from '../../state/context.ts';
@@ -17,13 +17,16 @@ export function HopDetails({ hop: { id, findings, status, proof }, causes }: Pro
   const { texts } = useLanguage();
   const { settings } = useSnapshot();
   const isHelped = causes.some((cause) => cause.hop === id);
+  // A cause may be known from a failed request, or have been seen at another link: then no finding here leads to it.
+  const isSaidAbove = isHelped && !findings.some((one) => causeIndex(one, causes) >= 0);
   const label = t('path.details', { hop: hopLabel(id, settings, t) });
   return (
     <div role="group" aria-label={label}>
       <p className={styles.about}>{hopDescription(id, settings, t)}</p>
       {proof !== null && status === 'good' && <p>{proofText(proof, texts)}</p>}
       {findings.length > 0 && <Findings label={label} findings={findings} causes={causes} />}
-      {findings.length === 0 && proof === null && <p className={styles.none}>{t('path.noFindings')}</p>}
+      {isSaidAbove && <p>{t('cause.seeAbove')}</p>}
+      {findings.length === 0 && proof === null && !isHelped && <p className={styles.none}>{t('path.noFindings')}</p>}
       {id === 'profacto' && <ChooseWayButton />}
       {/* Above the picture the cause brings it along. */}
       {isHelped ? null : id === 'router80' && <PortHelp purpose="validation" />}

@@ -22,13 +22,16 @@ export function LifetimeBanner() {
     );
   }
   const { automatic, nextAttemptAt } = renewal;
+  // Where a cause stands on the page, its step is the one.
+  const click = diagnosis.causes.length > 0 ? null : t('banner.lifetime.click');
+  const next =
+    automatic === null || nextAttemptAt === null
+      ? click
+      : t('banner.lifetime.nextAttempt', { time: formats.time(nextAttemptAt) });
   return (
     <Banner tone="caution" title={title}>
       <p>
-        {body}{' '}
-        {automatic === null || nextAttemptAt === null
-          ? t('banner.lifetime.click')
-          : t('banner.lifetime.nextAttempt', { time: formats.time(nextAttemptAt) })}
+        {body} {next}
       </p>
       {bannerWithCause(snapshot, diagnosis) === 'lifetime' && (
         <BannerDetails summary={t('banner.details')}>

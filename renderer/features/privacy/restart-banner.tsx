@@ -4,6 +4,7 @@ import { useCommandState, usePanel, useSnapshot } from '../../state/context.ts';
 import { Banner, BannerActions } from '../../ui/banner.tsx';
 import { Button } from '../../ui/button.tsx';
 import { useCatchLostFocus } from '../../ui/catch-lost-focus.ts';
+import { useDiagnosis } from '../../parts/diagnosis.ts';
 import { Refusals } from '../../parts/refusals.tsx';
 
 /** Says that the certificate waits for a restart of profacto's web server, and who does that and when. */
@@ -22,6 +23,9 @@ export function RestartBanner() {
 function Waiting({ at }: NonNullable<Snapshot['awaitsRestart']>) {
   const { t } = useTranslation();
   const { commands } = usePanel();
+  const isSaidBelow = useDiagnosis().causes.some(
+    (one) => one.by === 'finding' && one.finding.code === 'LOCAL_RESTART_PENDING',
+  );
   const isRestarting = useCommandState((state) => state.pending.restart === true);
   const noteUse = useCatchLostFocus();
   const restart = () => {
@@ -30,7 +34,8 @@ function Waiting({ at }: NonNullable<Snapshot['awaitsRestart']>) {
   };
   return (
     <Banner tone={at === null ? 'caution' : 'note'} title={t('banner.restart.title')}>
-      <p>{at === null ? t('banner.restart.byHand') : t('banner.restart.byItself', { at })}</p>
+      {at !== null && <p>{t('banner.restart.byItself', { at })}</p>}
+      {at === null && !isSaidBelow && <p>{t('banner.restart.byHand')}</p>}
       {at !== null && (
         <BannerActions>
           <Button isPending={isRestarting} onPress={restart}>

@@ -11,7 +11,7 @@ export function WarningBanner() {
   const snapshot = useSnapshot();
   const { t } = useTranslation();
   const diagnosis = useDiagnosis();
-  const text = useWarningText(snapshot);
+  const text = useWarningText(snapshot, diagnosis.causes.length > 0);
   if (text === null || isExplainedBelow(snapshot) || isSaidAbove(snapshot) || isBeingMended(snapshot)) return null;
   return (
     <Banner tone="caution" title={text}>

@@ -159,7 +159,7 @@ Hilfe zu einem Befehl: profacto-tls BEFEHL --help`,
     OTHER_CERTIFICATE_SERVED: 'Auf dem HTTPS-Port antwortet etwas mit einem anderen als dem installierten Zertifikat.',
     ADDRESS_NOT_COVERED:
       'Das installierte Zertifikat gilt nicht für die öffentliche Server-Adresse. Fordern Sie ein neues an.',
-    CLOCK_WRONG: ui.banner.warning.CLOCK_WRONG,
+    CLOCK_WRONG: `${ui.banner.warning.CLOCK_WRONG} ${ui.banner.warningStep.CLOCK_WRONG}`,
     CERTIFICATE_EXPIRED: 'Das Zertifikat ist abgelaufen. Fordern Sie ein neues an.',
     CERTIFICATE_NOT_YET_VALID: 'Das Zertifikat gilt noch nicht. Prüfen Sie Datum und Uhrzeit dieses Rechners.',
     CERTIFICATE_REVOKED: 'Das installierte Zertifikat ist gesperrt. Fordern Sie ein neues an.',

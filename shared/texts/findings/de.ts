@@ -206,7 +206,7 @@ const openIpv6 = (port: number): string =>
   `Geben Sie im Router Port ${String(port)} für die IPv6-Adresse dieses Rechners frei.`;
 
 const firewall = (endpoint: ForwardedEndpoint): string =>
-  `Die Firewall dieses Rechners muss eingehende Verbindungen auf Port ${firewallPort(endpoint)} erlauben.`;
+  `Auch die Firewall dieses Rechners kann der Grund sein; sie muss Port ${firewallPort(endpoint)} von außen durchlassen.`;
 
 const foreignPage = ({ title, server, httpStatus }: FindingData<'CHALLENGE_FOREIGN_PAGE'>): string =>
   `eine andere Seite${quoted(title, ' mit dem Titel ', '')} (HTTP-Status ${String(httpStatus)}${quoted(server, ', Webserver ', '')})`;

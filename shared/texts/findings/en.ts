@@ -201,7 +201,7 @@ const openIpv6 = (port: number): string =>
   `In the router, open port ${String(port)} for the IPv6 address of this machine.`;
 
 const firewall = (endpoint: ForwardedEndpoint): string =>
-  `The firewall of this machine has to allow incoming connections on port ${firewallPort(endpoint)}.`;
+  `The firewall of this computer may be the reason as well; it has to let port ${firewallPort(endpoint)} in.`;
 
 const foreignPage = ({ title, server, httpStatus }: FindingData<'CHALLENGE_FOREIGN_PAGE'>): string =>
   `another page${quoted(title, ' with the title ', '')} (HTTP status ${String(httpStatus)}${quoted(server, ', web server ', '')})`;

@@ -400,23 +400,33 @@ export const panelDe = {
     application: 'Seit {{time}} erreichen Besucher profacto nicht',
     warning: {
       DATABASE_UNAVAILABLE: 'Das Datenbank-Verzeichnis lässt sich zurzeit nicht benutzen.',
-      CERTIFICATE_UNREADABLE:
-        'Das installierte Zertifikat fehlt auf dem Datenträger oder lässt sich dort nicht lesen. Fordern Sie ein neues an.',
+      CERTIFICATE_UNREADABLE: 'Das installierte Zertifikat fehlt auf dem Datenträger oder lässt sich dort nicht lesen.',
       HTTP_PORT_FAILED: 'Der Webserver kann seinen Port {{port}} nicht öffnen.',
       HTTPS_PORT_FAILED: 'Der Webserver kann seinen Port {{port}} für HTTPS nicht öffnen.',
-      NOT_SERVED:
-        'Der Webserver antwortet nicht verschlüsselt, obwohl ein Zertifikat da ist. Starten Sie profacto neu; hilft das nicht, sprechen Sie mit Ihrem IT-Partner.',
-      OTHER_CERTIFICATE_SERVED:
-        'Auf Port {{port}} antwortet ein anderes als das installierte Zertifikat. Starten Sie profacto neu; hilft das nicht, sprechen Sie mit Ihrem IT-Partner.',
-      ADDRESS_NOT_COVERED:
-        'Das installierte Zertifikat gilt nicht für {{address}}. Fordern Sie für diese Adresse ein neues an.',
+      NOT_SERVED: 'Der Webserver antwortet nicht verschlüsselt, obwohl ein Zertifikat da ist.',
+      OTHER_CERTIFICATE_SERVED: 'Auf Port {{port}} antwortet ein anderes als das installierte Zertifikat.',
+      ADDRESS_NOT_COVERED: 'Das installierte Zertifikat gilt nicht für {{address}}.',
       CLOCK_WRONG:
-        'Die Uhr dieses Rechners geht falsch; solange lässt sich nicht sagen, wie lange das Zertifikat noch gilt. Stellen Sie Datum, Uhrzeit und Zeitzone richtig.',
-      CERTIFICATE_EXPIRED: 'Das Zertifikat ist am {{date}} abgelaufen. Fordern Sie ein neues an.',
-      CERTIFICATE_NOT_YET_VALID: 'Das Zertifikat gilt erst ab {{date}}. Prüfen Sie Datum und Uhrzeit dieses Rechners.',
-      CERTIFICATE_REVOKED: 'Das installierte Zertifikat ist gesperrt. Fordern Sie ein neues an.',
-      RENEWAL_DUE: 'Das Zertifikat gilt nur noch bis {{date}}. Sie können es jetzt erneuern.',
+        'Die Uhr dieses Rechners geht falsch; solange lässt sich nicht sagen, wie lange das Zertifikat noch gilt.',
+      CERTIFICATE_EXPIRED: 'Das Zertifikat ist am {{date}} abgelaufen.',
+      CERTIFICATE_NOT_YET_VALID: 'Das Zertifikat gilt erst ab {{date}}.',
+      CERTIFICATE_REVOKED: 'Das installierte Zertifikat ist gesperrt.',
+      RENEWAL_DUE: 'Das Zertifikat gilt nur noch bis {{date}}.',
       LAST_REQUEST_FAILED: 'Die letzte Anforderung ist fehlgeschlagen.',
+    },
+    /** What is to be done about a warning; left out where a cause stands on the page, whose step is the one. */
+    warningStep: {
+      CERTIFICATE_UNREADABLE: 'Fordern Sie ein neues an.',
+      NOT_SERVED: 'Starten Sie profacto Datenschutz neu.',
+      OTHER_CERTIFICATE_SERVED: 'Starten Sie profacto Datenschutz neu.',
+      ADDRESS_NOT_COVERED: 'Fordern Sie für diese Adresse ein neues an.',
+      CLOCK_WRONG: 'Stellen Sie Datum, Uhrzeit und Zeitzone richtig.',
+      CERTIFICATE_EXPIRED: 'Fordern Sie ein neues an.',
+      CERTIFICATE_NOT_YET_VALID: 'Stellen Sie Datum und Uhrzeit dieses Rechners richtig.',
+      CERTIFICATE_REVOKED: 'Fordern Sie ein neues an.',
+      RENEWAL_DUE: 'Sie können es jetzt erneuern.',
+      /** With `operation: beside`, where profacto's web server is the one that serves. */
+      besideRestart: 'Starten Sie in profacto den Webserver neu.',
     },
   },
   failureTitle: {

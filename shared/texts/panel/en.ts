@@ -370,24 +370,33 @@ export const panelEn: PanelTexts = {
     application: 'Visitors have not reached profacto since {{time}}',
     warning: {
       DATABASE_UNAVAILABLE: 'At present the database directory cannot be used.',
-      CERTIFICATE_UNREADABLE:
-        'The installed certificate is missing on the disk, or cannot be read there. Request a new one.',
+      CERTIFICATE_UNREADABLE: 'The installed certificate is missing on the disk, or cannot be read there.',
       HTTP_PORT_FAILED: 'The web server cannot open its port {{port}}.',
       HTTPS_PORT_FAILED: 'The web server cannot open its port {{port}} for HTTPS.',
-      NOT_SERVED:
-        'The web server does not answer encrypted although there is a certificate. Restart profacto; if that does not help, talk to your IT partner.',
-      OTHER_CERTIFICATE_SERVED:
-        'On port {{port}} another certificate than the installed one answers. Restart profacto; if that does not help, talk to your IT partner.',
-      ADDRESS_NOT_COVERED:
-        'The installed certificate is not valid for {{address}}. Request a new one for this address.',
+      NOT_SERVED: 'The web server does not answer encrypted although there is a certificate.',
+      OTHER_CERTIFICATE_SERVED: 'On port {{port}} another certificate than the installed one answers.',
+      ADDRESS_NOT_COVERED: 'The installed certificate is not valid for {{address}}.',
       CLOCK_WRONG:
-        'The clock of this computer is wrong; until it is set, nobody can say how long the certificate is still valid. Set the date, time and time zone right.',
-      CERTIFICATE_EXPIRED: 'The certificate expired on {{date}}. Request a new one.',
-      CERTIFICATE_NOT_YET_VALID:
-        'The certificate is not valid before {{date}}. Check the date and time of this computer.',
-      CERTIFICATE_REVOKED: 'The installed certificate is revoked. Request a new one.',
-      RENEWAL_DUE: 'The certificate is valid until {{date}} only. You can renew it now.',
+        'The clock of this computer is wrong; until it is set, nobody can say how long the certificate is still valid.',
+      CERTIFICATE_EXPIRED: 'The certificate expired on {{date}}.',
+      CERTIFICATE_NOT_YET_VALID: 'The certificate is not valid before {{date}}.',
+      CERTIFICATE_REVOKED: 'The installed certificate is revoked.',
+      RENEWAL_DUE: 'The certificate is valid until {{date}} only.',
       LAST_REQUEST_FAILED: 'The last request failed.',
+    },
+    /** What is to be done about a warning; left out where a cause stands on the page, whose step is the one. */
+    warningStep: {
+      CERTIFICATE_UNREADABLE: 'Request a new one.',
+      NOT_SERVED: 'Restart profacto Datenschutz.',
+      OTHER_CERTIFICATE_SERVED: 'Restart profacto Datenschutz.',
+      ADDRESS_NOT_COVERED: 'Request a new one for this address.',
+      CLOCK_WRONG: 'Set the date, time and time zone right.',
+      CERTIFICATE_EXPIRED: 'Request a new one.',
+      CERTIFICATE_NOT_YET_VALID: 'Set the date and time of this computer right.',
+      CERTIFICATE_REVOKED: 'Request a new one.',
+      RENEWAL_DUE: 'You can renew it now.',
+      /** With `operation: beside`, where profacto's web server is the one that serves. */
+      besideRestart: 'Restart the web server in profacto.',
     },
   },
   failureTitle: {
