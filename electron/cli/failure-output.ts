@@ -3,6 +3,7 @@ import type { Client } from '#shared/contract/contract.ts';
 import { mayInsist } from '#shared/contract/failure-traits.ts';
 import type { Failure } from '#shared/contract/failures.ts';
 import { diagnosisOf } from '#shared/domain/diagnosis.ts';
+import { mayHelpToInsist } from '#shared/domain/preflight.ts';
 import { rootCause, type Cause } from '#shared/domain/root-cause.ts';
 import { describeFailure } from '#shared/texts/failures/describe.ts';
 import { describeSettingIssue } from '#shared/texts/settings/describe.ts';
@@ -41,6 +42,7 @@ export function printFailure(failure: Failure, cli: Cli, causes: readonly Cause[
     if (who !== 'none') write(cli.texts.whoLine(cli.texts.who[who]));
     if (details !== undefined) write(details);
   } else for (const line of causeLines(causes, cli)) write(line);
+  if (failure.code === 'PREFLIGHT_BROKEN') write(cli.texts.hints.preflightBroken);
   const hint = hintFor(failure, cli);
   if (hint !== null) write(hint);
   if (original !== null) write(`\n${cli.texts.original}\n${original.replaceAll(/^/gm, '    ')}`);
@@ -76,10 +78,10 @@ export async function causesAfter(
 /** What to type next, where a command helps; `null`: none does. */
 export function hintFor(failure: Failure, { texts: { hints } }: Cli): string | null {
   const { code } = failure;
-  if (code === 'PREFLIGHT_BROKEN') return hints.preflightBroken;
+  if (code === 'PREFLIGHT_BROKEN') return mayHelpToInsist(failure.data.findings) ? hints.requestAnyway : null;
   if (mayInsist(failure)) return hints.caHeld;
   if (code === 'NOT_DUE') return hints.notDue;
-  if (code === 'LIMIT_AHEAD') return hints.limitAhead;
+  if (code === 'LIMIT_AHEAD') return hints.requestAnyway;
   if (code === 'CERTIFICATES_GONE') return hints.certificatesGone;
   if (code === 'ADDRESS_MISSING') return hints.addressMissing;
   return code === 'CONTACT_MISSING' ? hints.contactMissing : null;

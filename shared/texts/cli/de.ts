@@ -74,10 +74,9 @@ Hilfe zu einem Befehl: profacto-tls BEFEHL --help`,
   original: 'Meldung der Zertifizierungsstelle im Wortlaut:',
   hints: {
     notDue: 'Trotzdem erneuern: profacto-tls request --force',
-    limitAhead: 'Trotzdem anfordern: profacto-tls request --force',
+    requestAnyway: 'Trotzdem anfordern: profacto-tls request --force',
     caHeld: 'Einmal trotzdem fragen: profacto-tls request --force',
-    preflightBroken:
-      'Die Zertifizierungsstelle wurde noch nicht gefragt: Jeder vergebliche Versuch zählt dort. Trotzdem anfordern: profacto-tls request --force',
+    preflightBroken: 'Die Zertifizierungsstelle wurde noch nicht gefragt: Jeder vergebliche Versuch zählt dort.',
     addressMissing: 'Zum Beispiel: profacto-tls settings set serverAddress=meinefirma.de',
     contactMissing: 'Zum Beispiel: profacto-tls settings set contactEmail=info@meinefirma.de',
     certificatesGone:

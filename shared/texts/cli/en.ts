@@ -67,10 +67,9 @@ Help on a command: profacto-tls COMMAND --help`,
   original: 'The certificate authority’s own words:',
   hints: {
     notDue: 'To renew anyway: profacto-tls request --force',
-    limitAhead: 'To request anyway: profacto-tls request --force',
+    requestAnyway: 'To request anyway: profacto-tls request --force',
     caHeld: 'Have it asked once all the same: profacto-tls request --force',
-    preflightBroken:
-      'The certificate authority has not been asked yet: each futile attempt counts there. To request anyway: profacto-tls request --force',
+    preflightBroken: 'The certificate authority has not been asked yet: each futile attempt counts there.',
     addressMissing: 'For example: profacto-tls settings set serverAddress=meinefirma.de',
     contactMissing: 'For example: profacto-tls settings set contactEmail=info@meinefirma.de',
     certificatesGone: 'Only if the certificate is really lost, begin anew here: profacto-tls request --new-database',

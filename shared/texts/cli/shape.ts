@@ -54,7 +54,7 @@ export type CliTexts = {
   /** What to type next, where a command helps. */
   hints: {
     notDue: string;
-    limitAhead: string;
+    requestAnyway: string;
     caHeld: string;
     preflightBroken: string;
     addressMissing: string;
