@@ -116,6 +116,7 @@ async function saysTheCause(page: Page, situation: Situation, language: Language
   if (others.length === 0) return;
   await expect(further.getByRole('listitem')).toHaveCount(others.length, SOON);
   expect(await further.getAttribute('start')).toBe('2');
+  expect(await further.evaluate((list) => getComputedStyle(list).listStyleType)).toBe('decimal');
   for (const [index, one] of others.entries()) {
     const shown = await visibleTexts(further.getByRole('listitem').nth(index));
     expect(shown.slice(0, one.length)).toEqual(one);
@@ -182,6 +183,11 @@ async function contradictsNothing(page: Page, situation: Situation, words: Words
   await expect(page.getByRole('img', { name: t(`shield.${shield}`), exact: true })).toBeVisible(SOON);
   const headline = shield === 'colour' ? 'on' : certificate === null ? 'off' : 'faulty';
   await expect(page.getByRole('heading', { level: 1, name: t(`state.${headline}`) })).toBeVisible(SOON);
+  const { tls = 'good' } = situation.hops;
+  if (tls !== 'broken' && tls !== 'follows') return;
+  const serves: string[] = [t('state.serves', { names: 'meinefirma.de' }), t('state.warnedOf', { names: 'meinefirma.de' })];
+  const told = await visibleTexts(page.getByRole('main'));
+  expect(told.filter((one) => serves.includes(one))).toEqual([]);
 }
 
 test.describe('in German', () => {
@@ -218,5 +224,40 @@ test('whatever the verdict is, axe finds nothing', async () => {
   for (const situation of verdicts.values()) {
     const page = await show(situation, 'de');
     expect(await seriousAxeViolations(page)).toEqual([]);
+  }
+});
+
+test('each word in the picture can be read whole, and lies over no other', async () => {
+  const { page } = panel;
+  for (const width of [820, 1366]) {
+    await page.setViewportSize({ width, height: 768 });
+    for (const situation of situations.filter(({ hops }) => Object.values(hops).includes('unknown'))) {
+      await show(situation, 'de');
+      const misplaced = await page.getByRole('listitem').evaluateAll((items) => {
+        const boxOf = (element: Element) => {
+          const range = document.createRange();
+          range.selectNodeContents(element);
+          return range.getBoundingClientRect();
+        };
+        return items.flatMap((item) => {
+          const button = item.querySelector('button');
+          if (button === null) return [];
+          const frame = button.getBoundingClientRect();
+          const texts = [...button.querySelectorAll('span')].filter(
+            (one) => one.children.length === 0 && one.getBoundingClientRect().width > 1,
+          );
+          const boxes = texts.map(boxOf);
+          const isOutside = boxes.some((box, index) => {
+            const own = texts[index]?.getBoundingClientRect() ?? frame;
+            const isCut = box.height > own.height + 1 || box.width > own.width + 1;
+            return isCut || box.left < frame.left || box.right > frame.right || box.bottom > frame.bottom;
+          });
+          const [label, word] = boxes;
+          const isOver = label !== undefined && word !== undefined && label.bottom > word.top + 2;
+          return isOutside || isOver ? [button.innerText] : [];
+        });
+      });
+      expect(misplaced).toEqual([]);
+    }
   }
 });

@@ -247,7 +247,7 @@ const EXPIRED = '2026-11-23T13:05:00.000Z';
 const expired: Partial<DiagnosisSources> = {
   warning: 'CERTIFICATE_EXPIRED',
   shield: 'grey',
-  certificate: { ...certificate, notBefore: '2026-09-20T13:05:00.000Z', notAfter: EXPIRED, daysLeft: 0 },
+  certificate: { ...certificate, notBefore: '2026-09-20T13:05:00.000Z', notAfter: EXPIRED, daysLeft: -1 },
 };
 const hasExpired = [one('EXPIRY_PAST', { notAfter: EXPIRED }), one('TIME_EXPIRED', { notAfter: EXPIRED })];
 /** Another program has the port: the host itself has found that as well. */

@@ -1,9 +1,14 @@
 import { useTranslation } from 'react-i18next';
+import type { Snapshot } from '#shared/contract/snapshot.ts';
 import { absenceOf } from '#shared/domain/absent-certificate.ts';
 import { useIsLive, useLanguage, useSnapshot } from '../../state/context.ts';
 import { useShieldState } from '../../state/shield-state.ts';
 import { Shield } from '../../ui/shield/shield.tsx';
 import styles from './state-header.module.css';
+
+/** Whether visitors get another certificate than the installed one, or none. */
+const isNotShown = (warning: Snapshot['warning']): boolean =>
+  warning === 'NOT_SERVED' || warning === 'OTHER_CERTIFICATE_SERVED' || warning === 'HTTPS_PORT_FAILED';
 
 /** The shield and what it means, in one line each. */
 export function StateHeader() {
@@ -19,7 +24,7 @@ export function StateHeader() {
     if (!isLive) return t('state.offline');
     if (certificate === null) return t(`state.${absenceOf(snapshot)}`);
     const names = formats.list(certificate.names);
-    if (isFaulty) return t('state.warnedOf', { names });
+    if (isFaulty && !isNotShown(snapshot.warning)) return t('state.warnedOf', { names });
     return shield === 'grey' ? t('state.notUsed') : t('state.serves', { names });
   };
   const headline = !isLive ? 'unknown' : isFaulty ? 'faulty' : shield === 'colour' ? 'on' : 'off';
