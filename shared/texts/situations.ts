@@ -704,10 +704,14 @@ export const situations: readonly Situation[] = [
     before({ profacto: 'broken', certificate: 'follows' }),
   ),
   situation(
-    'Die Uhr geht um Tage falsch, und alle Zertifikate scheinen abgelaufen',
+    'Die Uhr geht um Tage nach, und Zertifikate scheinen noch nicht zu gelten',
     {
       installed: true,
-      found: [one('CLOCK_WRONG'), one('CA_UNTRUSTED', { systemCode: 'CERT_NOT_YET_VALID' }), one('EXPIRY_NOT_YET')],
+      found: [
+        one('CLOCK_WRONG', { skewSeconds: -259_200 }),
+        one('CA_UNTRUSTED', { systemCode: 'CERT_NOT_YET_VALID' }),
+        one('EXPIRY_NOT_YET'),
+      ],
       known: { warning: 'CLOCK_WRONG', shield: 'grey' },
     },
     'CLOCK_WRONG',
