@@ -185,7 +185,10 @@ async function contradictsNothing(page: Page, situation: Situation, words: Words
   await expect(page.getByRole('heading', { level: 1, name: t(`state.${headline}`) })).toBeVisible(SOON);
   const { tls = 'good' } = situation.hops;
   if (tls !== 'broken' && tls !== 'follows') return;
-  const serves: string[] = [t('state.serves', { names: 'meinefirma.de' }), t('state.warnedOf', { names: 'meinefirma.de' })];
+  const serves: string[] = [
+    t('state.serves', { names: 'meinefirma.de' }),
+    t('state.warnedOf', { names: 'meinefirma.de' }),
+  ];
   const told = await visibleTexts(page.getByRole('main'));
   expect(told.filter((one) => serves.includes(one))).toEqual([]);
 }

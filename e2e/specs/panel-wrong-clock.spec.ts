@@ -22,14 +22,14 @@ test('a clock that is ahead is what the panel and the command line speak of, unt
   expect((await installation.program('request')).code).toBe(0);
   await installation.control?.advance(200 * DAY);
   const expired = panel.getByText(/Das Zertifikat ist abgelaufen|abgelaufen\. Fordern Sie/);
-  const clock = panel.getByText(
-    /^Die Uhr dieses Rechners geht falsch; .* Stellen Sie Datum, Uhrzeit und Zeitzone richtig\.$/,
-  );
+  const clock = panel.getByText(/^Die Uhr dieses Rechners geht falsch;/);
   await expect(expired.first()).toBeVisible();
   await expect(clock).toHaveCount(0);
 
   await installation.program('check');
   await expect(clock).toBeVisible();
+  // What is to be done is said once, by the cause.
+  await expect(panel.getByText(/Stellen Sie Datum, Uhrzeit und Zeitzone/)).toHaveCount(1);
   await expect(expired).toHaveCount(0);
   await expect(elementsOf(panel).grey).toBeVisible();
   expect(await seriousAxeViolations(panel)).toEqual([]);
