@@ -110,8 +110,10 @@ test('the cause stands above the picture, with one step and one person, and noth
 });
 
 test('the list of all results says of a finding that it merely follows from the cause', async ({ panel }) => {
-  const { section } = pathOn(panel);
+  const { section, cause } = pathOn(panel);
   await panel.getByRole('button', { name: 'Evaluieren' }).click();
+  // The list of a run that is under way is another one.
+  await expect(cause).toBeVisible();
   await section.getByText(/^Alle Ergebnisse/).click();
   const all = section.getByRole('list', { name: 'Der Weg', exact: true }).getByRole('listitem');
   await expect(all.filter({ hasText: /Öffentliche Server-Adresse.*Siehe oben\./s })).toHaveCount(1);

@@ -246,8 +246,15 @@ export const findingTable = {
   CAA_NO_ANSWER: warning('caa', caaPlace.extend({ systemCode: z.string(), isSuffix: z.boolean().optional() })),
   CAA_NOT_CHECKED: unknown('caa', nothing),
 
-  /** The router of the house says that the line has this address, and the name leads there. */
-  LINE_KNOWN: good('line', z.object({ address: z.string(), router: z.string().nullable() })),
+  /** The router of the house says that the line has this address, and the name leads there. `told`: what it says it forwards, rightly. */
+  LINE_KNOWN: good(
+    'line',
+    z.object({
+      address: z.string(),
+      router: z.string().nullable(),
+      told: z.array(z.enum(['http', 'https'])).optional(),
+    }),
+  ),
   /**
    * The name leads elsewhere than to the line's address (`external`), and nobody comes in there. `dynDns`: the DynDNS name that
    * is to tell where the line is; `alias`: the name to which the name leads (CNAME).
@@ -273,6 +280,8 @@ export const findingTable = {
   LINE_PORT_ELSEWHERE: broken('line', lineForward.extend({ to: endpoint, isHere: z.boolean() })),
   /** The router tells where it forwards the port `told`, to this machine, and that it does not forward the others. */
   LINE_PORT_MISSING: broken('line', lineForward.extend({ told: port })),
+  /** The router forwards `forwards` to this machine, as it says, and nothing arrives, while another way comes in: this machine keeps it out. */
+  LINE_PORT_HELD: broken('line', lineForward),
   /** The router says nothing of it, or nothing that would tell anything here. */
   LINE_UNKNOWN: unknown('line', nothing),
 

@@ -13,5 +13,6 @@ export function isLineFor({ data }: Finding, purpose: Purpose): boolean {
 export function lineHop(one: Finding): HopId | null {
   if (one.code === 'LINE_SHARED') return 'internet';
   if (!('forwards' in one.data)) return null;
+  if (one.code === 'LINE_PORT_HELD') return isLineFor(one, 'http') ? 'port8080' : 'tls';
   return isLineFor(one, 'http') ? 'router80' : 'router443';
 }

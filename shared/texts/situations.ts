@@ -467,6 +467,16 @@ export const situations: readonly Situation[] = [
 
   // The router, and what stands in between.
   situation(
+    'Der Router leitet Port 443 richtig weiter, die Firewall des Rechners lässt ihn nicht herein',
+    {
+      installed: true,
+      found: [one('LINE_PORT_HELD', { forwards: [{ for: 'https', port: 443, internalPort: 443 }] }), one('PUBLIC_DOWN')],
+    },
+    'LINE_PORT_HELD',
+    'itPartner',
+    { tls: 'broken', router443: 'follows' },
+  ),
+  situation(
     'Der Router sagt, dass er beide Ports an ein anderes Gerät weiterleitet',
     { found: [one('LINE_PORT_ELSEWHERE'), one('CHALLENGE_NOT_FROM_HERE'), one('PUBLIC_NOT_FROM_HERE')] },
     'LINE_PORT_ELSEWHERE',

@@ -17,10 +17,10 @@ export const machine: readonly Situation[] = [
     {
       run: ['evaluate'],
       sees: [],
-      cause: ['PUBLIC_DOWN', 'PUBLIC_NOT_FROM_HERE'],
+      cause: ['LINE_PORT_HELD'],
       who: 'itPartner',
-      says: /Firewall|443/,
-      hops: { router443: 'broken' },
+      says: /Firewall dieses Rechners.*443/s,
+      hops: { tls: 'broken', router443: 'follows' },
     },
     async (house) => {
       await house.startHost();

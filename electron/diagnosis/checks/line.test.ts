@@ -152,7 +152,12 @@ describe('A name that leads to another place than a line of the house', () => {
 describe('The record of the name', () => {
   test('leads to the line, as the router says', async () => {
     expect(await found({ records: here })).toEqual([
-      { id: 'line', status: 'good', code: 'LINE_KNOWN', data: { address: LINE, router: 'FRITZ!Box 7590' } },
+      {
+        id: 'line',
+        status: 'good',
+        code: 'LINE_KNOWN',
+        data: { address: LINE, router: 'FRITZ!Box 7590', told: ['http', 'https'] },
+      },
     ]);
   });
 
@@ -307,6 +312,16 @@ describe('A port that the router forwards', () => {
     ]);
     expect(await codes(given())).toEqual(['LINE_KNOWN']);
     expect(await codes(given(to(443, NAS, 443)))).toEqual(['LINE_KNOWN', 'LINE_PORT_ELSEWHERE']);
+  });
+
+  test('that the router forwards here, and that stays silent while the other one comes in, is held up on this machine', async () => {
+    const held = await found({ records: here, answer: ours });
+    expect(held.slice(1)).toMatchObject([
+      { code: 'LINE_PORT_HELD', data: { forwards: [{ for: 'https', port: 443, internalPort: 443 }] } },
+    ]);
+    // Nobody comes in at all: the router may just lead nobody back.
+    expect(await codes({ records: here })).toEqual(['LINE_KNOWN']);
+    expect(await codes({ ...given(to(80, SERVER, 8080)), answer: ours })).not.toContain('LINE_PORT_HELD');
   });
 
   test('is no matter where somebody answers on it, or a CA came through', async () => {

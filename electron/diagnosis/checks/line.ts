@@ -41,7 +41,8 @@ async function lineFindings(facts: Facts, signal: AbortSignal): Promise<Finding[
   const ports = isPassedOn ? [] : await portFindings(facts, line, seen);
   // Over TLS, the look takes longest: it is for what else would be said.
   const isKnown = ports.length === 0 || (await seen.overTls());
-  return [...(about === null ? [] : [about]), ...(isKnown ? [] : ports)];
+  const held = isPassedOn ? null : await heldFinding(facts, line, seen);
+  return [about, ...(isKnown ? [] : ports), held].filter((one) => one !== null);
 }
 
 /** That the name leads to another place than any line of the house, by whose that is: the firm's web site, a hoster's server. */
@@ -95,6 +96,8 @@ async function passesOn(facts: Facts, { mappings }: LineAnswer): Promise<boolean
 
 /** What is known of the ways in: whoever came in by any of them needs no router to say so. */
 type ComesIn = {
+  /** The addresses of the name. */
+  ipv4: readonly string[];
   /** Over any address of the name. */
   overHttp: boolean;
   overTls: () => Promise<boolean>;
@@ -119,6 +122,7 @@ async function whatComesIn(facts: Facts, ipv4: readonly string[]): Promise<Comes
   const ofIpv4 = http.filter(({ address }) => ipv4.includes(address));
   const isNetwork = (address: string) => contentNetworkOf({ headers: [], cookies: [], server: null, address }) !== null;
   return {
+    ipv4,
     overHttp,
     async overTls() {
       const ways = (await facts.addresses()).map((address) => leadsHereOverTls(facts, address));
@@ -152,13 +156,17 @@ const isAskedOverTls = ({ settings, purpose }: Facts): boolean =>
 
 async function addressFinding(
   facts: Facts,
-  { external, by, routerName: router }: LineAnswer,
+  { external, by, routerName: router, mappings }: LineAnswer,
   ipv4: readonly string[],
   { overHttp, overTls, httpIsSilent, httpsIsSilent, isInFront, reachedAt }: ComesIn,
   signal: AbortSignal,
 ): Promise<Finding | null> {
   const isPublic = external !== null && addressKind(external) === null;
-  if (isPublic && ipv4.includes(external)) return finding('LINE_KNOWN', { address: external, router });
+  if (isPublic && ipv4.includes(external)) {
+    const told = forwardsOf(facts, ['http', 'https']).forwards.filter((one) => isForwardedHere(facts, mappings, one));
+    const isTold = told.length > 0 && { told: told.map((one) => one.for) };
+    return finding('LINE_KNOWN', { address: external, router, ...isTold });
+  }
   if (by === null || overHttp || isInFront || (await overTls())) return null;
   if (isPublic) {
     const zone = await withTimeout(facts.zone(), null, signal, ZONE_TIMEOUT_MS);
@@ -224,15 +232,41 @@ async function mayBeRedirected(facts: Facts, purpose: Purpose, { isRefused }: Co
   return purpose === 'http' ? facts.httpListens() : (await facts.localTls()).kind === 'tls';
 }
 
+type Forward = Forwards['forwards'][number];
+
+/** Whether the router says that it forwards this port to the right one of this machine. */
+function isForwardedHere({ lanAddresses }: Facts, mappings: LineAnswer['mappings'], one: Forward): boolean {
+  const to = mappings?.find(({ port }) => port === one.port)?.to ?? null;
+  return to !== null && lanAddresses.includes(to.address) && to.port === one.internalPort;
+}
+
+const isSilent = (seen: ComesIn): Record<Purpose, boolean> => ({
+  http: !seen.overHttp && seen.httpIsSilent,
+  https: seen.httpsIsSilent,
+});
+
+/** A port that the router forwards here, and nothing arrives, while somebody has come in over the other one. */
+async function heldFinding(facts: Facts, { external, mappings }: LineAnswer, seen: ComesIn): Promise<Finding | null> {
+  const { forwards } = forwardsOf(facts, ['http', 'https']);
+  // As the router says: else there is another way, of which it does not know.
+  const isByRouter = external !== null && seen.ipv4.includes(external);
+  if (!isByRouter || !forwards.every((one) => isForwardedHere(facts, mappings, one))) return null;
+  const isOpen = isSilent(seen);
+  const [held, ...others] = forwards.map((one) => one.for).filter((one) => isOpen[one] && !seen.isRefused[one]);
+  if (held === undefined || others.length > 0) return null;
+  const comesIn = held === 'http' ? await seen.overTls() : seen.overHttp;
+  return comesIn ? finding('LINE_PORT_HELD', forwardsOf(facts, [held])) : null;
+}
+
 /** Where the router forwards to somebody else, or one port and not the other. */
 async function portFindings(facts: Facts, { mappings }: LineAnswer, seen: ComesIn): Promise<Finding[]> {
   // Whoever was reached knows a way that the router's list does not show: another server that passes it on.
   if (mappings === null || facts.lanAddresses.length === 0 || seen.reachedAt !== null) return [];
-  const isOpen = { http: !seen.overHttp && seen.httpIsSilent, https: seen.httpsIsSilent };
+  const isOpen = isSilent(seen);
   const ways = forwardsOf(facts, ['http', 'https']).forwards.map(async (one) => {
     const to = mappings.find(({ port }) => port === one.port)?.to ?? null;
     const isHere = to !== null && facts.lanAddresses.includes(to.address);
-    const isRight = isHere && to.port === one.internalPort;
+    const isRight = isForwardedHere(facts, mappings, one);
     const isRedirected =
       isHere && !isRight && to.port === one.port && isOpen[one.for] && (await mayBeRedirected(facts, one.for, seen));
     return { ...one, to, isHere, isRight, isRedirected };

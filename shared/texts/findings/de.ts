@@ -929,6 +929,13 @@ export const findingsDe: FindingTexts = {
     who: 'itPartner',
     details: fromRouter,
   }),
+  LINE_PORT_HELD: (data) => ({
+    finding: `Ihr Router leitet ${portsOf(data)} richtig hierher; die Firewall dieses Rechners hält die Aufrufe auf.`,
+    remedy: `Geben Sie in der Firewall dieses Rechners Port ${String(data.forwards[0]?.internalPort)} (TCP) für eingehende Verbindungen frei.`,
+    who: 'itPartner',
+    details:
+      'So sagt es der Router, und über den anderen Port kommt man hinein. Unter Windows ist es die „Windows Defender Firewall“ (Eingehende Regeln), oder das Netz gilt nach einem Update als „öffentlich“.',
+  }),
   LINE_UNKNOWN: () => noAction('Der Router sagt nichts über den Anschluss, oder nichts, was hier weiterhilft.'),
 
   HTTP_PORT_OURS: ({ port }) => noAction(`Der integrierte Webserver antwortet auf Port ${String(port)}.`),

@@ -914,6 +914,13 @@ export const findingsEn: FindingTexts = {
     who: 'itPartner',
     details: fromRouter,
   }),
+  LINE_PORT_HELD: (data) => ({
+    finding: `Your router forwards ${portsOf(data)} here as it should; the firewall of this machine holds up what comes in.`,
+    remedy: `In the firewall of this machine, allow incoming connections to port ${String(data.forwards[0]?.internalPort)} (TCP).`,
+    who: 'itPartner',
+    details:
+      'The router says so, and over the other port one comes in. On Windows it is the “Windows Defender Firewall” (inbound rules), or the network counts as “public” since an update.',
+  }),
   LINE_UNKNOWN: () => noAction('The router says nothing about the line, or nothing that helps here.'),
 
   HTTP_PORT_OURS: ({ port }) => noAction(`The integrated web server answers on port ${String(port)}.`),
