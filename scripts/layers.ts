@@ -36,8 +36,10 @@ export const layers: Readonly<Record<string, readonly string[]>> = {
     'electron/certificates',
     'shared',
   ],
+  'electron/forwarding': ['electron/diagnosis/probes', 'shared'],
   'electron/service': [
     'electron/diagnosis',
+    'electron/forwarding',
     'electron/applications',
     'electron/acme',
     'electron/storage',

@@ -8,7 +8,13 @@ import http from 'node:http';
 import { text } from 'node:stream/consumers';
 
 /** A port of the outside that leads to a port of a device in the LAN; TCP. */
-export type Mapping = { port: number; to: string; toPort: number };
+export type Mapping = {
+  port: number;
+  to: string;
+  toPort: number;
+  /** What the device called it that has asked for it; left out: somebody has entered it by hand. */
+  description?: string;
+};
 
 export type BoxState = {
   /** The address that it has outside; `null`: it has none, over IPv4. */
@@ -160,7 +166,12 @@ function soapAnswer(body: string, state: BoxState, change: Change): { status: nu
       const to = argument('NewInternalClient');
       const taken = state.mappings.find((one) => one.port === port);
       if (taken !== undefined && taken.to !== to) return fault(718, 'ConflictInMappingEntry');
-      change({ port, to, toPort: Number(argument('NewInternalPort')) });
+      change({
+        port,
+        to,
+        toPort: Number(argument('NewInternalPort')),
+        description: argument('NewPortMappingDescription'),
+      });
       return answer(action, {});
     }
     case 'DeletePortMapping': {
@@ -175,14 +186,14 @@ function soapAnswer(body: string, state: BoxState, change: Change): { status: nu
   }
 }
 
-const entryOf = ({ port, to, toPort }: Mapping): Record<string, string> => ({
+const entryOf = ({ port, to, toPort, description }: Mapping): Record<string, string> => ({
   NewRemoteHost: '',
   NewExternalPort: String(port),
   NewProtocol: 'TCP',
   NewInternalPort: String(toPort),
   NewInternalClient: to,
   NewEnabled: '1',
-  NewPortMappingDescription: port === 80 ? 'HTTP-Server' : 'HTTPS-Server',
+  NewPortMappingDescription: description ?? (port === 80 ? 'HTTP-Server' : 'HTTPS-Server'),
   NewLeaseDuration: '0',
 });
 
@@ -228,8 +239,12 @@ function natPmpAnswer(query: Buffer, from: string, state: BoxState, change: Chan
   const reply = head(state.upnp === 'opens' ? 0 : 2, 16);
   reply.writeUInt16BE(toPort, 8);
   if (state.upnp === 'opens') {
-    const port = seconds === 0 ? (state.mappings.find((one) => one.toPort === toPort)?.port ?? 0) : wanted;
-    change({ port, to: seconds === 0 ? '' : from, toPort });
+    const own = state.mappings.find((one) => one.toPort === toPort && one.to === from)?.port;
+    const isTaken = state.mappings.some((one) => one.port === wanted && one.to !== from);
+    // What another device has is not taken from it: another port is given.
+    const port = own ?? (isTaken ? wanted + 10_000 : wanted);
+    if (seconds > 0) change({ port, to: from, toPort });
+    else if (own !== undefined) change({ port, to: '', toPort });
     reply.writeUInt16BE(seconds === 0 ? 0 : port, 10);
     reply.writeUInt32BE(seconds, 12);
   }

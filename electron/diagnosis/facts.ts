@@ -16,7 +16,7 @@ import { askAliases, resolveBySystem, resolveName, type CaaAnswer, type Resoluti
 import { takesConnection } from './probes/connects.ts';
 import { askHomepage } from './probes/homepage.ts';
 import { askHoster } from './probes/hoster.ts';
-import { askLine, findRouter, unknownLine, type LineAnswer, type RouterPlace } from './probes/line.ts';
+import { askLine, houseRouter, unknownLine, type LineAnswer, type RouterPlace } from './probes/line.ts';
 import { askRouterPage, ROUTER_PAGE_PORT } from './probes/router-page.ts';
 import { PROBE_TIMEOUT_MS } from './probes/no-answer.ts';
 import { askDns, systemServers } from './probes/dns-client.ts';
@@ -213,9 +213,9 @@ export function gatherFacts(input: FactsInput, signal: AbortSignal): Facts {
   );
   const handshake = (address: string, port: number) =>
     probeTls({ address, port, servername: name }, trustedRoots, signal);
-  const houseRouter = once(async () => {
+  const router = once(async () => {
     if (input.router === null || name === '' || isLocalhost(name) || isPrivateCa(settings)) return null;
-    return input.router ?? findRouter(signal);
+    return input.router ?? houseRouter(signal);
   });
   const { installed } = input;
   const isInstalled = (answer: TlsAnswer) =>
@@ -276,15 +276,15 @@ export function gatherFacts(input: FactsInput, signal: AbortSignal): Facts {
       return profacto === null ? ask(LOOPBACK.ipv4) : tlsOfProfacto(ask, isInstalled, input.networkAddresses);
     }),
     line: once(async () => {
-      const router = await houseRouter();
-      if (router === null) return unknownLine;
-      return askLine([settings.publicHttpPort, settings.publicHttpsPort], signal, router);
+      const found = await router();
+      if (found === null) return unknownLine;
+      return askLine([settings.publicHttpPort, settings.publicHttpsPort], signal, found);
     }),
     async routerPageAt(address) {
-      const router = isIpv6(address) ? null : await houseRouter();
-      if (router === null) return null;
+      const found = isIpv6(address) ? null : await router();
+      if (found === null) return null;
       const outside = { address, port: settings.publicHttpPort };
-      const page = { address: router.address, port: router.pagePort ?? ROUTER_PAGE_PORT };
+      const page = { address: found.address, port: found.pagePort ?? ROUTER_PAGE_PORT };
       return inTime((limited) => askRouterPage(outside, page, name, limited), signal, NEARBY_TIMEOUT_MS);
     },
     beforeTls: once(async () => lookBeforeTls(input, await addresses(), signal)),

@@ -1,22 +1,6 @@
-/**
- * What a router says of itself by UPnP IGD (UPnP Device Architecture 1.1; WANIPConnection and WANPPPConnection 1 and 2). Only
- * questions, only to the one router: whatever else answers in the network, and wherever an answer points, is left alone.
- */
-import dgram from 'node:dgram';
-import http from 'node:http';
-import { parseUrl } from '#shared/values/url.ts';
+/** What a router says of itself by UPnP IGD: its outside address, and where it forwards ports. Only questions. */
+import { callIgd, findIgd, type IgdPlace, type IgdReply, type IgdService } from './igd-device.ts';
 
-/** Where devices listen to who looks for them. */
-export const SSDP_PORT = 1900;
-const SSDP_GROUP = '239.255.255.250';
-const WANTED = ['1', '2'].map((version) => `urn:schemas-upnp-org:device:InternetGatewayDevice:${version}`);
-/** Longest wait for the router to say that it is there, and between one question and the next; milliseconds. */
-const SEARCH_MS = 1500;
-const REPEAT_MS = 500;
-/** Longest answer that is read. */
-const MAX_BYTES = 65_536;
-/** A router has one or two of them. */
-const MAX_SERVICES = 4;
 /** Of a list of forwardings. */
 const MAX_ENTRIES = 64;
 /** The lists end so (`SpecifiedArrayIndexInvalid`, `NoSuchEntryInArray`). */
@@ -35,14 +19,6 @@ export type IgdAnswer = {
   mappings: Mapping[] | null;
 };
 
-export type IgdPlace = {
-  /** The router's address in the LAN. */
-  router: string;
-  ssdpPort: number;
-  /** The address of this machine in the router's network; `null`: the system chooses. */
-  from: string | null;
-};
-
 /**
  * Asks the router for its outside address, and where it forwards these ports.
  *
@@ -54,222 +30,104 @@ export async function askIgd(
   ports: readonly number[],
   limited: AbortSignal,
 ): Promise<IgdAnswer | null> {
-  const location = await search(place, limited);
-  if (location === null) return null;
-  const description = await exchange(location, { method: 'GET' }, limited);
-  if (description?.status !== 200) return null;
+  const device = await findIgd(place, limited);
+  if (device === null) return null;
+  const { name, services } = device;
   const answers: IgdAnswer[] = [];
-  for (const service of servicesIn(description.body, location).slice(0, MAX_SERVICES)) {
+  for (const service of services) {
     const external = await externalOf(service, limited);
     if (external === null) continue;
-    const answer = { name: nameIn(description.body), external, mappings: await mappingsOf(service, ports, limited) };
+    const answer = { name, external, mappings: await mappingsOf(service, ports, limited) };
     if (external !== '') return answer;
     answers.push(answer);
   }
-  return answers[0] ?? { name: nameIn(description.body), external: null, mappings: null };
+  return answers[0] ?? { name, external: null, mappings: null };
 }
-
-/** Where the router describes itself (SSDP); the first of its answers that can be true. */
-async function search({ router, ssdpPort, from }: IgdPlace, limited: AbortSignal): Promise<URL | null> {
-  if (limited.aborted) return null;
-  const socket = dgram.createSocket('udp4');
-  return new Promise((resolve) => {
-    const end = (location: URL | null) => {
-      if (isOver) return;
-      isOver = true;
-      clearTimeout(waiting);
-      clearInterval(repeating);
-      limited.removeEventListener('abort', onAbort);
-      socket.close();
-      resolve(location);
-    };
-    const onAbort = () => end(null);
-    const ask = () => {
-      // Some routers answer only to the group, some networks let nothing through to it.
-      for (const host of [SSDP_GROUP, router])
-        for (const wanted of WANTED) socket.send(searchFor(wanted, host), ssdpPort, host, () => undefined);
-    };
-    const waiting = setTimeout(onAbort, SEARCH_MS);
-    const repeating = setInterval(() => isBound && ask(), REPEAT_MS);
-    let isBound = false;
-    let isOver = false;
-    limited.addEventListener('abort', onAbort, { once: true });
-    socket.on('error', onAbort);
-    socket.on('message', (answer, sender) => {
-      const location = sender.address === router ? locationIn(answer.toString('latin1'), router) : null;
-      if (location !== null) end(location);
-    });
-    socket.bind({ port: 0, ...(from === null ? {} : { address: from }) }, () => {
-      isBound = true;
-      if (from !== null) chooseInterface(socket, from);
-      ask();
-    });
-  });
-}
-
-function chooseInterface(socket: dgram.Socket, address: string): void {
-  try {
-    socket.setMulticastInterface(address);
-  } catch {
-    // The system chooses.
-  }
-}
-
-const searchFor = (wanted: string, host: string): string =>
-  ['M-SEARCH * HTTP/1.1', `HOST: ${host}:${SSDP_PORT}`, 'MAN: "ssdp:discover"', 'MX: 1', `ST: ${wanted}`, '\r\n'].join(
-    '\r\n',
-  );
-
-function locationIn(answer: string, router: string): URL | null {
-  const [, kind = ''] = /^ST:[ \t]*(\S+)/im.exec(answer) ?? [];
-  const [, location = ''] = /^LOCATION:[ \t]*(\S+)/im.exec(answer) ?? [];
-  return WANTED.includes(kind) ? ofRouter(parseUrl(location), router) : null;
-}
-
-/** An address that is the router's own: nobody else is asked because it says so. */
-function ofRouter(url: URL | null, router: string): URL | null {
-  return url?.protocol === 'http:' && url.hostname === router && url.username === '' ? url : null;
-}
-
-type Service = { type: string; control: URL };
-
-/** The services for a connection to the internet that a description names. */
-function servicesIn(description: string, location: URL): Service[] {
-  const services = description.split('</service>').slice(0, -1);
-  return services.flatMap((before) => {
-    const service = before.slice(before.lastIndexOf('<service>'));
-    const type = textOf(service, 'serviceType') ?? '';
-    const control = ofRouter(parseUrl(textOf(service, 'controlURL') ?? '', location), location.hostname);
-    const isWanted = /^urn:schemas-upnp-org:service:WAN(IP|PPP)Connection:[12]$/.test(type);
-    return isWanted && control !== null ? [{ type, control }] : [];
-  });
-}
-
-const nameIn = (description: string): string | null =>
-  textOf(description, 'friendlyName') ?? textOf(description, 'modelName');
 
 /** The outside address of a connection that is up; empty, where it has none. `null`: it is not up, or does not say. */
-async function externalOf(service: Service, limited: AbortSignal): Promise<string | null> {
-  const status = await call(service, 'GetStatusInfo', {}, limited);
-  if (status?.text('NewConnectionStatus') !== 'Connected') return null;
-  const answer = await call(service, 'GetExternalIPAddress', {}, limited);
+async function externalOf(service: IgdService, limited: AbortSignal): Promise<string | null> {
+  if (!(await isConnected(service, limited))) return null;
+  const answer = await callIgd(service, 'GetExternalIPAddress', {}, limited);
   return answer?.errorCode === null ? (answer.text('NewExternalIPAddress') ?? '') : null;
 }
 
-async function mappingsOf(service: Service, ports: readonly number[], limited: AbortSignal): Promise<Mapping[] | null> {
-  const mappings: Mapping[] = [];
-  for (const port of ports) {
-    const entry = { NewRemoteHost: '', NewExternalPort: String(port), NewProtocol: 'TCP' };
-    const answer = await call(service, 'GetSpecificPortMappingEntry', entry, limited);
-    if (answer === null) return null;
-    const { errorCode } = answer;
-    if (errorCode !== null && errorCode !== NO_SUCH_ENTRY) return listedMappings(service, ports, limited);
-    mappings.push({ port, to: errorCode === null ? targetIn(answer) : null });
-  }
-  return mappings;
+/** Whether this connection to the internet is up, as the router says. */
+export async function isConnected(service: IgdService, limited: AbortSignal): Promise<boolean> {
+  const status = await callIgd(service, 'GetStatusInfo', {}, limited);
+  return status?.text('NewConnectionStatus') === 'Connected';
 }
 
-/** The same from the list of all, for routers that do not look one up. */
-async function listedMappings(
-  service: Service,
+async function mappingsOf(
+  service: IgdService,
   ports: readonly number[],
   limited: AbortSignal,
 ): Promise<Mapping[] | null> {
-  const found = new Map<number, Mapping['to']>();
-  for (let index = 0; index < MAX_ENTRIES; index++) {
-    const answer = await call(service, 'GetGenericPortMappingEntry', { NewPortMappingIndex: String(index) }, limited);
+  const entries = await entriesOf(service, ports, limited);
+  return entries?.map(({ port, entry }) => ({ port, to: entry?.isOn === true ? entry.to : null })) ?? null;
+}
+
+/** A forwarding as the router lists it. */
+export type IgdEntry = {
+  to: { address: string; port: number };
+  /** It is for whoever comes, and switched on. */
+  isOn: boolean;
+  /** What whoever has asked for it called it. */
+  description: string;
+  /** For how long it lasts yet, in seconds; 0: for good. */
+  leaseSeconds: number;
+};
+
+/**
+ * What the router lists for these ports (TCP).
+ *
+ * @returns `null`: it does not say; `entry: null`: there is none
+ */
+export async function entriesOf(
+  service: IgdService,
+  ports: readonly number[],
+  limited: AbortSignal,
+): Promise<{ port: number; entry: IgdEntry | null }[] | null> {
+  const entries: { port: number; entry: IgdEntry | null }[] = [];
+  for (const port of ports) {
+    const asked = { NewRemoteHost: '', NewExternalPort: String(port), NewProtocol: 'TCP' };
+    const answer = await callIgd(service, 'GetSpecificPortMappingEntry', asked, limited);
     if (answer === null) return null;
-    if (answer.errorCode === NO_SUCH_INDEX) return ports.map((port) => ({ port, to: found.get(port) ?? null }));
+    const { errorCode } = answer;
+    if (errorCode !== null && errorCode !== NO_SUCH_ENTRY) return listedEntries(service, ports, limited);
+    entries.push({ port, entry: errorCode === null ? entryIn(answer) : null });
+  }
+  return entries;
+}
+
+/** The same from the list of all, for routers that do not look one up. */
+async function listedEntries(
+  service: IgdService,
+  ports: readonly number[],
+  limited: AbortSignal,
+): Promise<{ port: number; entry: IgdEntry | null }[] | null> {
+  const found = new Map<number, IgdEntry | null>();
+  for (let index = 0; index < MAX_ENTRIES; index++) {
+    const asked = { NewPortMappingIndex: String(index) };
+    const answer = await callIgd(service, 'GetGenericPortMappingEntry', asked, limited);
+    if (answer === null) return null;
+    if (answer.errorCode === NO_SUCH_INDEX) return ports.map((port) => ({ port, entry: found.get(port) ?? null }));
     if (answer.errorCode !== null) return null;
-    if (answer.text('NewProtocol') === 'TCP') found.set(Number(answer.text('NewExternalPort')), targetIn(answer));
+    const port = Number(answer.text('NewExternalPort'));
+    const isKnown = found.get(port)?.isOn === true;
+    if (answer.text('NewProtocol') === 'TCP' && !isKnown) found.set(port, entryIn(answer));
   }
   return null;
 }
 
-function targetIn(answer: SoapAnswer): Mapping['to'] {
+function entryIn(answer: IgdReply): IgdEntry | null {
   const address = answer.text('NewInternalClient') ?? '';
   const port = Number(answer.text('NewInternalPort'));
-  const isOn = answer.text('NewEnabled') !== '0' && (answer.text('NewRemoteHost') ?? '') === '';
-  return isOn && address !== '' && port > 0 && port < 65_536 ? { address, port } : null;
-}
-
-/** `errorCode`: the router refuses; `text`: a value of its answer. */
-type SoapAnswer = { errorCode: number | null; text: (name: string) => string | null };
-
-/** One action of a service (UPnP Device Architecture 1.1 §3.2). `null`: there is no answer that could be read. */
-async function call(
-  { type, control }: Service,
-  action: string,
-  values: Readonly<Record<string, string>>,
-  limited: AbortSignal,
-): Promise<SoapAnswer | null> {
-  const fields = Object.entries(values).map(([name, value]) => `<${name}>${value}</${name}>`);
-  const envelope = 'http://schemas.xmlsoap.org/soap/envelope/';
-  const body = `<?xml version="1.0"?>\r\n<s:Envelope xmlns:s="${envelope}" s:encodingStyle="http://schemas.xmlsoap.org/soap/encoding/"><s:Body><u:${action} xmlns:u="${type}">${fields.join('')}</u:${action}></s:Body></s:Envelope>\r\n`;
-  const headers = { 'Content-Type': 'text/xml; charset="utf-8"', SOAPAction: `"${type}#${action}"` };
-  const answer = await exchange(control, { method: 'POST', headers, body }, limited);
-  if (answer === null) return null;
-  const text = (name: string) => textOf(answer.body, name);
-  if (answer.status === 200) return { errorCode: null, text };
-  const errorCode = Number(text('errorCode'));
-  return Number.isInteger(errorCode) && errorCode > 0 ? { errorCode, text } : null;
-}
-
-type Question = { method: 'GET' | 'POST'; headers?: Record<string, string>; body?: string };
-
-/** One request to the router; follows no redirect. `null`: there is no answer, it is too long, or takes too long. */
-async function exchange(
-  url: URL,
-  { method, headers = {}, body = '' }: Question,
-  limited: AbortSignal,
-): Promise<{ status: number; body: string } | null> {
-  if (limited.aborted) return null;
-  return new Promise((resolve) => {
-    const end = (answer: { status: number; body: string } | null) => {
-      limited.removeEventListener('abort', onAbort);
-      request.destroy();
-      resolve(answer);
-    };
-    const onAbort = () => end(null);
-    limited.addEventListener('abort', onAbort, { once: true });
-    const request = http.request(
-      {
-        host: url.hostname,
-        port: url.port === '' ? 80 : url.port,
-        path: `${url.pathname}${url.search}`,
-        method,
-        agent: false,
-        headers: { ...headers, 'Content-Length': Buffer.byteLength(body), Connection: 'close' },
-        // Some routers send malformed HTTP; being lenient does no harm, since this only looks.
-        insecureHTTPParser: true,
-      },
-      (response) => {
-        const chunks: Buffer[] = [];
-        let size = 0;
-        response.on('data', (chunk: Buffer) => {
-          chunks.push(chunk);
-          size += chunk.length;
-          if (size > MAX_BYTES) end(null);
-        });
-        response.on('end', () =>
-          end({ status: response.statusCode ?? 0, body: Buffer.concat(chunks).toString('utf8') }),
-        );
-        response.on('error', onAbort);
-      },
-    );
-    request.on('error', onAbort);
-    request.end(body);
-  });
-}
-
-const ENTITIES: Readonly<Record<string, string>> = { lt: '<', gt: '>', quot: '"', apos: "'", amp: '&' };
-
-/**
- * The text of the first element of this name, whatever its namespace prefix; `null`: there is none. Routers write simple XML and
- * not always well-formed one, so that this looks for the one element and not at the rest.
- */
-function textOf(xml: string, name: string): string | null {
-  const [, text] = new RegExp(`<(?:[\\w-]{1,32}:)?${name}(?:\\s[^<>]{0,256})?>([^<]{0,1024})<`).exec(xml) ?? [];
-  if (text === undefined) return null;
-  return text.replace(/&(lt|gt|quot|apos|amp);/g, (_, entity: string) => ENTITIES[entity] ?? '').trim();
+  if (address === '' || !(port > 0 && port < 65_536)) return null;
+  const leaseSeconds = Number(answer.text('NewLeaseDuration') ?? 0);
+  return {
+    to: { address, port },
+    isOn: answer.text('NewEnabled') !== '0' && (answer.text('NewRemoteHost') ?? '') === '',
+    description: answer.text('NewPortMappingDescription') ?? '',
+    leaseSeconds: Number.isFinite(leaseSeconds) ? leaseSeconds : 0,
+  };
 }

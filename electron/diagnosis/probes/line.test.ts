@@ -1,9 +1,9 @@
 import dgram from 'node:dgram';
 import { once } from 'node:events';
-import http, { type RequestListener } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { RequestListener } from 'node:http';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { startBox, type BoxState } from '../../../e2e/house/box.ts';
+import { describing, device, found, searched, udp, web } from '../../testing/igd.ts';
 import { freePort } from '../../testing/ports.ts';
 import { askLine, type LineAnswer, type RouterPlace } from './line.ts';
 
@@ -12,8 +12,6 @@ const PORTS = [80, 443];
 const NAS = { port: 80, to: '192.168.178.30', toPort: 5000 };
 const state: BoxState = { outside: '87.140.20.5', mappings: [NAS], upnp: 'tells' };
 const nothing: LineAnswer = { external: null, by: null, routerName: null, mappings: null };
-const DEVICE = 'urn:schemas-upnp-org:device:InternetGatewayDevice:1';
-const SERVICE = 'urn:schemas-upnp-org:service:WANIPConnection:1';
 
 const ask = (router: RouterPlace, signal = new AbortController().signal) => askLine(PORTS, signal, router);
 
@@ -24,63 +22,6 @@ async function boxPlace(changes: Partial<BoxState> = {}): Promise<RouterPlace> {
   return { address: LOOPBACK, ssdpPort: box.ports.ssdp ?? 0, natPmpPort: box.ports.natPmp };
 }
 
-/** A UDP server that answers whatever it is sent. */
-async function udp(answer: (query: Buffer) => string | Buffer, address = LOOPBACK): Promise<number> {
-  const socket = dgram.createSocket('udp4');
-  socket.on('message', (query, from) => socket.send(answer(query), from.port, from.address));
-  socket.bind(0, address);
-  await once(socket, 'listening');
-  onTestFinished(() => void socket.close());
-  return socket.address().port;
-}
-
-/** A web server; what it was asked is counted. */
-async function web(listener: RequestListener): Promise<{ port: number; asked: string[] }> {
-  const asked: string[] = [];
-  const server = http.createServer((request, response) => {
-    asked.push(request.url ?? '');
-    listener(request, response);
-  });
-  server.listen(0, LOOPBACK);
-  await once(server, 'listening');
-  onTestFinished(() => {
-    server.closeAllConnections();
-    server.close();
-  });
-  return { port: (server.address() as AddressInfo).port, asked };
-}
-
-const found = (location: string, kind = DEVICE) => `HTTP/1.1 200 OK\r\nST: ${kind}\r\nLocation: ${location}\r\n\r\n`;
-
-/** A router that answers a search so, and says nothing by NAT-PMP. */
-async function searched(answer: string): Promise<RouterPlace> {
-  return { address: LOOPBACK, ssdpPort: await udp(() => answer), natPmpPort: await freePort() };
-}
-
-const describing = (control: string, name = 'Router') =>
-  `<root><device><friendlyName>${name}</friendlyName><serviceList><service><serviceType>${SERVICE}</serviceType><controlURL>${control}</controlURL></service></serviceList></device></root>`;
-
-type Values = Record<string, string>;
-/** A device with a description, and answers to actions; a number is an error code, what is left out `401`. */
-async function device(answers: Record<string, Values | number | ((body: string) => Values | number)>) {
-  const { port } = await web((request, response) => {
-    if (request.method === 'GET') return void response.end(describing('/control', 'Router &lt;1&gt;'));
-    let body = '';
-    request.on('data', (chunk: Buffer) => (body += chunk.toString()));
-    request.on('end', () => {
-      const action = /#(\w+)/.exec(String(request.headers.soapaction))?.[1] ?? '';
-      const given = answers[action] ?? 401;
-      const answer = typeof given === 'function' ? given(body) : given;
-      if (typeof answer === 'number') {
-        response.writeHead(500).end(`<e:UPnPError xmlns:e="x"><errorCode>${answer}</errorCode></e:UPnPError>`);
-      } else {
-        const fields = Object.entries(answer).map(([key, value]) => `<${key} dt="string">${value}</${key}>`);
-        response.end(`<u:${action}Response>${fields.join('')}</u:${action}Response>`);
-      }
-    });
-  });
-  return searched(found(`http://${LOOPBACK}:${port}/description.xml`));
-}
 const connected = { NewConnectionStatus: 'Connected' };
 const outside = { NewExternalIPAddress: '87.140.20.5' };
 

@@ -4,7 +4,8 @@ import os from 'node:os';
 import { addressKind, isAddressIn, isUnspecified } from '#shared/domain/address-kind.ts';
 import { withTimeLimit } from '#shared/values/time-limit.ts';
 import { defaultGateway } from './gateway.ts';
-import { askIgd, SSDP_PORT, type Mapping } from './igd.ts';
+import { askIgd, type Mapping } from './igd.ts';
+import { SSDP_PORT } from './igd-device.ts';
 import { askNatPmp, NAT_PMP_PORT } from './nat-pmp.ts';
 
 export type LineAnswer = {
@@ -46,7 +47,7 @@ async function lineInTime(
   limited: AbortSignal,
   given: RouterPlace | undefined,
 ): Promise<LineAnswer> {
-  const router = given ?? (await findRouter(signal));
+  const router = given ?? (await houseRouter(signal));
   if (router === null) return unknownLine;
   const { address, ssdpPort, natPmpPort } = router;
   const [igd, natPmp] = await Promise.all([
@@ -61,16 +62,16 @@ async function lineInTime(
   return { external: null, by: saysNone ? 'igd' : null, routerName, mappings };
 }
 
-/** The router that leads this machine out; `null`: there is none of the house. @throws the reason of `signal` */
-export async function findRouter(signal: AbortSignal): Promise<RouterPlace | null> {
+/** The default gateway of this machine, if that is the house's. @throws the reason of `signal` when that aborts */
+export async function houseRouter(signal: AbortSignal): Promise<RouterPlace | null> {
   const address = await defaultGateway(signal);
   // A router of a provider, or of a VPN, is not the house's.
   if (address === null || addressKind(address) !== 'private') return null;
   return { address, ssdpPort: SSDP_PORT, natPmpPort: NAT_PMP_PORT };
 }
 
-/** The address of this machine in the network of the router. */
-function ownAddressBeside(router: string): string | null {
+/** The address of this machine in the network of the router; `null`: it has none there. */
+export function ownAddressBeside(router: string): string | null {
   const own = Object.values(os.networkInterfaces()).flatMap((all) => all ?? []);
   return (
     own.find(({ family, cidr }) => family === 'IPv4' && cidr !== null && isAddressIn(router, [cidr]))?.address ?? null

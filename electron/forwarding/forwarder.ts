@@ -1,0 +1,35 @@
+import type { RouterTrouble } from '#shared/contract/router.ts';
+import type { RouterWay } from '#shared/contract/router-troubles.ts';
+import type { PortForward } from '#shared/domain/port-forwards.ts';
+
+/** What stands behind a port in the router. */
+export type Found =
+  | { kind: 'none' }
+  /** It leads where it is to. `leaseSeconds`: for so long yet; 0: for good. */
+  | { kind: 'right'; leaseSeconds: number }
+  /** It leads to this machine, and to another port of it, or is switched off. */
+  | { kind: 'wrong' }
+  /** It leads to another device, or once did. `isLabelled`: as this program would have asked for it there. */
+  | { kind: 'other'; address: string; isLabelled: boolean }
+  /** The router does not tell, and takes nothing from another device whatever it is asked (NAT-PMP). */
+  | { kind: 'notTold' };
+
+export type Refusal = Pick<RouterTrouble, 'reason' | 'by' | 'errorCode'>;
+
+/** The router of the house, as whoever opens ports in it sees it. Nothing throws; each answer has its time limit. */
+export type Forwarder = {
+  via: RouterWay;
+  /** The router's address in the LAN, and as it names itself. */
+  router: string;
+  name: string | null;
+  /** Which device it is, where it says so. */
+  id: string | null;
+  /** This machine's address in the router's network: where its ports are to lead. */
+  lanAddress: string;
+  /** `null`: it does not say, as an answer is missing or makes no sense. */
+  look(forwards: readonly PortForward[]): Promise<Found[] | null>;
+  /** Opens one. @returns why not; `null`: the router says that it is open. `leaseSeconds`: for how long; 0: for good */
+  add(forward: PortForward): Promise<{ refusal: Refusal } | { refusal: null; leaseSeconds: number }>;
+  /** Closes one, whomever it leads to: the caller has looked. @returns whether the router says that it is closed */
+  remove(forward: PortForward): Promise<boolean>;
+};

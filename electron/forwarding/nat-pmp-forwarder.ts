@@ -1,0 +1,50 @@
+/** Ports opened by NAT-PMP (RFC 6886 §3.3, §3.4), where the router speaks no UPnP IGD. */
+import { withTimeLimit } from '#shared/values/time-limit.ts';
+import { askNatPmp, mapByNatPmp, type NatPmpPlace } from '../diagnosis/probes/nat-pmp.ts';
+import type { Forwarder, Refusal } from './forwarder.ts';
+
+/** How long it is looked whether the router speaks it, and how long one answer is waited for; milliseconds. */
+const SEARCH_MS = 1500;
+const CALL_MS = 6000;
+/** As §3.3 recommends; seconds. */
+const LIFETIME = 7200;
+/** The shortest lease that is of use: it is renewed when half of it is over; seconds. */
+const SHORTEST = 120;
+
+/** §3.5. */
+const REASONS: Readonly<Partial<Record<number, Refusal['reason']>>> = {
+  1: 'notSupported',
+  2: 'notAllowed',
+  4: 'full',
+  5: 'notSupported',
+};
+
+/** @param signal ends all that is under way. @returns `null`: the router does not speak it */
+export async function findNatPmpForwarder(
+  place: NatPmpPlace & { from: string },
+  signal: AbortSignal,
+): Promise<Forwarder | null> {
+  const outside = await withTimeLimit(signal, SEARCH_MS, (limited) => askNatPmp(place.router, place.port, limited));
+  if (outside === null) return null;
+  const map = (internalPort: number, wanted: number, seconds: number) =>
+    withTimeLimit(signal, CALL_MS, (limited) => mapByNatPmp(place, { internalPort, wanted, seconds }, limited));
+  return {
+    via: 'natPmp',
+    router: place.router,
+    name: null,
+    id: null,
+    lanAddress: place.from,
+    look: (forwards) => Promise.resolve(forwards.map(() => ({ kind: 'notTold' }))),
+    async add({ port, internalPort }) {
+      const answer = await map(internalPort, port, LIFETIME);
+      if (answer === null) return { refusal: { reason: 'silent', by: null, errorCode: null } };
+      const { result, seconds } = answer;
+      if (result !== 0) return { refusal: { reason: REASONS[result] ?? 'failed', by: null, errorCode: result } };
+      if (answer.port === port && seconds >= SHORTEST) return { refusal: null, leaseSeconds: seconds };
+      // Another port is of no use: the wanted one is somebody else's.
+      await map(internalPort, 0, 0);
+      return { refusal: { reason: answer.port === port ? 'failed' : 'taken', by: null, errorCode: null } };
+    },
+    remove: async ({ internalPort }) => (await map(internalPort, 0, 0))?.result === 0,
+  };
+}
