@@ -56,6 +56,8 @@ export async function runSandbox(folder: string): Promise<RunningSandbox> {
     settingsStore: openSettingsStore(sandbox.configDir, openConfStore, Date.now),
     actions: { openDirectory: () => Promise.resolve(), restartApp: null },
     onUnexpectedError: (error) => unexpected.push(`nobody foresaw ${inspect(error).slice(0, 1500)}`),
+    // Whatever is called, no router of the network is.
+    simulation: { router: null },
   });
   await service.start();
   return {

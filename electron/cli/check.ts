@@ -1,4 +1,4 @@
 import { reportCommand } from './report-command.ts';
 
 /** `check`: runs all checks and prints the findings of each. */
-export const addCheck = reportCommand('check', (client) => client.diagnosis.check());
+export const addCheck = reportCommand('check');

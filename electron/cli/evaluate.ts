@@ -1,4 +1,4 @@
 import { reportCommand } from './report-command.ts';
 
 /** `evaluate`: whether the server can be reached over HTTPS, and serves our certificate. */
-export const addEvaluate = reportCommand('evaluate', (client) => client.certificate.evaluate());
+export const addEvaluate = reportCommand('evaluate');

@@ -5,6 +5,8 @@ export const EXIT_DONE = 0;
 /** Checked, and not healthy. */
 export const EXIT_NOT_HEALTHY = 1;
 export const EXIT_USAGE = 2;
+/** The CA or the network has refused it. */
+export const EXIT_REFUSED = 4;
 /** What a shell reports for a process ended by SIGINT: 128 + 2. */
 const EXIT_INTERRUPTED = 130;
 
@@ -12,7 +14,7 @@ const exitCodes: Record<FailureTraits['exit'], number> = {
   notHealthy: EXIT_NOT_HEALTHY,
   usage: EXIT_USAGE,
   precondition: 3,
-  refused: 4,
+  refused: EXIT_REFUSED,
   busy: 5,
 };
 

@@ -208,6 +208,7 @@ describe('wrong usage', () => {
     [['account', 'deactivate'], '--yes', 'profacto-tls account deactivate --help'],
     [['account', 'close'], 'Das sind zu viele Angaben: close', 'profacto-tls account --help'],
     [['compromised'], '--yes', 'profacto-tls compromised --help'],
+    [['router', 'open'], 'nur gebeten, die Ports aus den Einstellungen', 'profacto-tls router open --help'],
   ])('%j ends with 2, a German sentence and a hint', async (argv, sentence, hint) => {
     const { code, stdout, stderr } = await run(...argv);
     expect(code).toBe(2);
@@ -893,6 +894,73 @@ describe('account', () => {
   });
 });
 
+describe('router', () => {
+  const place = { router: '192.168.178.1', name: 'FRITZ!Box 7590' };
+  const opened = {
+    ...place,
+    via: 'igd' as const,
+    lanAddress: '192.168.178.20',
+    opened: [80, 443],
+    alreadyOpen: [],
+  };
+  const report = { finishedAt: at, findings: [], verdict: 'good' as const };
+
+  it('opens the ports, says so, and shows what a check then finds', async () => {
+    service.answers['router.open'] = () => opened;
+    service.answers['diagnosis.check'] = () => report;
+    const { code, stdout } = await run('router', 'open', '--yes');
+    expect(code).toBe(0);
+    expect(stdout).toContain(
+      'Ihr Router (FRITZ!Box 7590) leitet jetzt die Ports 80 und 443 an diesen Rechner (192.168.178.20).',
+    );
+    expect(stdout).toContain('Ergebnis: ');
+    expect(service.calls.map(([path]) => path)).toEqual(['router.open', 'diagnosis.check']);
+    expect((await run('router', 'open', '--yes', '--json')).json()).toMatchObject({
+      router: opened,
+      check: { verdict: 'good' },
+    });
+  });
+
+  it('says what the router refuses, with 4, and where there is none, with 3', async () => {
+    const refusal = { ...place, reason: 'notAllowed' as const, port: 80, by: null, errorCode: 606 };
+    service.answers['router.open'] = () => fail('ROUTER_NOT_OPENED', refusal);
+    const refused = await run('router', 'open', '--yes');
+    expect(refused.code).toBe(4);
+    expect(refused.stderr).toContain('Selbstständige Portfreigaben erlauben');
+    service.answers['router.open'] = () => fail('ROUTER_NONE', {});
+    expect((await run('router', 'open', '--yes')).code).toBe(3);
+  });
+
+  it('takes it back, and says what the router has not confirmed, with 4', async () => {
+    service.answers['router.close'] = () => ({ ...place, closed: [80, 443], left: [] });
+    expect(await run('router', 'close')).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining('nicht mehr hierher') as string,
+    });
+    service.answers['router.close'] = () => ({ ...place, closed: [80], left: [443] });
+    expect(await run('router', 'close')).toMatchObject({
+      code: 4,
+      stdout: expect.stringContaining('Port 443 ist dort womöglich noch offen') as string,
+    });
+    service.answers['router.close'] = () => ({ router: null, name: null, closed: [], left: [] });
+    expect((await run('router', 'close')).stdout).toContain('nichts geöffnet');
+  });
+
+  it('shows what is open', async () => {
+    expect((await run('router', 'status')).stdout).toContain('nichts geöffnet');
+    const routerOpening = {
+      ...place,
+      via: 'igd' as const,
+      lanAddress: '192.168.178.20',
+      since: at,
+      forwards: [{ port: 80, internalPort: 8080 }],
+    };
+    service.push({ routerOpening });
+    expect((await run('router', 'status')).stdout).toContain('Port 80 hat dieses Programm am 24.11.2026 im Router');
+    expect((await run('router', 'status', '--json')).json()).toEqual({ router: routerOpening });
+  });
+});
+
 describe('compromised', () => {
   const pending = {
     fingerprint256: '9F:3A',
@@ -1141,6 +1209,7 @@ describe('exit codes', () => {
       'BESIDE_FOLDER',
       'WEBROOT_NOT_SERVED',
       'HOOK_NOT_SET',
+      'ROUTER_NONE',
       'OS_ACTION_REFUSED',
       'FOLDER_NOT_SHOWN',
       'PORT_BUSY',

@@ -15,6 +15,7 @@ import { flagsBeforeParsing } from './flags.ts';
 import { addHookTest } from './hook-test.ts';
 import { addJournal } from './journal.ts';
 import { addRequest } from './request.ts';
+import { addRouter } from './router.ts';
 import { addServe } from './serve.ts';
 import { addSettingsGet } from './settings-get.ts';
 import { addSettingsSet } from './settings-set.ts';
@@ -96,7 +97,7 @@ function createProgram(cli: Cli, run: (action: () => Promise<number>) => Promise
     .description(commands.hook.details)
     .helpCommand(false);
   addHookTest(hook, cli, run);
-  for (const add of [addFind, addAccount, addCompromised, addJournal, addServe]) add(program, cli, run);
+  for (const add of [addFind, addRouter, addAccount, addCompromised, addJournal, addServe]) add(program, cli, run);
   return program;
 }
 

@@ -1,27 +1,19 @@
 import { houseRouter, ownAddressBeside, type RouterPlace } from '../diagnosis/probes/line.ts';
-import type { Forwarder } from './forwarder.ts';
+import type { Forwarder, NoForwarder } from './forwarder.ts';
 import { findIgdForwarder } from './igd-forwarder.ts';
 import { findNatPmpForwarder } from './nat-pmp-forwarder.ts';
-
-/** `router`: the address of the one that does not answer to this; `null`: there is none with a private address. */
-export type NoForwarder = { router: string | null };
 
 /**
  * The router that leads this machine out, if it has a private address and can be asked to open ports: by UPnP IGD, or where
  * nobody answers to that, by NAT-PMP. Nothing is changed by looking.
  *
  * @param given the router, in tests; left out: the system's default gateway
- * @param lanAddressGiven this machine's address, in tests
  * @throws the reason of `signal` when that aborts
  */
-export async function findForwarder(
-  signal: AbortSignal,
-  given?: RouterPlace | null,
-  lanAddressGiven?: string,
-): Promise<Forwarder | NoForwarder> {
+export async function findForwarder(signal: AbortSignal, given?: RouterPlace | null): Promise<Forwarder | NoForwarder> {
   signal.throwIfAborted();
   const place = given === undefined ? await houseRouter(signal) : given;
-  const from = place === null ? null : (lanAddressGiven ?? ownAddressBeside(place.address));
+  const from = place === null ? null : ownAddressBeside(place.address);
   if (place === null || from === null) return { router: null };
   const { address: router, ssdpPort, natPmpPort } = place;
   const [igd, natPmp] = await Promise.all([
@@ -31,5 +23,3 @@ export async function findForwarder(
   signal.throwIfAborted();
   return igd ?? natPmp ?? { router };
 }
-
-export const isForwarder = (found: Forwarder | NoForwarder): found is Forwarder => 'via' in found;

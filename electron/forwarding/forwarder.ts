@@ -33,3 +33,9 @@ export type Forwarder = {
   /** Closes one, whomever it leads to: the caller has looked. @returns whether the router says that it is closed */
   remove(forward: PortForward): Promise<boolean>;
 };
+
+/** `router`: the address of the one that does not answer to this; `null`: there is none with a private address. */
+export type NoForwarder = { router: string | null };
+
+/** Whether it can be asked. */
+export const isForwarder = (found: Forwarder | NoForwarder): found is Forwarder => 'via' in found;

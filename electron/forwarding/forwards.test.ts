@@ -4,8 +4,8 @@ import type { RouterTrouble } from '#shared/contract/router.ts';
 import type { RouterPlace } from '../diagnosis/probes/line.ts';
 import { device, searched, udp, found as answerTo, type Values } from '../testing/igd.ts';
 import { freePort } from '../testing/ports.ts';
-import { findForwarder, isForwarder } from './find-forwarder.ts';
-import type { Forwarder } from './forwarder.ts';
+import { findForwarder } from './find-forwarder.ts';
+import { isForwarder, type Forwarder } from './forwarder.ts';
 import { closeForwards, keepForwards, openForwards } from './forwards.ts';
 
 const LOOPBACK = '127.0.0.1';
@@ -32,8 +32,8 @@ async function house(changes: Partial<BoxState> = {}): Promise<{ box: Box; place
   return { box, place: { address: LOOPBACK, ssdpPort: box.ports.ssdp ?? 0, natPmpPort: box.ports.natPmp }, changed };
 }
 
-async function forwarderAt(place: RouterPlace, lanAddress?: string): Promise<Forwarder> {
-  const found = await findForwarder(signal, place, lanAddress);
+async function forwarderAt(place: RouterPlace): Promise<Forwarder> {
+  const found = await findForwarder(signal, place);
   if (!isForwarder(found)) throw new Error('the router does not answer');
   return found;
 }
@@ -45,14 +45,17 @@ const natPmpAlone = async ({ natPmpPort }: RouterPlace): Promise<RouterPlace> =>
   natPmpPort,
 });
 
-const trouble = (changes: Partial<RouterTrouble>): RouterTrouble => ({
-  reason: 'failed',
-  router: LOOPBACK,
-  name: 'FRITZ!Box 7590',
-  port: null,
-  by: null,
-  errorCode: null,
-  ...changes,
+const because = (changes: Partial<RouterTrouble>) => ({
+  trouble: {
+    reason: 'failed',
+    router: LOOPBACK,
+    name: 'FRITZ!Box 7590',
+    port: null,
+    by: null,
+    errorCode: null,
+    ...changes,
+  },
+  left: [],
 });
 
 describe('Opening ports by UPnP IGD', () => {
@@ -93,7 +96,7 @@ describe('Opening ports by UPnP IGD', () => {
   test('takes no port from another device, and opens no other one then either', async () => {
     const { place, changed } = await house({ mappings: [{ port: 443, to: OTHER, toPort: 443 }] });
     expect(await openForwards(await forwarderAt(place), [HTTP, HTTPS], saved)).toEqual(
-      trouble({ reason: 'taken', port: 443, by: OTHER }),
+      because({ reason: 'taken', port: 443, by: OTHER }),
     );
     expect(changed).toEqual([]);
   });
@@ -101,7 +104,7 @@ describe('Opening ports by UPnP IGD', () => {
   test('is refused where the router opens nothing for devices', async () => {
     const { place } = await house({ upnp: 'tells' });
     expect(await openForwards(await forwarderAt(place), [HTTP], saved)).toEqual(
-      trouble({ reason: 'notAllowed', port: 80, errorCode: 606 }),
+      because({ reason: 'notAllowed', port: 80, errorCode: 606 }),
     );
   });
 });
@@ -146,7 +149,9 @@ describe('A router of its own kind', () => {
       all.set(...entryOf(body, body.includes('>443<') ? { NewEnabled: '0' } : {}));
       return {};
     });
-    expect(await openForwards(forwarder, [HTTP, HTTPS], saved)).toMatchObject({ reason: 'changed', port: 443 });
+    expect(await openForwards(forwarder, [HTTP, HTTPS], saved)).toMatchObject({
+      trouble: { reason: 'changed', port: 443 },
+    });
     expect([...entries.keys()]).not.toContain('80');
   });
 
@@ -156,7 +161,9 @@ describe('A router of its own kind', () => {
       all.set(...entryOf(body));
       return {};
     });
-    expect(await openForwards(forwarder, [HTTP, HTTPS], saved)).toMatchObject({ reason: 'full', port: 443 });
+    expect(await openForwards(forwarder, [HTTP, HTTPS], saved)).toMatchObject({
+      trouble: { reason: 'full', port: 443 },
+    });
     expect(entries.size).toBe(0);
   });
 
@@ -170,19 +177,21 @@ describe('A router of its own kind', () => {
     [9999, 'failed'],
   ])('that refuses with %i is understood: %s', async (code, reason) => {
     const { forwarder } = await odd(() => code);
-    expect(await openForwards(forwarder, [HTTP], saved)).toMatchObject({ reason, errorCode: code, port: 80, by: null });
+    expect(await openForwards(forwarder, [HTTP], saved)).toMatchObject({
+      trouble: { reason, errorCode: code, port: 80, by: null },
+    });
   });
 
   test('that does not say what is open gets nothing: it might be another device’s', async () => {
     const { forwarder, asked } = await odd(() => ({}), { GetSpecificPortMappingEntry: 401 });
-    expect(await openForwards(forwarder, [HTTP], saved)).toMatchObject({ reason: 'unreadable' });
+    expect(await openForwards(forwarder, [HTTP], saved)).toMatchObject({ trouble: { reason: 'unreadable' } });
     expect(asked).toEqual([]);
   });
 
   test('that lists what is switched off for another device keeps it', async () => {
     const { forwarder, entries, asked } = await odd(() => ({}));
     entries.set('80', { NewInternalClient: OTHER, NewInternalPort: '80', NewEnabled: '0' });
-    expect(await openForwards(forwarder, [HTTP], saved)).toMatchObject({ reason: 'taken', by: OTHER });
+    expect(await openForwards(forwarder, [HTTP], saved)).toMatchObject({ trouble: { reason: 'taken', by: OTHER } });
     expect(asked).toEqual([]);
   });
 });
@@ -210,7 +219,9 @@ describe('Opening ports by NAT-PMP', () => {
   test('gives back another port than the wanted one, which is somebody else’s', async () => {
     const { place, changed } = await house({ mappings: [{ port: 80, to: OTHER, toPort: 80 }] });
     const forwarder = await forwarderAt(await natPmpAlone(place));
-    expect(await openForwards(forwarder, [HTTP], saved)).toMatchObject({ reason: 'taken', port: 80, by: null });
+    expect(await openForwards(forwarder, [HTTP], saved)).toMatchObject({
+      trouble: { reason: 'taken', port: 80, by: null },
+    });
     expect(changed.map(({ port, to }) => [port, to])).toEqual([
       [10_080, LOOPBACK],
       [10_080, ''],
@@ -220,7 +231,9 @@ describe('Opening ports by NAT-PMP', () => {
   test('is refused where the router opens nothing for devices', async () => {
     const { place } = await house({ upnp: 'tells' });
     const forwarder = await forwarderAt(await natPmpAlone(place));
-    expect(await openForwards(forwarder, [HTTP], saved)).toMatchObject({ reason: 'notAllowed', errorCode: 2 });
+    expect(await openForwards(forwarder, [HTTP], saved)).toMatchObject({
+      trouble: { reason: 'notAllowed', errorCode: 2 },
+    });
   });
 
   /** Answers the question for the address, and every other one so; the first one is lost. */
@@ -252,7 +265,7 @@ describe('Opening ports by NAT-PMP', () => {
     ['for a moment only', { seconds: 1 }, 'failed'],
   ])('believes no answer %s', async (_, changes, reason) => {
     const forwarder = await answering((query) => mapped(query, changes));
-    expect(await openForwards(forwarder, [HTTP], saved)).toMatchObject({ reason });
+    expect(await openForwards(forwarder, [HTTP], saved)).toMatchObject({ trouble: { reason } });
   });
 });
 
@@ -304,7 +317,7 @@ describe('Keeping ports open', () => {
 
   test('changes nothing while they are', async () => {
     const { place, changed } = await house({ mappings: [ours(HTTP), ours(HTTPS)] });
-    expect(await keepForwards(await forwarderAt(place), [HTTP, HTTPS], kept)).toEqual({
+    expect(await keepForwards(await forwarderAt(place), [HTTP, HTTPS], kept, saved)).toEqual({
       forwards: [HTTP, HTTPS],
       restored: [],
       leaseSeconds: 0,
@@ -315,14 +328,21 @@ describe('Keeping ports open', () => {
 
   test('opens them again after the router has forgotten them', async () => {
     const { place, changed } = await house({ mappings: [ours(HTTPS)] });
-    expect(await keepForwards(await forwarderAt(place), [HTTP, HTTPS], kept)).toMatchObject({ restored: [HTTP] });
+    expect(await keepForwards(await forwarderAt(place), [HTTP, HTTPS], kept, saved)).toMatchObject({
+      restored: [HTTP],
+    });
     expect(changed).toEqual([ours(HTTP)]);
   });
 
   test('moves them where this machine has another address', async () => {
     const former = '192.168.178.20';
     const { place, changed } = await house({ mappings: [ours(HTTP, former), ours(HTTPS, former)] });
-    const result = await keepForwards(await forwarderAt(place), [HTTP, HTTPS], { ...kept, formerAddress: former });
+    const result = await keepForwards(
+      await forwarderAt(place),
+      [HTTP, HTTPS],
+      { ...kept, formerAddress: former },
+      saved,
+    );
     expect(result).toMatchObject({ restored: [HTTP, HTTPS], trouble: null });
     expect(changed.filter(({ to }) => to !== '')).toEqual([ours(HTTP), ours(HTTPS)]);
   });
@@ -331,7 +351,12 @@ describe('Keeping ports open', () => {
     const former = '192.168.178.20';
     const theirs = { ...ours(HTTP, former), description: 'Spielekonsole' };
     const { place, changed } = await house({ mappings: [theirs, ours(HTTPS)] });
-    const result = await keepForwards(await forwarderAt(place), [HTTP, HTTPS], { ...kept, formerAddress: former });
+    const result = await keepForwards(
+      await forwarderAt(place),
+      [HTTP, HTTPS],
+      { ...kept, formerAddress: former },
+      saved,
+    );
     expect(result).toMatchObject({ forwards: [HTTPS], trouble: { reason: 'taken', port: 80, by: former } });
     expect(changed).toEqual([]);
   });
@@ -339,7 +364,7 @@ describe('Keeping ports open', () => {
   test('follows the settings: what is no longer wanted is closed', async () => {
     const { place, changed } = await house({ mappings: [ours(HTTP), ours(HTTPS)] });
     const moved = { port: 80, internalPort: 9080 };
-    expect(await keepForwards(await forwarderAt(place), [moved, HTTPS], kept)).toMatchObject({
+    expect(await keepForwards(await forwarderAt(place), [moved, HTTPS], kept, saved)).toMatchObject({
       forwards: [moved, HTTPS],
       restored: [moved],
     });
@@ -354,7 +379,7 @@ describe('Keeping ports open', () => {
     const values = { NewInternalClient: LOOPBACK, NewInternalPort: '8080', NewEnabled: '1' };
     entries.set('80', { ...values, NewLeaseDuration: '3000' });
     const only = { ours: [HTTP], formerAddress: LOOPBACK };
-    expect(await keepForwards(forwarder, [HTTP], only)).toMatchObject({ forwards: [HTTP], restored: [] });
+    expect(await keepForwards(forwarder, [HTTP], only, saved)).toMatchObject({ forwards: [HTTP], restored: [] });
     expect(asked).toEqual(['0']);
   });
 });

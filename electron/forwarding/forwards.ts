@@ -17,6 +17,9 @@ export type Opened = {
   leaseSeconds: number;
 };
 
+/** Why nothing was opened. `left`: what was, and is not known to be closed again. */
+export type NotOpened = { trouble: RouterTrouble; left: PortForward[] };
+
 /**
  * Opens all of these ports, or none.
  *
@@ -27,32 +30,32 @@ export async function openForwards(
   forwarder: Forwarder,
   wanted: readonly PortForward[],
   onBefore: (missing: readonly PortForward[]) => Promise<void>,
-): Promise<Opened | RouterTrouble> {
+): Promise<Opened | NotOpened> {
   const before = await forwarder.look(wanted);
-  if (before === null) return troubleOf(forwarder, { reason: 'unreadable', by: null, errorCode: null }, null);
+  if (before === null) return { trouble: troubleOf(forwarder, UNREADABLE, null), left: [] };
   const pairs = wanted.map((forward, index) => ({ forward, found: before[index] ?? NONE }));
   for (const { forward, found } of pairs) {
-    if (found.kind === 'other') return troubleOf(forwarder, takenBy(found), forward);
+    if (found.kind === 'other') return { trouble: troubleOf(forwarder, takenBy(found), forward), left: [] };
   }
   const missing = pairs.filter(({ found }) => found.kind !== 'right');
   await onBefore(missing.map(({ forward }) => forward));
   const opened: PortForward[] = [];
   const leases: number[] = [];
+  const giveUp = async (refusal: Refusal, forward: PortForward): Promise<NotOpened> => {
+    // Who does not answer may have heard all the same.
+    const tried = refusal.reason === 'silent' ? [...opened, forward] : opened;
+    const { left } = await closeForwards(forwarder, tried);
+    return { trouble: troubleOf(forwarder, refusal, forward), left };
+  };
   for (const { forward, found } of missing) {
     const added = await ensure(forwarder, forward, found);
-    if (added.refusal !== null) {
-      await closeForwards(forwarder, opened);
-      return troubleOf(forwarder, added.refusal, forward);
-    }
+    if (added.refusal !== null) return giveUp(added.refusal, forward);
     opened.push(forward);
     leases.push(added.leaseSeconds);
   }
   const after = await forwarder.look(opened);
   const changed = opened.find((_, index) => !isOpen(after?.[index]));
-  if (changed !== undefined) {
-    await closeForwards(forwarder, opened);
-    return troubleOf(forwarder, { reason: 'changed', by: null, errorCode: null }, changed);
-  }
+  if (changed !== undefined) return giveUp({ reason: 'changed', by: null, errorCode: null }, changed);
   const alreadyOpen = wanted.filter((one) => !opened.includes(one));
   return { opened, alreadyOpen, leaseSeconds: shortest(leases) };
 }
@@ -70,24 +73,27 @@ export type Kept = {
 /**
  * Opens again what is no longer open, and closes what is no longer wanted.
  *
- * @param ours what we have opened; `formerAddress`: this machine's address then
+ * @param known.ours what we have opened
+ * @param known.formerAddress this machine's address then
+ * @param onBefore told all that may be ours then, before anything is opened; where it throws, nothing is
  */
 export async function keepForwards(
   forwarder: Forwarder,
   wanted: readonly PortForward[],
   { ours, formerAddress }: { ours: readonly PortForward[]; formerAddress: string },
+  onBefore: (mayBeOurs: readonly PortForward[]) => Promise<void>,
 ): Promise<Kept> {
+  const isKnown = (forward: PortForward) => ours.some((one) => isSame(one, forward));
   const gone = ours.filter((one) => !wanted.some((other) => isSame(one, other)));
   const left = gone.length === 0 ? [] : (await closeForwards(forwarder, gone, formerAddress)).left;
   const found = await forwarder.look(wanted);
   const kept: Kept = { forwards: [...left], restored: [], leaseSeconds: 0, trouble: null };
-  if (found === null) {
-    const trouble = troubleOf(forwarder, { reason: 'unreadable', by: null, errorCode: null }, null);
-    return { ...kept, forwards: [...ours], trouble };
-  }
+  if (found === null) return { ...kept, forwards: [...ours], trouble: troubleOf(forwarder, UNREADABLE, null) };
+  const further = wanted.filter((one, index) => !isKnown(one) && MISSING.has((found[index] ?? NONE).kind));
+  if (further.length > 0) await onBefore([...ours, ...further]);
   const leases: number[] = [];
   for (const [index, forward] of wanted.entries()) {
-    const isOurs = ours.some((one) => isSame(one, forward));
+    const isOurs = isKnown(forward);
     const one = found[index] ?? NONE;
     if (one.kind === 'right' && (!isOurs || one.leaseSeconds === 0 || one.leaseSeconds > SHORT_LEASE)) {
       if (isOurs) kept.forwards.push(forward);
@@ -102,7 +108,7 @@ export async function keepForwards(
     if (added.refusal !== null) {
       kept.trouble ??= troubleOf(forwarder, added.refusal, forward);
       // It may still be there, or come back: it stays ours.
-      if (isOurs) kept.forwards.push(forward);
+      if (isOurs || added.refusal.reason === 'silent') kept.forwards.push(forward);
       continue;
     }
     kept.forwards.push(forward);
@@ -167,6 +173,8 @@ async function ensure(
 }
 
 const NONE: Found = { kind: 'none' };
+const MISSING: ReadonlySet<Found['kind']> = new Set(['none', 'wrong', 'notTold']);
+const UNREADABLE: Refusal = { reason: 'unreadable', by: null, errorCode: null };
 const isOpen = (found: Found | undefined): boolean => found?.kind === 'right' || found?.kind === 'notTold';
 const isSame = (one: PortForward, other: PortForward): boolean =>
   one.port === other.port && one.internalPort === other.internalPort;

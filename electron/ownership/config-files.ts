@@ -9,6 +9,7 @@ const JSON_FILES = [
   'hsts.json',
   'handover.json',
   'webroot-files.json',
+  'router.json',
 ] as const;
 
 const OTHER_FILES = ['journal.ndjson', 'journal.1.ndjson', 'operation.owner.json'] as const;

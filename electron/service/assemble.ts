@@ -55,6 +55,7 @@ import { createOperations } from './operations/operations.ts';
 import { createPermissions } from './permissions.ts';
 import { createReload } from './reload.ts';
 import { createReports } from './reports.ts';
+import { createRouterPorts } from './router-ports.ts';
 import type { ServiceOptions } from './service-options.ts';
 import { createSettingsChange } from './settings-change.ts';
 import { snapshotOf } from './snapshot.ts';
@@ -100,6 +101,7 @@ export function assembleService(options: Options, stopSignal: AbortSignal) {
       createAllowanceChore(core, state.authorities),
       createClockChore(core),
       state.application.chore,
+      state.routerPorts.chore,
       createHstsChore(core, hsts, { isProven, configureWeb: state.configureWeb }),
     ],
     { changes: core.changes, now, stopSignal, onUnexpectedError },
@@ -153,7 +155,7 @@ export function assembleService(options: Options, stopSignal: AbortSignal) {
 /** What is installed, served, remembered and running. */
 function assembleState(core: Core, { configDir, onUnexpectedError, webServerWorker, simulation = {} }: Options) {
   const { settings, journal, changes, now } = core;
-  const { probe, random = Math.random, limitTable } = simulation;
+  const { probe, random = Math.random, limitTable, router } = simulation;
   const hsts = createHsts(core, configDir);
   const webConfig = () => webServerConfig(settings(), { configDir, hstsMaxAge: hsts.maxAge() });
   const own = createWeb(core, webConfig, webServerWorker);
@@ -170,7 +172,9 @@ function assembleState(core: Core, { configDir, onUnexpectedError, webServerWork
   const accountView = createAccountView({ settings, vault: () => installation.vault() });
   const accountKeeper = acmeAccountKeeper();
   const revocations = createRevocations(core, installation, accountKeeper);
-  const remembered = [authorities, ari, accountView, revocations];
+  const ofRouter = router === undefined ? {} : { router };
+  const routerPorts = createRouterPorts(core, { configDir, operations, ...ofRouter });
+  const remembered = [authorities, ari, accountView, revocations, routerPorts];
   const permissions = createPermissions(core, configDir);
   const reload = createReload(core, { installation, web, permissions, remembered, onUnexpectedError });
   const application = createApplicationWatch(core, (signal) => lookAtApplication(core, signal));
@@ -181,7 +185,7 @@ function assembleState(core: Core, { configDir, onUnexpectedError, webServerWork
   };
   const outside = () => authorities.attempts.current().outside;
   const lookAgain = createFreshLook(core, { installation, operations, reload, onUnexpectedError });
-  const seen = { installation, web, permissions, operations, outside };
+  const seen = { installation, web, permissions, operations, outside, ...ofRouter };
   const reports = createReports(core, {
     ...seen,
     lookAgain,
@@ -191,6 +195,7 @@ function assembleState(core: Core, { configDir, onUnexpectedError, webServerWork
   return {
     web,
     hsts,
+    routerPorts,
     application,
     configureWeb: () => web.configure(webConfig()),
     installation,

@@ -2,6 +2,7 @@ import type { ExternalReachability } from '#shared/contract/snapshot.ts';
 import { certificateAuthorities } from '#shared/domain/certificate-authorities.ts';
 import { networkAddresses } from '../applications/this-machine.ts';
 import type { FactsInput } from '../diagnosis/facts.ts';
+import type { RouterPlace } from '../diagnosis/probes/line.ts';
 import { withTimeout } from '../diagnosis/probes/with-timeout.ts';
 import type { Core } from './core.ts';
 import type { Installation } from './installation.ts';
@@ -18,11 +19,12 @@ export async function factsInputOf(
     web: Serving;
     permissions: Permissions;
     outside: () => ExternalReachability | null;
+    router?: RouterPlace | null;
   },
   purpose: FactsInput['purpose'],
   signal: AbortSignal,
 ): Promise<FactsInput> {
-  const { installation, web, permissions, outside } = parts;
+  const { installation, web, permissions, outside, router } = parts;
   const current = settings();
   const vault = installation.vault();
   // A drive that is gone may take minutes to answer: the directory's check reports that, the others need not wait.
@@ -59,6 +61,7 @@ export async function factsInputOf(
     challenges: web.challenges,
     profacto: web.profacto(),
     outside: outside(),
+    ...(router === undefined ? {} : { router }),
     account: typeof account?.url === 'string' ? { url: account.url, termsOfService: account.termsOfService } : null,
     lanAddresses: lanAddresses(),
     networkAddresses: networkAddresses(),

@@ -7,6 +7,7 @@ import type { ExternalReachability, Report } from '#shared/contract/snapshot.ts'
 import type { ChallengeType } from '#shared/values/challenge-type.ts';
 import { withTimeLimit } from '#shared/values/time-limit.ts';
 import type { FactsInput } from '../diagnosis/facts.ts';
+import type { RouterPlace } from '../diagnosis/probes/line.ts';
 import type { Core } from './core.ts';
 import { factsInputOf } from './facts-input.ts';
 import type { Installation } from './installation.ts';
@@ -68,6 +69,8 @@ export function createReports(
     operations: Operations;
     /** What a CA last saw of this machine from outside. */
     outside: () => ExternalReachability | null;
+    /** As in `FactsInput`. */
+    router?: RouterPlace | null;
     /** Told what was found of the application behind the web server. */
     onApplication: (found: Finding) => void;
     /** Looks at the disk now; see `createFreshLook`. */
@@ -77,7 +80,7 @@ export function createReports(
   },
 ): Reports {
   const { settings, now, clock, changes } = core;
-  const { installation, web, permissions, operations, outside, onApplication, lookAgain, closeAfterwards } = parts;
+  const { installation, web, operations, onApplication, lookAgain, closeAfterwards } = parts;
   let lastEvaluation: Report | null = null;
   let evaluatedState = '';
   let lastCheck: Report | null = null;
@@ -113,10 +116,7 @@ export function createReports(
       operation.addFinding(one);
     };
     operation.startChecks(checks.flatMap((check) => check.ids));
-    const facts = gatherFacts(
-      await factsInputOf(core, { installation, web, permissions, outside }, purpose, operation.signal),
-      operation.signal,
-    );
+    const facts = gatherFacts(await factsInputOf(core, parts, purpose, operation.signal), operation.signal);
     await runChecks(checks, facts, onFinding, operation.finishChecks, operation.signal);
     return inPathOrder(findings);
   };

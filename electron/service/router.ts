@@ -17,6 +17,7 @@ import type { AccountOperations } from './keys/account-operations.ts';
 import type { Compromised } from './keys/compromised.ts';
 import type { Operations } from './operations/operations.ts';
 import type { Reports } from './reports.ts';
+import type { RouterPorts } from './router-ports.ts';
 import type { ChangeSettings } from './settings-change.ts';
 import type { Snapshots } from './snapshots.ts';
 
@@ -47,6 +48,7 @@ export type RouterParts = {
   actions: Pick<HostActions, 'openDirectory'>;
   testHook: (hook: HookName) => Promise<HookRun>;
   declineHsts: (offer: HstsOffer) => Promise<void>;
+  routerPorts: Pick<RouterPorts, 'open' | 'close'>;
   describeCa: (directoryUrl: string | undefined) => Promise<CaDescription>;
   findApplication: (port: number | undefined) => Promise<ApplicationSearch>;
   restart: () => Promise<{ restarting: 'app' | 'webserver' }>;
@@ -158,6 +160,10 @@ export function createRouter(parts: RouterParts, started: Promise<void>, onUnexp
         await parts.declineHsts(offer);
         return { declined: offer };
       }),
+    },
+    router: {
+      open: os.router.open.handler(() => parts.routerPorts.open()),
+      close: os.router.close.handler(() => parts.routerPorts.close()),
     },
     journal: {
       list: os.journal.list.handler(({ input }) => entriesOf(parts.journal, input.limit)),

@@ -5,6 +5,7 @@ import type { HostActions } from './host-actions.ts';
 import type { LimitTable } from '#shared/domain/rate-limit-rules.ts';
 import type { SettingsStore } from '../settings/settings-store.ts';
 import type { StartTimer } from './host-loop.ts';
+import type { RouterPlace } from '../diagnosis/probes/line.ts';
 import type { probeTls } from '../diagnosis/probes/tls.ts';
 
 /** What a host gives its service. */
@@ -46,4 +47,6 @@ type Doubles = {
   limitTable?: LimitTable;
   hookRunOptions?: HookRunOptions;
   handoverTimes?: HandoverTimes;
+  /** The router that is asked about the line and to open ports; `null`: none; left out: the system's default gateway. */
+  router?: RouterPlace | null;
 };

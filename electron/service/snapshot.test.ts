@@ -89,6 +89,7 @@ function partsOf(
     reports: { lastEvaluation: () => null, lastCheck: () => null },
     accountView: { current: () => null },
     lifetimeNotices: { active: () => null },
+    routerPorts: { view: () => null },
     hsts: { view: () => ({ offer: null, until: null }) },
     hookRuns: { last: () => ({ onRenewed: null, onFailed: null }) },
     renewsAt: () => decision?.at ?? null,

@@ -32,6 +32,7 @@ import { lanAddresses } from './lan-addresses.ts';
 import type { LifetimeNotices } from './lifetime-notices.ts';
 import type { Operations } from './operations/operations.ts';
 import type { Reports } from './reports.ts';
+import type { RouterPorts } from './router-ports.ts';
 import type { Serving } from './serving.ts';
 
 /** The parts of the service, as far as the snapshot reads them. */
@@ -56,6 +57,7 @@ export type SnapshotParts = {
   accountView: Pick<AccountView, 'current'>;
   lifetimeNotices: Pick<LifetimeNotices, 'active'>;
   hsts: Pick<Hsts, 'view'>;
+  routerPorts: Pick<RouterPorts, 'view'>;
   hookRuns: Pick<HookRuns, 'last'>;
   /** When the host will renew by itself, in milliseconds since the epoch; `null`: it will not. */
   renewsAt: () => number | null;
@@ -111,6 +113,7 @@ export function snapshotOf(parts: SnapshotParts, now: number): Snapshot {
     lanAddresses: lanAddresses(),
     settingsNotices: [...store.notices],
     lifetimeNotice: parts.lifetimeNotices.active(),
+    routerOpening: parts.routerPorts.view(),
   };
   const { offer, until } = parts.hsts.view();
   return { ...snapshot, hsts: { offer: isAllWell(snapshot, now) ? offer : null, until } };

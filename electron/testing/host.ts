@@ -5,6 +5,7 @@ import { failure, FailureError } from '#shared/contract/failure-error.ts';
 import type { Failure } from '#shared/contract/failures.ts';
 import type { LimitTable } from '#shared/domain/rate-limit-rules.ts';
 import type { CertificateIssuer } from '../certificates/issuer.ts';
+import type { RouterPlace } from '../diagnosis/probes/line.ts';
 import { createTestAuthority } from './certificates.ts';
 import { openConfStore } from '../settings/conf-store.ts';
 import { openSettingsStore } from '../settings/settings-store.ts';
@@ -25,6 +26,7 @@ export async function createTestHost(
     limitTable?: LimitTable;
     uptimeMs?: () => number;
     webServerWorker?: URL;
+    router?: RouterPlace | null;
     onUnexpectedError?: (error: unknown) => void;
   } = {},
 ) {

@@ -40,6 +40,8 @@ export async function startTestService(options: TestServiceOptions, programs = f
     actions: actions ?? { openDirectory: () => Promise.resolve(), restartApp: null },
     onUnexpectedError: onUnexpectedError ?? ((error) => unexpectedErrors.push(error)),
     simulation: {
+      // A test changes nothing in the network of whoever runs it.
+      router: null,
       ...simulation,
       ...(startTimer === null ? {} : { startTimer: startTimer ?? schedule.startTimer }),
     },

@@ -16,6 +16,7 @@ import { errorMap } from './failures.ts';
 import { hstsOffers } from './hsts.ts';
 import { journalEntrySchema } from './journal.ts';
 import { MAX_PFX_PASSWORD, MIN_PFX_PASSWORD } from './pfx-password.ts';
+import { routerClosedSchema, routerOpenedSchema } from './router.ts';
 import { settingsPatchSchema, shownSettingsSchema } from './settings.ts';
 import {
   accountSchema,
@@ -130,6 +131,15 @@ export const contract = {
   hsts: {
     /** Says no to an offer of the snapshot (`hsts.offer`), which is then not made again. */
     decline: base.input(z.object({ offer: z.enum(hstsOffers) })).output(z.object({ declined: z.enum(hstsOffers) })),
+  },
+  router: {
+    /**
+     * Has the router of the house open the ports that the settings name for this machine, all or none; who calls has asked the user.
+     * While the consent lasts, a host opens again what the router forgets. `ROUTER_NONE`, `ROUTER_NOT_OPENED`.
+     */
+    open: base.output(routerOpenedSchema),
+    /** Closes exactly what was opened so, and ends the consent, also where the router does not answer (`left`). */
+    close: base.output(routerClosedSchema),
   },
   journal: {
     /** The newest entries, in chronological order. */

@@ -78,6 +78,8 @@ const traits = {
   UPSTREAM_REFUSED: onThisMachine,
   BESIDE_REFUSED: onThisMachine,
   HOOK_NOT_SET: onThisMachine,
+  ROUTER_NONE: onThisMachine,
+  ROUTER_NOT_OPENED: { ...onThisMachine, exit: 'refused', stopsRenewal: false },
 
   PORT_BUSY: alsoInRehearsal,
   PORT_FORBIDDEN: alsoInRehearsal,

@@ -14,6 +14,7 @@ import { hookNameSchema } from './hook-result.ts';
 import { challengeTypes } from '#shared/values/challenge-type.ts';
 import { operationKinds } from './operation-kinds.ts';
 import { portHolderSchema } from './port-holder.ts';
+import { routerTroubleSchema } from './router.ts';
 import { webPageSchema } from './web-page.ts';
 
 /** A problem document of the CA (RFC 7807, RFC 8555 §6.7), in the CA's own words. */
@@ -172,6 +173,10 @@ export const failureData = {
   /** A panel in a browser may not say where profacto's files are, nor what restarts it. */
   BESIDE_REFUSED: nothing,
   HOOK_NOT_SET: z.object({ hook: hookNameSchema }),
+  /** There is no router with a private address that leads this machine out. */
+  ROUTER_NONE: nothing,
+  /** The router has not opened the ports for which it was asked; none of them is open by our doing. */
+  ROUTER_NOT_OPENED: routerTroubleSchema,
 
   // This machine.
   /** `application`: which web server answers on the port; left out: nobody has looked, or nobody answers. */

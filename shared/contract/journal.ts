@@ -113,6 +113,27 @@ export const journalEntrySchema = z.discriminatedUnion('event', [
     restored: z.literal(true).optional(),
   }),
   z.object({ at, event: z.literal('handoverFailed'), failure: failureSchema }),
+  /** The router has opened ports for this machine; `again`: by itself, since they were no longer open. */
+  z.object({
+    at,
+    event: z.literal('routerOpened'),
+    router: z.string(),
+    name: z.string().nullable(),
+    ports: z.array(z.number().int()),
+    lanAddress: z.string(),
+    again: z.literal(true).optional(),
+  }),
+  /** What was opened so is closed again; `left`: the router has not confirmed it. */
+  z.object({
+    at,
+    event: z.literal('routerClosed'),
+    router: z.string(),
+    name: z.string().nullable(),
+    ports: z.array(z.number().int()),
+    left: z.array(z.number().int()),
+  }),
+  /** A port that was opened so is no longer open, and the router does not open it again; said once while that lasts. */
+  z.object({ at, event: z.literal('routerTrouble'), failure: failureSchema }),
   /** A notice was shown to the user, as a notification or in the panel. */
   z.object({ at, event: z.literal('noticeGiven'), ...lifetimeNoticeSchema.shape }),
   z.object({

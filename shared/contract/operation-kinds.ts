@@ -24,6 +24,9 @@ const traits = {
   revoke: { cancellable: false, steps: [] },
   /** With `operation: beside`: profacto's web server, so that it serves the certificate that lies in its folder. */
   restart: { cancellable: false, steps: ['restart', 'verification'] },
+  /** The router is asked to open ports for this machine, or to close them again. Half of it would be worse than none. */
+  openRouter: { cancellable: false, steps: [] },
+  closeRouter: { cancellable: false, steps: [] },
 } as const satisfies Record<string, OperationTraits>;
 
 /** Typed by the kind alone, so that whoever asks for a trait may meet any of them. */

@@ -5,6 +5,7 @@ import { hookRunSchema } from './hook-result.ts';
 import { hstsOffers } from './hsts.ts';
 import { lifetimeNoticeSchema } from './lifetime-notice.ts';
 import { renewalOffReasons } from './renewal-off.ts';
+import { routerOpeningSchema } from './router.ts';
 import { warningCodes } from './warning-codes.ts';
 import { failureSchema, limitNameSchema, operationKindSchema, settingIssueSchema } from './failures.ts';
 import { checkIdSchema, findingSchema } from './findings.ts';
@@ -269,6 +270,8 @@ export const snapshotSchema = z.object({
    * also where somebody has said no. `until`: so long they insist at the longest.
    */
   hsts: z.object({ offer: z.enum(hstsOffers).nullable(), until: time.nullable() }),
+  /** The ports that this program has opened in the router, by consent that lasts; `null`: none. */
+  routerOpening: routerOpeningSchema.nullable(),
   /** The last run of each hook in this process. */
   hooks: z.object({ onRenewed: hookRunSchema.nullable(), onFailed: hookRunSchema.nullable() }),
 });

@@ -52,6 +52,7 @@ export function exampleSnapshot(change: Partial<Snapshot> = {}, settings: Partia
     settingsNotices: [],
     lifetimeNotice: null,
     hsts: { offer: null, until: null },
+    routerOpening: null,
     hooks: { onRenewed: null, onFailed: null },
     ...change,
   };

@@ -90,6 +90,9 @@ const places: Places = {
   UPSTREAM_REFUSED: null,
   BESIDE_REFUSED: null,
   HOOK_NOT_SET: null,
+  ROUTER_NONE: null,
+  // What it was to mend is still found as what it is.
+  ROUTER_NOT_OPENED: null,
   PORT_BUSY: byPurpose,
   PORT_FORBIDDEN: byPurpose,
   PORT_UNUSABLE: byPurpose,

@@ -16,6 +16,8 @@ export const operationTitles: Record<Language, Record<OperationKind | 'rehearsal
     compromised: 'Schlüssel kompromittiert',
     revoke: 'Sperrung des alten Zertifikats',
     restart: 'Neustart des Webservers von profacto',
+    openRouter: 'Einrichten des Routers',
+    closeRouter: 'Zurücknehmen der Ports im Router',
   },
   en: {
     request: 'Certificate request',
@@ -29,6 +31,8 @@ export const operationTitles: Record<Language, Record<OperationKind | 'rehearsal
     compromised: 'Key compromised',
     revoke: 'Revocation of the old certificate',
     restart: 'Restart of profacto’s web server',
+    openRouter: 'Setting up the router',
+    closeRouter: 'Taking back the ports in the router',
   },
 };
 
@@ -45,6 +49,8 @@ export const operationSubjects: Record<Language, Record<OperationKind, string>> 
     compromised: 'ein Vorgang „Schlüssel kompromittiert“',
     revoke: 'eine Sperrung des alten Zertifikats',
     restart: 'ein Neustart des Webservers von profacto',
+    openRouter: 'das Einrichten des Routers',
+    closeRouter: 'das Zurücknehmen der Ports im Router',
   },
   en: {
     request: 'An operation “Request/renew certificate”',
@@ -57,5 +63,7 @@ export const operationSubjects: Record<Language, Record<OperationKind, string>> 
     compromised: 'An operation “Key compromised”',
     revoke: 'A revocation of the old certificate',
     restart: 'A restart of profacto’s web server',
+    openRouter: 'The setting up of the router',
+    closeRouter: 'The taking back of the ports in the router',
   },
 };

@@ -36,6 +36,7 @@ const fileNames = [
   'pending-order.json',
   'installed.json',
   'notices.json',
+  'router.json',
 ] as const;
 
 /** Times at the edges of what can be written, and addresses that are none. */
@@ -89,7 +90,7 @@ export const surface: Surface<Case> = {
     });
     const caFolder = path.dirname(path.dirname(orderFolder));
     const folderOf = (name: FileName) => {
-      if (name === 'notices.json') return configDir;
+      if (name === 'notices.json' || name === 'router.json') return configDir;
       return name === 'ledger.json' || name === 'installed.json' ? path.dirname(caFolder) : caFolder;
     };
     const pointer: unknown = JSON.parse(fs.readFileSync(path.join(path.dirname(caFolder), 'installed.json'), 'utf8'));
@@ -184,6 +185,15 @@ function soundFiles(directoryUrl: string, { chainPem, keyPem }: TestPair): Recor
     },
     'pending-order.json': { ...order, profile: null, profileRefused: false, replaces: null, expires: at },
     'installed.json': null,
+    'router.json': {
+      router: '192.168.178.1',
+      name: 'FRITZ!Box 7590',
+      id: 'uuid:1',
+      via: 'igd',
+      forwards: [{ port: 80, internalPort: 8080 }],
+      lanAddress: '192.168.178.20',
+      since: at,
+    },
     'notices.json': { fingerprint256: 'AA:BB', told: { renewed: at, runningOut: at, expired: at } },
   };
 }
@@ -219,7 +229,7 @@ async function wrongWith(configDir: string, issuer: CertificateIssuer, action: C
     settingsStore: openSettingsStore(configDir, openConfStore, Date.now),
     actions: { openDirectory: () => Promise.resolve(), restartApp: null },
     onUnexpectedError: (error) => problems.push(`nobody foresaw ${inspect(error).slice(0, 1500)}`),
-    simulation: { issuer },
+    simulation: { issuer, router: null },
   });
   try {
     await service.start();

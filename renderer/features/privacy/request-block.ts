@@ -36,6 +36,8 @@ const runningKinds = {
   compromised: 'runningElsewhere',
   revoke: 'runningElsewhere',
   restart: 'runningElsewhere',
+  openRouter: 'runningElsewhere',
+  closeRouter: 'runningElsewhere',
 } as const satisfies Record<OperationKind, RequestBlock>;
 
 /** `null`: the service would take a request, and it would use exactly what the fields show. */

@@ -44,6 +44,24 @@ export const commandsDe = {
     details:
       'Lässt das eingestellte Programm einmal laufen, als wäre es so weit, und zeigt das Ergebnis. Was es liest, ist mit "test": true gekennzeichnet. Rückgabewert 1, wenn es nicht gelaufen ist oder einen Fehler gemeldet hat.',
   },
+  router: {
+    summary: 'lässt den Router die Ports für diesen Rechner öffnen',
+    details:
+      'Lässt den Router im eigenen Netz die Ports für diesen Rechner öffnen (UPnP IGD, NAT-PMP) und wieder schließen.',
+  },
+  routerOpen: {
+    summary: 'bittet den Router, die Ports zu öffnen, und prüft danach',
+    details:
+      'Bittet den Router, die Ports aus den Einstellungen an diesen Rechner zu leiten, und prüft danach den Weg. Anderen Geräten wird kein Port weggenommen. Was der Router später vergisst, öffnet er auf Bitte wieder, bis „router close“ es zurücknimmt.',
+  },
+  routerClose: {
+    summary: 'nimmt zurück, was so geöffnet wurde',
+    details: 'Schließt im Router genau die Ports, die „router open“ geöffnet hat, und bittet ihn nicht wieder darum.',
+  },
+  routerStatus: {
+    summary: 'zeigt, was so geöffnet ist',
+    details: 'Zeigt, welche Ports dieses Programm im Router geöffnet hat. Der Router wird dafür nicht gefragt.',
+  },
   account: {
     summary: 'zeigt oder ändert das Konto bei der Zertifizierungsstelle',
     details: 'Zeigt das Konto bei der eingestellten Zertifizierungsstelle. Der Schlüssel wird nie angezeigt.',
@@ -92,6 +110,7 @@ export const optionsDe = {
     'Probelauf in der Testumgebung der Zertifizierungsstelle; installiert wird nichts. Nicht möglich, wenn sie keine hat; mit Let’s Encrypt immer',
   yes: 'bestätigt das Löschen',
   yesDeactivate: 'bestätigt, dass das Konto geschlossen werden soll',
+  yesRouter: 'bestätigt, dass der Router die Ports öffnen soll',
   yesCompromised: 'bestätigt Ersatz und Sperrung',
   evenWithoutReplacement:
     'sperrt das alte Zertifikat auch dann, wenn kein neues zu bekommen ist; Browser warnen dann vor dem Server',

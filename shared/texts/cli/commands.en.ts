@@ -44,6 +44,24 @@ export const commandsEn: CliTexts['commands'] = {
     details:
       'Runs the program that is set once, as if its time had come, and shows the result. What it reads is marked with "test": true. Exit code 1 if it did not run or reported an error.',
   },
+  router: {
+    summary: 'has the router open the ports for this machine',
+    details:
+      'Has the router in your own network open the ports for this machine (UPnP IGD, NAT-PMP), and close them again.',
+  },
+  routerOpen: {
+    summary: 'asks the router to open the ports, and checks afterwards',
+    details:
+      'Asks the router to lead the ports of the settings to this machine, and checks the way afterwards. No port is taken from another device. What the router forgets later, it is asked to open again, until “router close” takes it back.',
+  },
+  routerClose: {
+    summary: 'takes back what was opened so',
+    details: 'Closes exactly those ports in the router that “router open” has opened, and does not ask for them again.',
+  },
+  routerStatus: {
+    summary: 'shows what is open so',
+    details: 'Shows which ports this program has opened in the router. The router is not asked for that.',
+  },
   account: {
     summary: 'shows or changes the account at the certificate authority',
     details: 'Shows the account at the certificate authority that is set. The key is never shown.',
@@ -92,6 +110,7 @@ export const optionsEn: CliTexts['options'] = {
     'rehearsal in the test environment of the certificate authority; installs nothing. Not possible where there is none; always possible with Let’s Encrypt',
   yes: 'confirms the deletion',
   yesDeactivate: 'confirms that the account is to be closed',
+  yesRouter: 'confirms that the router is to open the ports',
   yesCompromised: 'confirms replacement and revocation',
   evenWithoutReplacement:
     'revokes the old certificate also where no new one can be had; browsers then warn of the server',

@@ -63,6 +63,8 @@ Hilfe zu einem Befehl: profacto-tls BEFEHL --help`,
     port: (option, value) => `${option}: „${value}“ ist kein Port. Ein Port ist eine ganze Zahl von 1 bis 65535.`,
     deactivateNeedsYes: 'Das Konto wird nur geschlossen, wenn Sie es mit --yes bestätigen.',
     compromisedNeedsYes: 'Das Zertifikat wird nur ersetzt und gesperrt, wenn Sie es mit --yes bestätigen.',
+    routerNeedsYes:
+      'Ihr Router wird nur gebeten, die Ports aus den Einstellungen (üblich: 80 und 443) an diesen Rechner zu leiten, wenn Sie es mit --yes bestätigen. Rückgängig machen lässt es sich mit „profacto-tls router close“.',
     deleteNeedsYes: 'Zertifikat und Schlüssel werden nur gelöscht, wenn Sie es mit --yes bestätigen.',
     hook: (value) => `„${value}“ ist keines davon: onRenewed, onFailed.`,
     other: 'Dieser Aufruf ist nicht verständlich.',

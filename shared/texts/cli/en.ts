@@ -56,6 +56,8 @@ Help on a command: profacto-tls COMMAND --help`,
     port: (option, value) => `${option}: “${value}” is not a port. A port is a whole number from 1 to 65535.`,
     deactivateNeedsYes: 'The account is closed only if you confirm it with --yes.',
     compromisedNeedsYes: 'The certificate is replaced and revoked only if you confirm it with --yes.',
+    routerNeedsYes:
+      'Your router is asked to lead the ports of the settings (usually 80 and 443) to this machine only if you confirm it with --yes. It can be undone with “profacto-tls router close”.',
     deleteNeedsYes: 'The certificate and its key are deleted only if you confirm it with --yes.',
     hook: (value) => `“${value}” is neither of these: onRenewed, onFailed.`,
     other: 'This command line cannot be understood.',

@@ -25,6 +25,7 @@ type UsageTexts = {
   hook: (value: string) => string;
   deactivateNeedsYes: string;
   compromisedNeedsYes: string;
+  routerNeedsYes: string;
   other: string;
 };
 

@@ -14,6 +14,7 @@ import type { Release } from '#shared/texts/port-occupant/shape.ts';
 import type { FailureTexts, NamedAddress, Served } from './variants.ts';
 import { settingIssueText, settingLabelIn } from '#shared/texts/settings/explain.ts';
 import { settingTextsDe as settings } from '#shared/texts/settings/de.ts';
+import { routerFailuresDe } from './router.de.ts';
 import { validationFailedDe } from './validation-failed.de.ts';
 
 const notAsked =
@@ -251,6 +252,8 @@ export const failuresDe: FailureTexts = {
     who: 'itPartner',
     details: instead('Programme', `${hook}=…`),
   }),
+
+  ...routerFailuresDe,
 
   PORT_BUSY: {
     unknown: (data) =>

@@ -14,6 +14,7 @@ import type { Release } from '#shared/texts/port-occupant/shape.ts';
 import type { FailureTexts, NamedAddress, Served } from './variants.ts';
 import { settingIssueText, settingLabelIn } from '#shared/texts/settings/explain.ts';
 import { settingTextsEn as settings } from '#shared/texts/settings/en.ts';
+import { routerFailuresEn } from './router.en.ts';
 import { validationFailedEn } from './validation-failed.en.ts';
 
 const notAsked =
@@ -250,6 +251,8 @@ export const failuresEn: FailureTexts = {
     who: 'itPartner',
     details: instead('Programs', `${hook}=…`),
   }),
+
+  ...routerFailuresEn,
 
   PORT_BUSY: {
     unknown: (data) =>

@@ -223,6 +223,7 @@ const limits = {
   other: 'Slowly.',
 } satisfies Record<FailureData<'CA_RATE_LIMITED'>['limit'], string>;
 
+const atRouter = { router: '192.168.178.1', name: 'FRITZ!Box 7590', port: 80, by: null, errorCode: null };
 const profactoPlace = { port: 443, path: '/srv/profacto/Server' };
 
 export const failureSamples: FailureSamples = {
@@ -296,6 +297,20 @@ export const failureSamples: FailureSamples = {
     },
   ],
   HOOK_NOT_SET: [{ hook: 'onRenewed' }],
+  ROUTER_NONE: [{}],
+  ROUTER_NOT_OPENED: [
+    { ...atRouter, reason: 'notAllowed', errorCode: 606 },
+    { ...atRouter, reason: 'notAllowed', name: null, errorCode: 2 },
+    { ...atRouter, reason: 'notSupported', errorCode: 401 },
+    { ...atRouter, reason: 'taken', by: '192.168.178.30' },
+    { ...atRouter, reason: 'taken', errorCode: 718 },
+    { ...atRouter, reason: 'full', errorCode: 728 },
+    { ...atRouter, reason: 'samePort', errorCode: 724 },
+    { ...atRouter, reason: 'unreadable', port: null },
+    { ...atRouter, reason: 'changed' },
+    { ...atRouter, reason: 'failed', errorCode: 501 },
+    { ...atRouter, reason: 'silent', name: null, port: null },
+  ],
   PORT_BUSY: [
     { port: 8080, purpose: 'http', holder: null },
     ...['System', 'httpd.exe', 'nginx', 'Skype', 'profacto', 'java'].map((name) => ({

@@ -97,6 +97,20 @@ export const journalDe: JournalTexts = {
       `Der Webserver von profacto wurde ${by === 'command' ? 'durch das eingestellte Programm' : 'über die eingestellte Adresse'} neu gestartet${restored === true ? ', wieder mit dem bisherigen Zertifikat' : ''}.`,
     handoverFailed: ({ failure }, { whatOf }) =>
       `Das Zertifikat ist noch nicht bei profacto angekommen. ${whatOf(failure)}`,
+    routerOpened: {
+      first: ({ router, name, ports, lanAddress }, { list }) =>
+        `Der Router (${name ?? router}) leitet jetzt Port ${list(ports.map(String))} an diesen Rechner (${lanAddress}).`,
+      again: ({ router, name, ports, lanAddress }, { list }) =>
+        `Der Router (${name ?? router}) hatte die Öffnung vergessen und leitet Port ${list(ports.map(String))} wieder an diesen Rechner (${lanAddress}).`,
+    },
+    routerClosed: {
+      all: ({ router, name, ports }, { list }) =>
+        `Der Router (${name ?? router}) leitet Port ${list(ports.map(String))} nicht mehr hierher: zurückgenommen.`,
+      notAll: ({ router, name, left }, { list }) =>
+        `Zurückgenommen, aber der Router (${name ?? router}) hat es nicht bestätigt: Port ${list(left.map(String))} ist dort womöglich noch offen.`,
+    },
+    routerTrouble: ({ failure }, { whatOf }) =>
+      `Ein Port, den dieses Programm im Router geöffnet hatte, ist nicht mehr offen; es wird weiter versucht. ${whatOf(failure)}`,
     noticeGiven: (entry, { notice }) => {
       const { title, body } = notice(entry);
       return `Benachrichtigung: ${title}. ${body}`;

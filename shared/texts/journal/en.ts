@@ -93,6 +93,20 @@ export const journalEn: JournalTexts = {
     profactoRestarted: ({ by, restored }) =>
       `profacto’s web server was restarted ${by === 'command' ? 'by the program that is set' : 'through the address that is set'}${restored === true ? ', with the certificate before' : ''}.`,
     handoverFailed: ({ failure }, { whatOf }) => `The certificate has not arrived at profacto yet. ${whatOf(failure)}`,
+    routerOpened: {
+      first: ({ router, name, ports, lanAddress }, { list }) =>
+        `The router (${name ?? router}) now leads port ${list(ports.map(String))} to this machine (${lanAddress}).`,
+      again: ({ router, name, ports, lanAddress }, { list }) =>
+        `The router (${name ?? router}) had forgotten it, and leads port ${list(ports.map(String))} to this machine (${lanAddress}) again.`,
+    },
+    routerClosed: {
+      all: ({ router, name, ports }, { list }) =>
+        `The router (${name ?? router}) no longer leads port ${list(ports.map(String))} here: taken back.`,
+      notAll: ({ router, name, left }, { list }) =>
+        `Taken back, but the router (${name ?? router}) has not confirmed it: port ${list(left.map(String))} may still be open there.`,
+    },
+    routerTrouble: ({ failure }, { whatOf }) =>
+      `A port that this program had opened in the router is no longer open; it keeps trying. ${whatOf(failure)}`,
     noticeGiven: (entry, { notice }) => {
       const { title, body } = notice(entry);
       return `Notification: ${title}. ${body}`;

@@ -38,6 +38,8 @@ export const journalSelectors = {
   rolledBack: ({ directory }) => (directory === null ? { kind: 'none' } : { kind: 'previous', directory }),
   webServerCrashed: ({ reason }) => ({ kind: reason }),
   visitsUnanswered: ({ reason }) => ({ kind: reason }),
+  routerOpened: ({ again }) => ({ kind: again === true ? 'again' : 'first' }),
+  routerClosed: ({ left }) => ({ kind: left.length === 0 ? 'all' : 'notAll' }),
   hookEnded: ({ test, result }) => {
     const output = oneLine(result.output);
     if (result.output === '') return { kind: test === true ? 'tried' : 'ran' };
