@@ -33,7 +33,7 @@ test('is loaded ahead one after the other, each only when there is nothing else 
 });
 
 test('whatever is loaded when it is asked for is loaded ahead', () => {
-  const files = import.meta.glob<Record<string, unknown>>(['../features/*/lazy.ts', './lazy-modules.ts'], {
+  const files = import.meta.glob<Record<string, unknown>>(['../features/*/lazy.ts', '../parts/lazy.ts', './lazy-modules.ts'], {
     eager: true,
   });
   const isLazy = (value: unknown) => typeof value === 'function' || Object.hasOwn(value as object, 'loaded');

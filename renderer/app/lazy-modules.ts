@@ -2,6 +2,7 @@
 import { CertificateViewer, DeleteDialog, FolderDialog } from '../features/certificate/lazy.ts';
 import { diagnosisReport } from '../features/path/lazy.ts';
 import { HstsBanner, RequestDialogs } from '../features/privacy/lazy.ts';
+import { OpenRouter, RouterOpening } from '../parts/lazy.ts';
 import { createLazyComponent } from '../parts/lazy-component.tsx';
 import { Loading } from '../ui/loading.tsx';
 
@@ -32,6 +33,8 @@ export const lazyModules: readonly LazyModule[] = [
   SystemPanel,
   diagnosisReport,
   HstsBanner,
+  OpenRouter,
+  RouterOpening,
 ];
 
 /**

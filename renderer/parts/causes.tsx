@@ -11,6 +11,7 @@ import { useLanguage } from '../state/context.ts';
 import { Disclosure } from '../ui/disclosure.tsx';
 import { ChooseWayButton, isErpInTheWay } from './choose-way-button.tsx';
 import { CopyableLink, Details, Original, TodoAndWho } from './failure-advice.tsx';
+import { OpenRouter } from './lazy.ts';
 import { PortHelp } from './port-help.tsx';
 import styles from './causes.module.css';
 
@@ -21,7 +22,7 @@ export function Causes({ causes }: { causes: readonly Cause[] }) {
   if (first === undefined) return null;
   return (
     <div className={styles.causes} role="group" aria-label={t('cause.label')}>
-      <CauseAdvice cause={first} />
+      <CauseAdvice cause={first} isFirst />
       {others.length > 0 && (
         <>
           <p className={styles.others}>{t('cause.others', { count: others.length })}</p>
@@ -42,7 +43,7 @@ const keyOf = (cause: Cause): string =>
   cause.by === 'finding' ? JSON.stringify([cause.finding.code, cause.finding.data]) : cause.failure.code;
 
 /** One cause: its sentence, the one step, the one person; what explains it and what follows from it is folded away. */
-function CauseAdvice({ cause }: { cause: Cause }) {
+function CauseAdvice({ cause, isFirst = false }: { cause: Cause; isFirst?: boolean }) {
   const { texts } = useLanguage();
   const { sentence, step, who, details } = explainCause(cause, texts);
   const { original, link } =
@@ -51,6 +52,7 @@ function CauseAdvice({ cause }: { cause: Cause }) {
     <div className={styles.cause} data-status={cause.status}>
       <p className={styles.sentence}>{sentence}</p>
       <TodoAndWho todo={step ?? ''} who={who} />
+      {isFirst && isOnRouter(cause) && <OpenRouter cause={cause} />}
       <CauseActions cause={cause} />
       {link !== null && <CopyableLink url={link.url} />}
       {details !== undefined && <Details text={details} />}
@@ -81,9 +83,11 @@ function beyond(failure: Failure, consequences: readonly Finding[]): readonly Fi
 /** What lies on the router and is no matter of where it forwards. */
 const NO_FORWARDING = /_(CHANGED|REDIRECTED_AWAY|REDIRECT_LOOP|GATEWAY_ERROR)$/;
 
+const isOnRouter = ({ hop }: Cause): boolean => hop === 'router80' || hop === 'router443';
+
 /** Whether the step is a port forwarding. */
 function isForwarding(cause: Cause): boolean {
-  if (cause.hop !== 'router80' && cause.hop !== 'router443') return false;
+  if (!isOnRouter(cause)) return false;
   if (cause.by === 'finding') return !NO_FORWARDING.test(cause.finding.code);
   return cause.failure.code === 'VALIDATION_FAILED' && isForwardingStep(cause.failure.data);
 }

@@ -29,7 +29,9 @@ export type CommandName =
   | 'describeCa'
   | 'testHook'
   | 'findApplication'
-  | 'declineHsts';
+  | 'declineHsts'
+  | 'openRouter'
+  | 'closeRouter';
 
 /** How profacto is to be reached, as far as somebody has entered it. What is left out is as suggested. */
 export type WayDraft = { way?: 'front' | 'beside'; move?: FrontMove; ports: Partial<Record<FrontMove, string>> };

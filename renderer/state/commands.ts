@@ -7,6 +7,7 @@ import type { Client } from '#shared/contract/contract.ts';
 import type { HstsOffer } from '#shared/contract/hsts.ts';
 import type { HookName } from '#shared/contract/hook-result.ts';
 import type { JournalEntry } from '#shared/contract/journal.ts';
+import type { RouterClosed, RouterOpened } from '#shared/contract/router.ts';
 import type { Report } from '#shared/contract/snapshot.ts';
 import { diagnosisAfter, pathVerdict } from '#shared/domain/diagnosis.ts';
 import { explainFailure } from '#shared/texts/failures/explain.ts';
@@ -57,6 +58,10 @@ export type Commands = {
   findApplication: (port?: number) => Promise<ApplicationSearch | null>;
   /** Has this offer not made again. @returns whether that is noted. */
   declineHsts: (offer: HstsOffer) => Promise<boolean>;
+  /** Has the router open the ports; `null`: it has not, which is in `refusals`. */
+  openRouter: () => Promise<RouterOpened | null>;
+  /** Takes back what the router has opened so; `null`: that was refused. */
+  closeRouter: () => Promise<RouterClosed | null>;
   closeDialog: () => void;
 };
 
@@ -246,6 +251,8 @@ function hostCommands({ client, store, messages, texts, saveSettings }: Dependen
       return search;
     },
     declineHsts: async (offer) => (await run('declineHsts', () => client.hsts.decline({ offer }))) !== null,
+    openRouter: async () => (await run('openRouter', () => client.router.open()))?.answer ?? null,
+    closeRouter: async () => (await run('closeRouter', () => client.router.close()))?.answer ?? null,
     describeCa: async () => (await run('describeCa', () => client.ca.describe({})))?.answer ?? null,
   } satisfies Partial<Commands>;
 }

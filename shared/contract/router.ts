@@ -5,7 +5,7 @@ import { routerTroubles, routerWays } from './router-troubles.ts';
 const port = z.number().int().min(1).max(65_535);
 
 /** A port of the outside (TCP), and the one of this machine to which it leads. */
-export const portForwardSchema = z.object({ port, internalPort: port });
+const portForwardSchema = z.object({ port, internalPort: port });
 
 /** What this program has opened in the router, by consent, until it is taken back. */
 export const routerOpeningSchema = z.object({

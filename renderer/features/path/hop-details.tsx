@@ -5,6 +5,7 @@ import { hopDescription, hopLabel } from '#shared/texts/hop-labels.ts';
 import { proofText } from '#shared/texts/proof.ts';
 import { useLanguage, useSnapshot } from '../../state/context.ts';
 import { ChooseWayButton } from '../../parts/choose-way-button.tsx';
+import { RouterOpening } from '../../parts/lazy.ts';
 import { Findings } from '../../parts/findings.tsx';
 import { PortHelp } from '../../parts/port-help.tsx';
 import styles from './hop-details.module.css';
@@ -28,6 +29,7 @@ export function HopDetails({ hop: { id, findings, status, proof }, causes }: Pro
       {isSaidAbove && <p>{t('cause.seeAbove')}</p>}
       {findings.length === 0 && proof === null && !isHelped && <p className={styles.none}>{t('path.noFindings')}</p>}
       {id === 'profacto' && <ChooseWayButton />}
+      {(id === 'router80' || id === 'router443') && <RouterOpening />}
       {/* Above the picture the cause brings it along. */}
       {isHelped ? null : id === 'router80' && <PortHelp purpose="validation" />}
       {isHelped ? null : id === 'router443' && <PortHelp purpose="visitors" />}

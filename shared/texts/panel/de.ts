@@ -450,6 +450,8 @@ export const panelDe = {
     describeCa: 'Die Zertifizierungsstelle ließ sich nicht nach ihren Profilen fragen',
     findApplication: 'profacto ließ sich nicht suchen',
     declineHsts: 'Das ließ sich nicht merken',
+    openRouter: 'Der Router ist nicht eingerichtet',
+    closeRouter: 'Das Zurücknehmen ist nicht gelungen',
   },
   /** Leads from where profacto is in the way to where one chooses how both share the machine. */
   chooseWay: 'Weg wählen: davor oder daneben',

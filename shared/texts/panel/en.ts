@@ -420,6 +420,8 @@ export const panelEn: PanelTexts = {
     describeCa: 'The certificate authority could not be asked for its profiles',
     findApplication: 'profacto could not be looked for',
     declineHsts: 'That could not be noted',
+    openRouter: 'The router is not set up',
+    closeRouter: 'Taking back did not succeed',
   },
   chooseWay: 'Choose the way: in front or beside',
   restart: {
