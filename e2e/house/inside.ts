@@ -31,6 +31,11 @@ for await (const title of createInterface({ input: process.stdin })) {
     if (one === undefined) throw new Error('there is no such situation');
     await house.reset();
     await one.arrange(house);
+    for (const earlier of one.before ?? []) {
+      const { exit, lines, stderr } = await house.run(...earlier);
+      if (exit !== 0)
+        throw new Error(`“${earlier.join(' ')}” has ended with ${exit}: ${JSON.stringify(lines)}${stderr}`);
+    }
     const command = one.run ?? ['check'];
     if (panels !== undefined && reader !== null) {
       const number = String(situations.indexOf(one) + 1).padStart(2, '0');

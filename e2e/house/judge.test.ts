@@ -32,6 +32,14 @@ describe('What the product said', () => {
     expect(told.hops).toMatchObject({ router80: 'broken', router443: 'warning', domain: 'unknown' });
   });
 
+  it('is the failure of a command without steps', () => {
+    const error = { code: 'ROUTER_NONE', data: {}, what: 'a', todo: 'b', who: 'itPartner', original: null };
+    expect(said({ error })).toMatchObject({
+      cause: { code: 'ROUTER_NONE', sentence: 'a', step: 'b', who: 'itPartner' },
+      codes: ['ROUTER_NONE'],
+    });
+  });
+
   it('is the failure of a request, and of one that its checks stopped the finding', () => {
     const failed = (code: string) => ({
       event: 'failed',

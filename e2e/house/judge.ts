@@ -36,8 +36,7 @@ export function toldBy({ lines, exit, stderr }: Said): Told {
   const last = lines.at(-1);
   if (last === undefined) throw new Error(`the program has said nothing: ${stderr}`);
   const findings = (last.checks ?? lines.filter((one) => one.event === 'finding')) as FindingLine[];
-  const failed =
-    last.event === 'failed' ? (last as { failure: { code: string }; what: string; todo: string; who: string }) : null;
+  const failed = failureIn(last);
   const worst = findings.find((one) => one.status === 'broken') ?? findings.find((one) => one.status === 'warning');
   const byFinding =
     worst === undefined
@@ -59,6 +58,16 @@ export function toldBy({ lines, exit, stderr }: Said): Told {
     ) as Told['hops'],
     exit,
   };
+}
+
+type FailedLine = { failure: { code: string }; what: string; todo: string; who: string };
+
+/** How a command failed: one that has steps says it in a line of its own, any other in place of its answer. */
+function failureIn(last: Record<string, unknown>): FailedLine | null {
+  if (last.event === 'failed') return last as FailedLine;
+  if (!('error' in last)) return null;
+  const { code, data, ...words } = last.error as Omit<FailedLine, 'failure'> & { code: string; data: unknown };
+  return { ...words, failure: { code, data } as FailedLine['failure'] };
 }
 
 /** One cause and one step have none of these: the program decides what it can decide. */

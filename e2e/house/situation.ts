@@ -9,6 +9,8 @@ import type { House } from './house.ts';
 type Code = FindingCode | FailureCode;
 
 export type Expected = {
+  /** Commands that somebody has run before, in their order; each must have ended well. */
+  before?: readonly (readonly string[])[];
   /** The command of `profacto-tls` that somebody runs, with its options; `check` where it is left out. */
   run?: readonly string[];
   /** What must be among the findings, or the failure: what the product sees at all. */

@@ -224,4 +224,90 @@ export const router: readonly Situation[] = [
     },
     (house) => house.router({ forward: { 80: `${OTHER_DEVICE}:80`, 443: `${OTHER_DEVICE}:443` }, hairpin: 'silent' }),
   ),
+  situation(
+    'Der Router leitet nichts weiter, öffnet aber Ports auf Bitte: niemand hat ihn gebeten',
+    {
+      run: ['request'],
+      sees: ['VALIDATION_FAILED'],
+      cause: ['VALIDATION_FAILED', 'CHALLENGE_NOT_ANSWERED'],
+      who: 'itPartner',
+      says: /Router.*Port 80|Port 80.*Router/,
+      hops: { router80: 'broken' },
+    },
+    (house) => house.router({ forward: {}, upnp: 'opens', hairpin: 'silent' }),
+  ),
+  situation(
+    'Der Router hat die Ports auf Bitte geöffnet: Anfordern',
+    { before: [['router', 'open', '--yes']], run: ['request'], sees: [], cause: null, who: 'none' },
+    async (house) => {
+      house.router({ forward: {}, upnp: 'opens' });
+      await house.startHost();
+    },
+  ),
+  situation(
+    'Der Router hat die Ports auf Bitte geöffnet: Evaluieren nach dem Anfordern',
+    {
+      before: [['router', 'open', '--yes'], ['request']],
+      run: ['evaluate'],
+      sees: ['PUBLIC_CONNECTS'],
+      cause: null,
+      who: 'none',
+      hops: { router443: 'good', certificate: 'good' },
+    },
+    async (house) => {
+      house.router({ forward: {}, upnp: 'opens' });
+      await house.startHost();
+    },
+  ),
+  situation(
+    'Der Router hat die Ports auf Bitte geöffnet, und das ist zurückgenommen',
+    {
+      before: [
+        ['router', 'open', '--yes'],
+        ['router', 'close'],
+      ],
+      run: ['request'],
+      sees: ['VALIDATION_FAILED'],
+      cause: ['VALIDATION_FAILED', 'CHALLENGE_NOT_ANSWERED'],
+      who: 'itPartner',
+      hops: { router80: 'broken' },
+    },
+    async (house) => {
+      house.router({ forward: {}, upnp: 'opens', hairpin: 'silent' });
+      await house.startHost();
+    },
+  ),
+  situation(
+    'Der Router soll die Ports öffnen und erlaubt es nicht',
+    {
+      run: ['router', 'open', '--yes'],
+      sees: ['ROUTER_NOT_OPENED'],
+      cause: ['ROUTER_NOT_OPENED'],
+      who: 'itPartner',
+      says: /FRITZ!Box 7590.*Selbstständige Portfreigaben/,
+    },
+    (house) => house.router({ forward: {} }),
+  ),
+  situation(
+    'Der Router soll die Ports öffnen, aber ein anderes Gerät hat einen davon',
+    {
+      run: ['router', 'open', '--yes'],
+      sees: ['ROUTER_NOT_OPENED'],
+      cause: ['ROUTER_NOT_OPENED'],
+      who: 'itPartner',
+      says: /Port 443.*192\.168\.178\.30/,
+    },
+    (house) => house.router({ forward: { 443: `${OTHER_DEVICE}:443` }, upnp: 'opens' }),
+  ),
+  situation(
+    'Der Router soll die Ports öffnen und antwortet nicht',
+    {
+      run: ['router', 'open', '--yes'],
+      sees: ['ROUTER_NOT_OPENED'],
+      cause: ['ROUTER_NOT_OPENED'],
+      who: 'itPartner',
+      says: /antwortet nicht.*von Hand/s,
+    },
+    (house) => house.router({ forward: {}, upnp: 'silent' }),
+  ),
 ];
