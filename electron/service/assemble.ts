@@ -1,6 +1,7 @@
 import type { HookName } from '#shared/contract/hook-result.ts';
 import type { HstsOffer } from '#shared/contract/hsts.ts';
 import type { Snapshot } from '#shared/contract/snapshot.ts';
+import type { PortForward } from '#shared/domain/port-forwards.ts';
 import { acmeAccountKeeper, acmeIssuer } from '../acme/lazy.ts';
 import { readTrustedRoots } from '../certificates/trusted-roots.ts';
 import type { AttemptRecord } from '../storage/attempts.ts';
@@ -38,7 +39,7 @@ import { certificateView, createInstallation, webServerConfig } from './installa
 import { nameOf } from './public-name.ts';
 import { createBeside } from './beside/beside.ts';
 import { createRestartChore, createRestartOperation } from './beside/restart-chore.ts';
-import { createServing } from './serving.ts';
+import { createServing, type Serving } from './serving.ts';
 import { createAriMemory } from './issuance/ari.ts';
 import { createAuthorities } from './issuance/authorities.ts';
 import { createRenewalChore } from './issuance/renewal-chore.ts';
@@ -173,7 +174,8 @@ function assembleState(core: Core, { configDir, onUnexpectedError, webServerWork
   const accountKeeper = acmeAccountKeeper();
   const revocations = createRevocations(core, installation, accountKeeper);
   const ofRouter = router === undefined ? {} : { router };
-  const routerPorts = createRouterPorts(core, { configDir, operations, ...ofRouter });
+  const assertOurs = (forwards: readonly PortForward[]) => assertOwnPorts(core, web, forwards);
+  const routerPorts = createRouterPorts(core, { configDir, operations, assertOurs, ...ofRouter });
   const remembered = [authorities, ari, accountView, revocations, routerPorts];
   const permissions = createPermissions(core, configDir);
   const reload = createReload(core, { installation, web, permissions, remembered, onUnexpectedError });
@@ -213,6 +215,25 @@ function assembleState(core: Core, { configDir, onUnexpectedError, webServerWork
   };
 }
 type State = ReturnType<typeof assembleState>;
+
+/** A router leads nobody to another program of this machine. @throws FailureError `PORT_…`, `WEBROOT_NOT_SERVED`, `BESIDE_FOLDER` */
+async function assertOwnPorts(
+  { settings, stopSignal, listens }: Core,
+  web: Serving,
+  forwards: readonly PortForward[],
+): Promise<void> {
+  const profacto = web.profacto();
+  if (profacto !== null) {
+    await profacto.probeWebroot(stopSignal);
+    return;
+  }
+  try {
+    if (forwards.some(({ internalPort }) => internalPort === settings().httpPort)) await web.startHttp();
+    await web.withHttpsListener('', () => Promise.resolve());
+  } finally {
+    if (!listens) await web.stop();
+  }
+}
 
 /** The integrated web server: in a thread of its own where the host has a file for that. */
 function createWeb({ changes, now }: Core, config: () => WebServerConfig, worker: URL | undefined): WebServer {

@@ -1,5 +1,7 @@
 /** Ports that the router opens for this machine, by consent: remembered, kept open, taken back. */
+import { once } from 'node:events';
 import fs from 'node:fs';
+import net from 'node:net';
 import path from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { startBox, type Box, type BoxState, type Mapping } from '../../e2e/house/box.ts';
@@ -134,6 +136,27 @@ describe('Nothing is opened, and nothing remembered,', () => {
     expect(snapshot().routerOpening).toBeNull();
     expect(await client.router.close()).toEqual({ router: null, name: null, closed: [], left: [] });
     expect(house.opened).toEqual([]);
+  });
+
+  test('where another program has a port of this machine, which would be published', async () => {
+    const house = await houseWith();
+    const { client, snapshot, turn } = await house.start();
+    const other = net.createServer();
+    other.listen(0);
+    await once(other, 'listening');
+    onTestFinished(() => void other.close());
+    const { port } = other.address() as net.AddressInfo;
+    const { httpsPort } = snapshot().settings;
+    await client.settings.update({ httpsPort: port });
+    expect(await failureOf(client.router.open())).toMatchObject({ code: 'PORT_BUSY', data: { port } });
+    expect(house.opened).toEqual([]);
+    await client.settings.update({ httpsPort });
+    await client.router.open();
+    const before = house.leads();
+    await client.settings.update({ httpsPort: port });
+    house.clock.offset = MINUTE;
+    await turn();
+    expect(house.leads()).toEqual(before);
   });
 
   test('where it cannot be remembered', async () => {

@@ -14,7 +14,7 @@ import type { Operations } from './operations/operations.ts';
  * The ports that the router has opened for this machine, by consent, remembered in `router.json` in the configuration directory.
  *
  * Law: what is opened is on the disk before it is opened, so that it can be taken back whatever happens; nothing is opened in another
- * router than the one that was consented to.
+ * router than the one that was consented to; and only to ports behind which we are, or profacto is, whatever the settings name.
  */
 export type RouterPorts = {
   /** Reads what earlier runs have opened. A file that cannot be read counts as none, and is not written over. */
@@ -33,8 +33,15 @@ const LOOK_MS = 10 * 60_000;
 /** @param router which one is asked, in tests; left out: the system's default gateway */
 export function createRouterPorts(
   core: Pick<Core, 'settings' | 'now' | 'journal' | 'changes'>,
-  { configDir, operations, router }: { configDir: string; operations: Operations; router?: RouterPlace | null },
+  parts: {
+    configDir: string;
+    operations: Operations;
+    /** Whether these ports of this machine are those of our web server, or of profacto. @throws FailureError why not */
+    assertOurs: (forwards: readonly PortForward[]) => Promise<void>;
+    router?: RouterPlace | null;
+  },
 ): RouterPorts {
+  const { configDir, operations, assertOurs, router } = parts;
   const { settings, now, journal, changes } = core;
   const file = openRouterState(configDir);
   let remembered: RememberedOpening | null = null;
@@ -63,10 +70,10 @@ export function createRouterPorts(
   };
 
   const open = async (): Promise<RouterOpened> => {
-    const { openForwards } = await import('../forwarding/forwards.ts');
-    const found = await find();
-    if (!isForwarder(found)) return failWithout(found);
     const wanted = portForwards(settings());
+    await assertOurs(wanted);
+    const [{ openForwards }, found] = await Promise.all([import('../forwarding/forwards.ts'), find()]);
+    if (!isForwarder(found)) return failWithout(found);
     const before = remembered;
     const { router: address, name, id, via, lanAddress } = found;
     const isSame = before !== null && isOf(before, found);
@@ -124,6 +131,11 @@ export function createRouterPorts(
       if (isThere) tell({ ...TROUBLE, reason: 'silent', router: before.router, name: before.name });
       return;
     }
+    // What the settings name now may be another program's.
+    if (wanted.some((one) => !before.forwards.some((other) => isDeepStrictEqual(one, other)))) {
+      noteLook(wanted, 0);
+      await assertOurs(wanted);
+    }
     const { keepForwards } = await import('../forwarding/forwards.ts');
     const ours = { ours: before.forwards, formerAddress: before.lanAddress };
     const kept = await keepForwards(found, wanted, ours, (forwards) =>
@@ -162,7 +174,8 @@ export function createRouterPorts(
           const found = await find();
           await operations.maintain(() => keep(found));
         } catch (error) {
-          // Refused while an operation runs, and where what is opened cannot be remembered: it is tried again.
+          // Refused while an operation runs, where a port is another program's, and where what is opened cannot be remembered:
+          // it is tried again, and what is wrong is said elsewhere.
           if (!(error instanceof FailureError)) throw error;
         }
       },
