@@ -33,9 +33,12 @@ test('is loaded ahead one after the other, each only when there is nothing else 
 });
 
 test('whatever is loaded when it is asked for is loaded ahead', () => {
-  const files = import.meta.glob<Record<string, unknown>>(['../features/*/lazy.ts', '../parts/lazy.ts', './lazy-modules.ts'], {
-    eager: true,
-  });
+  const files = import.meta.glob<Record<string, unknown>>(
+    ['../features/*/lazy.ts', '../parts/lazy.ts', './lazy-modules.ts'],
+    {
+      eager: true,
+    },
+  );
   const isLazy = (value: unknown) => typeof value === 'function' || Object.hasOwn(value as object, 'loaded');
   const exported = Object.values(files).flatMap((file) =>
     Object.values(file).filter((value) => isLazy(value) && Object.hasOwn(value as object, 'load')),
