@@ -152,7 +152,7 @@ async function whatComesIn(facts: Facts, ipv4: readonly string[]): Promise<Comes
 
 /** Whether port 443 is looked at: for visitors, or since the CA comes there. */
 const isAskedOverTls = ({ settings, purpose }: Facts): boolean =>
-  purpose === 'check' || challengeTypeSet(settings) === 'tls-alpn-01';
+  purpose !== 'request' || challengeTypeSet(settings) === 'tls-alpn-01';
 
 async function addressFinding(
   facts: Facts,

@@ -63,12 +63,13 @@ export const tlsRequestChecks: readonly Check[] = [
 /** What decides how the CA is to come, where that is chosen by looking. */
 export const wayChecks: readonly Check[] = [challengeCheck];
 
-/** What a visitor depends on: the name, the path in on port 443, TLS, the certificate, and the application. */
+/** What a visitor depends on: the name, the line, the path in on port 443, TLS, the certificate, and the application. */
 export const evaluationChecks: readonly Check[] = [
   addressCheck,
   dnsCheck,
   ipv4Check,
   ipv6Check,
+  lineCheck,
   certificateCheck,
   pairCheck,
   chainCheck,
