@@ -50,6 +50,7 @@ export const provenByUnitTests: Partial<Record<FindingCode, string>> = {
   LINE_SHARED: 'electron/diagnosis/checks/line.test.ts',
   LINE_BEHIND_ROUTER: 'electron/diagnosis/checks/line.test.ts',
   LINE_PORT_ELSEWHERE: 'electron/diagnosis/checks/line.test.ts',
+  LINE_PORT_UDP: 'electron/diagnosis/checks/line.test.ts',
   LINE_PORT_HELD: 'electron/diagnosis/checks/line.test.ts',
   LINE_PORT_MISSING: 'electron/diagnosis/checks/line.test.ts',
   // The disk would have to be filled.

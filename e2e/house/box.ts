@@ -14,6 +14,8 @@ export type Mapping = {
   toPort: number;
   /** What the device called it that has asked for it; left out: somebody has entered it by hand. */
   description?: string;
+  /** Left out: for TCP. */
+  isUdp?: boolean;
 };
 
 export type BoxState = {
@@ -154,9 +156,10 @@ function soapAnswer(body: string, state: BoxState, change: Change): { status: nu
     case 'GetGenericPortMappingEntry':
       return entry(state.mappings[Number(argument('NewPortMappingIndex'))], [713, 'SpecifiedArrayIndexInvalid']);
     case 'GetSpecificPortMappingEntry': {
-      const port = argument('NewProtocol') === 'TCP' ? Number(argument('NewExternalPort')) : 0;
+      const port = Number(argument('NewExternalPort'));
+      const isUdp = argument('NewProtocol') === 'UDP';
       return entry(
-        state.mappings.find((one) => one.port === port),
+        state.mappings.find((one) => one.port === port && (one.isUdp ?? false) === isUdp),
         [714, 'NoSuchEntryInArray'],
       );
     }
@@ -186,10 +189,10 @@ function soapAnswer(body: string, state: BoxState, change: Change): { status: nu
   }
 }
 
-const entryOf = ({ port, to, toPort, description }: Mapping): Record<string, string> => ({
+const entryOf = ({ port, to, toPort, description, isUdp = false }: Mapping): Record<string, string> => ({
   NewRemoteHost: '',
   NewExternalPort: String(port),
-  NewProtocol: 'TCP',
+  NewProtocol: isUdp ? 'UDP' : 'TCP',
   NewInternalPort: String(toPort),
   NewInternalClient: to,
   NewEnabled: '1',

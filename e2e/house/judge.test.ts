@@ -29,7 +29,7 @@ describe('What the product said', () => {
   it('is else the first broken finding, before any warning', () => {
     const told = said({ checks: [port443, port80], verdict: 'broken' });
     expect(told).toMatchObject({ cause: { code: 'CHALLENGE_NOT_FOUND', who: 'itPartner' }, isDerived: true });
-    expect(told.hops).toMatchObject({ router80: 'broken', router443: 'warning', domain: 'unknown' });
+    expect(told.hops).toMatchObject({ router80: 'broken', router443: 'follows', domain: 'unknown' });
   });
 
   it('is the failure of a command without steps', () => {

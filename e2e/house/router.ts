@@ -26,6 +26,8 @@ export type RouterPlan = {
   intercept: Readonly<Record<Target, Target>>;
   /** Connections of the house that are dropped on their way out, as `address:port`. */
   forbidden: readonly Target[];
+  /** Ports that it forwards for UDP. */
+  forwardUdp: Readonly<Record<number, Target>>;
   /** What else becomes of what passes it, in the words of nft. */
   passes: readonly string[];
 };
@@ -47,18 +49,23 @@ export const rightRouter: RouterPlan = {
   upnp: 'tells',
   intercept: {},
   forbidden: [],
+  forwardUdp: {},
   passes: [],
 };
 
 /** What the router tells its network about it; a box that stands aside is a device of the LAN to it. */
-export function boxStateOf({ outside, upnp, forward }: RouterPlan): BoxState {
+export function boxStateOf({ outside, upnp, forward, forwardUdp }: RouterPlan): BoxState {
+  const overUdp = Object.entries(forwardUdp).map(([port, target]): Mapping => {
+    const [to = '', toPort = ''] = target.split(':');
+    return { port: Number(port), to, toPort: Number(toPort), isUdp: true };
+  });
   const mappings = Object.entries(forward).map(([port, target]): Mapping => {
     const [to = '', toPort = ''] = target.split(':');
     return to === ASIDE.internet
       ? { port: Number(port), to: OTHER_DEVICE, toPort: Number(port) }
       : { port: Number(port), to, toPort: Number(toPort) };
   });
-  return { outside, upnp, mappings };
+  return { outside, upnp, mappings: [...mappings, ...overUdp] };
 }
 
 /** The rules as `nft` reads them. */

@@ -280,6 +280,8 @@ export const findingTable = {
   LINE_PORT_ELSEWHERE: broken('line', lineForward.extend({ to: endpoint, isHere: z.boolean() })),
   /** The router tells where it forwards the port `told`, to this machine, and that it does not forward the others. */
   LINE_PORT_MISSING: broken('line', lineForward.extend({ told: port })),
+  /** The router forwards `forwards` to this machine for UDP, and not for TCP. */
+  LINE_PORT_UDP: broken('line', lineForward),
   /** The router forwards `forwards` to this machine, as it says, and nothing arrives, while another way comes in: this machine keeps it out. */
   LINE_PORT_HELD: broken('line', lineForward),
   /** The router says nothing of it, or nothing that would tell anything here. */

@@ -467,6 +467,13 @@ export const situations: readonly Situation[] = [
 
   // The router, and what stands in between.
   situation(
+    'Die Freigaben im Router gelten für UDP statt TCP',
+    { found: [one('LINE_PORT_UDP'), one('CHALLENGE_NOT_FROM_HERE'), one('PUBLIC_NOT_FROM_HERE')] },
+    'LINE_PORT_UDP',
+    'itPartner',
+    before({ router80: 'broken', router443: 'follows' }),
+  ),
+  situation(
     'Der Router leitet Port 443 richtig weiter, die Firewall des Rechners lässt ihn nicht herein',
     {
       installed: true,

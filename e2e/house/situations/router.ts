@@ -6,6 +6,17 @@ import { LINE, SERVER } from '../network.ts';
 
 export const router: readonly Situation[] = [
   situation(
+    'Die Freigaben im Router gelten für UDP statt TCP',
+    {
+      sees: ['LINE_PORT_UDP'],
+      cause: ['LINE_PORT_UDP'],
+      who: 'itPartner',
+      says: /von UDP auf TCP/,
+      hops: { router80: 'broken' },
+    },
+    (house) => house.router({ forward: {}, forwardUdp: { 80: HTTP, 443: HTTPS } }),
+  ),
+  situation(
     'Alles ist richtig: Prüfen',
     {
       sees: ['CHALLENGE_COMES_BACK', 'PUBLIC_REACHES_US'],

@@ -314,11 +314,26 @@ describe('A port that the router forwards', () => {
     expect(await codes(given(to(443, NAS, 443)))).toEqual(['LINE_KNOWN', 'LINE_PORT_ELSEWHERE']);
   });
 
+  test('for UDP instead of TCP is told as such, also where only one of them is', async () => {
+    const udp = (port: number, address: string, toPort: number) => ({ ...to(port, address, toPort), isUdp: true });
+    expect((await found(given(udp(80, SERVER, 8080), udp(443, SERVER, 443)))).slice(1)).toMatchObject([
+      { code: 'LINE_PORT_UDP', data: { forwards: [{ for: 'http' }, { for: 'https' }] } },
+    ]);
+    expect(await codes(given(udp(80, SERVER, 8080), to(443, SERVER, 443)))).toEqual(['LINE_KNOWN', 'LINE_PORT_UDP']);
+    // Of another machine, or beside the right one.
+    expect(await codes(given(udp(80, NAS, 80), udp(443, NAS, 443)))).toEqual(['LINE_KNOWN']);
+    expect(await codes(given(...right, udp(443, SERVER, 443)))).toEqual(['LINE_KNOWN']);
+  });
+
   test('that the router forwards here, and that stays silent while the other one comes in, is held up on this machine', async () => {
-    const held = await found({ records: here, answer: ours });
+    const facts = await factsOf({ records: here, answer: ours });
+    const served = { kind: 'tls' } as TlsAnswer;
+    const held = await findingsOf(lineCheck, { ...facts, localTls: () => Promise.resolve(served) });
     expect(held.slice(1)).toMatchObject([
       { code: 'LINE_PORT_HELD', data: { forwards: [{ for: 'https', port: 443, internalPort: 443 }] } },
     ]);
+    // Nobody listens there yet.
+    expect(await codes({ records: here, answer: ours })).toEqual(['LINE_KNOWN']);
     // Nobody comes in at all: the router may just lead nobody back.
     expect(await codes({ records: here })).toEqual(['LINE_KNOWN']);
     expect(await codes({ ...given(to(80, SERVER, 8080)), answer: ours })).not.toContain('LINE_PORT_HELD');

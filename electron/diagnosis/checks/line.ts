@@ -254,8 +254,10 @@ async function heldFinding(facts: Facts, { external, mappings }: LineAnswer, see
   const isOpen = isSilent(seen);
   const [held, ...others] = forwards.map((one) => one.for).filter((one) => isOpen[one] && !seen.isRefused[one]);
   if (held === undefined || others.length > 0) return null;
+  // Where nobody listens yet, some firewalls say nothing, as if they held it up.
+  const listens = held === 'http' ? await facts.httpListens() : (await facts.localTls()).kind === 'tls';
   const comesIn = held === 'http' ? await seen.overTls() : seen.overHttp;
-  return comesIn ? finding('LINE_PORT_HELD', forwardsOf(facts, [held])) : null;
+  return listens && comesIn ? finding('LINE_PORT_HELD', forwardsOf(facts, [held])) : null;
 }
 
 /** Where the router forwards to somebody else, or one port and not the other. */
@@ -264,12 +266,12 @@ async function portFindings(facts: Facts, { mappings }: LineAnswer, seen: ComesI
   if (mappings === null || facts.lanAddresses.length === 0 || seen.reachedAt !== null) return [];
   const isOpen = isSilent(seen);
   const ways = forwardsOf(facts, ['http', 'https']).forwards.map(async (one) => {
-    const to = mappings.find(({ port }) => port === one.port)?.to ?? null;
+    const { to = null, udp } = mappings.find(({ port }) => port === one.port) ?? {};
     const isHere = to !== null && facts.lanAddresses.includes(to.address);
     const isRight = isForwardedHere(facts, mappings, one);
     const isRedirected =
       isHere && !isRight && to.port === one.port && isOpen[one.for] && (await mayBeRedirected(facts, one.for, seen));
-    return { ...one, to, isHere, isRight, isRedirected };
+    return { ...one, to, udp, isHere, isRight, isRedirected };
   });
   const all = await Promise.all(ways);
   const open = all.filter((one) => isOpen[one.for]);
@@ -281,9 +283,14 @@ async function portFindings(facts: Facts, { mappings }: LineAnswer, seen: ComesI
     if (!isHere && alike[0] !== purpose) continue;
     found.push(finding('LINE_PORT_ELSEWHERE', { ...forwardsOf(facts, isHere ? [purpose] : alike), to, isHere }));
   }
+  const byUdp = open.filter(
+    ({ to, udp }) => to === null && udp !== undefined && facts.lanAddresses.includes(udp.address),
+  );
+  const purposes = byUdp.map((one) => one.for);
+  if (purposes.length > 0) found.push(finding('LINE_PORT_UDP', forwardsOf(facts, purposes)));
   // Many routers list only what devices have asked for. One that lists a port that leads here lists the other as well.
   const told = all.find(({ isRight }) => isRight);
-  const missing = open.filter(({ to }) => to === null).map((one) => one.for);
+  const missing = open.filter((one) => one.to === null && !byUdp.includes(one)).map((one) => one.for);
   if (told !== undefined && missing.length > 0)
     found.push(finding('LINE_PORT_MISSING', { ...forwardsOf(facts, missing), told: told.port }));
   return found;

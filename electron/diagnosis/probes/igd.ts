@@ -8,7 +8,12 @@ const NO_SUCH_INDEX = 713;
 const NO_SUCH_ENTRY = 714;
 
 /** Where the router forwards a port of the outside (TCP); `to: null`: it names no forwarding of it. */
-export type Mapping = { port: number; to: { address: string; port: number } | null };
+export type Mapping = {
+  port: number;
+  to: { address: string; port: number } | null;
+  /** Where it forwards the port for UDP, where it does not for TCP; left out: nowhere. */
+  udp?: { address: string; port: number };
+};
 
 export type IgdAnswer = {
   /** As it names itself. */
@@ -63,8 +68,16 @@ async function mappingsOf(
   limited: AbortSignal,
 ): Promise<Mapping[] | null> {
   const entries = await entriesOf(service, ports, limited);
-  return entries?.map(({ port, entry }) => ({ port, to: entry?.isOn === true ? entry.to : null })) ?? null;
+  if (entries === null) return null;
+  const missing = entries.flatMap(({ port, entry }) => (entry === null ? [port] : []));
+  const overUdp = missing.length === 0 ? [] : ((await entriesOf(service, missing, limited, 'UDP')) ?? []);
+  return entries.map(({ port, entry }) => {
+    const udp = overUdp.find((one) => one.port === port)?.entry;
+    return { port, to: entry?.isOn === true ? entry.to : null, ...(udp?.isOn === true && { udp: udp.to }) };
+  });
 }
+
+type Protocol = 'TCP' | 'UDP';
 
 /** A forwarding as the router lists it. */
 export type IgdEntry = {
@@ -78,7 +91,7 @@ export type IgdEntry = {
 };
 
 /**
- * What the router lists for these ports (TCP).
+ * What the router lists for these ports.
  *
  * @returns `null`: it does not say; `entry: null`: there is none
  */
@@ -86,14 +99,15 @@ export async function entriesOf(
   service: IgdService,
   ports: readonly number[],
   limited: AbortSignal,
+  protocol: Protocol = 'TCP',
 ): Promise<{ port: number; entry: IgdEntry | null }[] | null> {
   const entries: { port: number; entry: IgdEntry | null }[] = [];
   for (const port of ports) {
-    const asked = { NewRemoteHost: '', NewExternalPort: String(port), NewProtocol: 'TCP' };
+    const asked = { NewRemoteHost: '', NewExternalPort: String(port), NewProtocol: protocol };
     const answer = await callIgd(service, 'GetSpecificPortMappingEntry', asked, limited);
     if (answer === null) return null;
     const { errorCode } = answer;
-    if (errorCode !== null && errorCode !== NO_SUCH_ENTRY) return listedEntries(service, ports, limited);
+    if (errorCode !== null && errorCode !== NO_SUCH_ENTRY) return listedEntries(service, ports, protocol, limited);
     entries.push({ port, entry: errorCode === null ? entryIn(answer) : null });
   }
   return entries;
@@ -103,6 +117,7 @@ export async function entriesOf(
 async function listedEntries(
   service: IgdService,
   ports: readonly number[],
+  protocol: Protocol,
   limited: AbortSignal,
 ): Promise<{ port: number; entry: IgdEntry | null }[] | null> {
   const found = new Map<number, IgdEntry | null>();
@@ -114,7 +129,7 @@ async function listedEntries(
     if (answer.errorCode !== null) return null;
     const port = Number(answer.text('NewExternalPort'));
     const isKnown = found.get(port)?.isOn === true;
-    if (answer.text('NewProtocol') === 'TCP' && !isKnown) found.set(port, entryIn(answer));
+    if (answer.text('NewProtocol') === protocol && !isKnown) found.set(port, entryIn(answer));
   }
   return null;
 }

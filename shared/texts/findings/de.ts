@@ -929,6 +929,13 @@ export const findingsDe: FindingTexts = {
     who: 'itPartner',
     details: fromRouter,
   }),
+  LINE_PORT_UDP: (data) => ({
+    finding: `Ihr Router leitet ${portsOf(data)} nur für UDP hierher weiter; gebraucht wird TCP.`,
+    remedy: `Stellen Sie im Router die Freigabe für ${portsOf(data)} von UDP auf TCP um.`,
+    who: 'itPartner',
+    details:
+      'So sagt es Ihr Router. TCP und UDP sind zwei Arten von Verbindungen; Webseiten und die Zertifizierungsstelle kommen über TCP.',
+  }),
   LINE_PORT_HELD: (data) => ({
     finding: `Ihr Router leitet ${portsOf(data)} richtig hierher; die Firewall dieses Rechners hält die Aufrufe auf.`,
     remedy: `Geben Sie in der Firewall dieses Rechners Port ${String(data.forwards[0]?.internalPort)} (TCP) für eingehende Verbindungen frei.`,

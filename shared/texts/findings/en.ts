@@ -914,6 +914,12 @@ export const findingsEn: FindingTexts = {
     who: 'itPartner',
     details: fromRouter,
   }),
+  LINE_PORT_UDP: (data) => ({
+    finding: `Your router forwards ${portsOf(data)} here for UDP only; TCP is needed.`,
+    remedy: `In the router, change the forwarding of ${portsOf(data)} from UDP to TCP.`,
+    who: 'itPartner',
+    details: 'Your router says so. TCP and UDP are two kinds of connection; web pages and the CA come over TCP.',
+  }),
   LINE_PORT_HELD: (data) => ({
     finding: `Your router forwards ${portsOf(data)} here as it should; the firewall of this machine holds up what comes in.`,
     remedy: `In the firewall of this machine, allow incoming connections to port ${String(data.forwards[0]?.internalPort)} (TCP).`,

@@ -282,6 +282,7 @@ export const findingSamples: Samples = {
     { told: 443, lanAddress: '192.168.178.20', forwards: [toHttp] },
     { told: 80, lanAddress: '192.168.178.20', forwards: [toHttps] },
   ],
+  LINE_PORT_UDP: [{ lanAddress: '192.168.178.20', forwards: [toHttp, toHttps] }],
   LINE_PORT_HELD: [
     { lanAddress: '192.168.178.20', forwards: [toHttp] },
     { lanAddress: '192.168.178.20', forwards: [toHttps] },
