@@ -56,6 +56,8 @@ export type TestDnsOptions = {
   at?: { address: string; port: number };
   /** Has no room in a datagram for any record. */
   truncates?: boolean;
+  /** Whether it knows what came after RFC 1035 (EDNS), and so signatures; left out: it does. */
+  knowsEdns?: boolean;
 };
 
 /**
@@ -75,7 +77,7 @@ export async function createTestDns(zone: TestZone | TestRefusal, options: TestD
     if (found.code === 'silence') return null;
     const isCut = isDatagram && options.truncates === true && found.records.length > 0;
     const flags = (options.isResolver === true ? 0x8180 : 0x8580) | (isCut ? TRUNCATED : 0) | found.code;
-    return encode(query.subarray(0, end), flags, isCut ? [] : found.records, hasEdns);
+    return encode(query.subarray(0, end), flags, isCut ? [] : found.records, hasEdns && options.knowsEdns !== false);
   };
   const { socket, server } = await bindBoth(options.at);
   socket.on('message', (query, { port, address }) => {

@@ -131,6 +131,13 @@ describe('A CA would not believe the address', () => {
     );
   });
 
+  test('also where nobody tells who the registry’s servers are, and where those of the zone know nothing of signatures', async () => {
+    const withoutRegistry = ({ 'example.com': _, ...zone }: TestZone): TestZone => zone;
+    const resolver = await startTestDns(withoutRegistry(zoneWith({ DS: [SHA256] })), { isResolver: true });
+    const zone = await startTestDns(zoneWith({}), { knowsEdns: false });
+    expect(await ask(resolver, zone.port)).toEqual({ domain: NAME, fault: 'staleDs' });
+  });
+
   test('where the zone has the key and gives no signatures', async () => {
     expect(await faultOf({ DS: [SHA256], DNSKEY: [KEY] })).toEqual({ domain: NAME, fault: 'unsigned' });
   });

@@ -5,7 +5,15 @@
 import { createHash } from 'node:crypto';
 import type { DnskeyData, DsData, RrsigData } from 'dns-packet';
 import { ownedDomains } from '#shared/domain/name-suffix.ts';
-import { askDns, followAliases, plain, QUERY_TIMEOUT_MS, type DnsQuestion, type DnsReply } from './dns-client.ts';
+import {
+  askDns,
+  followAliases,
+  plain,
+  QUERY_TIMEOUT_MS,
+  type DnsAnswer,
+  type DnsQuestion,
+  type DnsReply,
+} from './dns-client.ts';
 import { DNS_PORT, findZone, serversOfDomain } from './dns-zone.ts';
 
 export type DnssecFault = {
@@ -101,7 +109,7 @@ async function isRefused({ name, resolvers }: DnssecQuestion, signal: AbortSigna
 
 /**
  * Whether the zone has the key that the registry announces; by the own servers of both, so that no old answer is taken for
- * the present one.
+ * the present one. Where nobody tells who the registry's are, its word is the one that the resolvers have.
  */
 async function lookAtKeys(
   domain: string,
@@ -118,8 +126,16 @@ async function lookAtKeys(
   const registry = above.find((servers) => servers.length > 0) ?? [];
   const askAll = (servers: readonly string[], type: 'DS' | 'DNSKEY') =>
     Promise.all(servers.map((server) => askDns({ name: domain, type, own: true, dnssec: true }, [server], signal)));
-  const [announced, kept] = await Promise.all([askAll(registry, 'DS'), askAll(own ?? [], 'DNSKEY')]);
-  if (announced.length === 0 || kept.length === 0 || ![...announced, ...kept].every(isCertain)) return 'unclear';
+  const askResolvers = async () => [
+    await askDns({ name: domain, type: 'DS', dnssec: true, unchecked: true }, resolvers, signal, QUERY_TIMEOUT_MS),
+  ];
+  const isRegistryKnown = registry.length > 0;
+  const [announced, kept] = await Promise.all([
+    isRegistryKnown ? askAll(registry, 'DS') : askResolvers(),
+    askAll(own ?? [], 'DNSKEY'),
+  ]);
+  const isSure = (one: DnsAnswer) => (isRegistryKnown ? isCertain(one) : one.kind === 'reply');
+  if (kept.length === 0 || !announced.every(isSure) || !kept.every(isOfZone)) return 'unclear';
   const sets = announced.map((one) => dsIn(one, domain));
   if (!sets.every((ds) => ds.length > 0 && ds.every(isSupported))) return 'unclear';
   const pairs = sets.flatMap((ds) => kept.map((keys) => fits(domain, ds, keysIn(keys, domain))));
@@ -152,9 +168,14 @@ async function stateOfRecords(
   return first !== undefined && judged.every((one) => one === first) ? first : null;
 }
 
-/** An answer of a server of the zone itself, who knows what signatures are. */
-function isCertain(answer: Awaited<ReturnType<typeof askDns>>): answer is DnsReply {
-  return answer.kind === 'reply' && answer.exists && answer.isAuthoritative && answer.knowsDnssec;
+/** An answer of a server of the zone itself. */
+function isOfZone(answer: DnsAnswer): answer is DnsReply {
+  return answer.kind === 'reply' && answer.exists && answer.isAuthoritative;
+}
+
+/** The same, of one that knows what signatures are, so that their absence means something. */
+function isCertain(answer: DnsAnswer): answer is DnsReply {
+  return isOfZone(answer) && answer.knowsDnssec;
 }
 
 function isDoubtful(answer: DnsReply, name: string, domain: string, now: number): boolean {
@@ -187,12 +208,12 @@ function isExpired({ expiration }: RrsigData, now: number): boolean {
   return aheadSeconds < 0;
 }
 
-function dsIn(answer: Awaited<ReturnType<typeof askDns>>, domain: string): DsData[] {
+function dsIn(answer: DnsAnswer, domain: string): DsData[] {
   if (answer.kind !== 'reply' || followAliases(answer.records, domain).aliases.length > 0) return [];
   return answer.records.flatMap((one) => (one.type === 'DS' && plain(one.name) === plain(domain) ? [one.data] : []));
 }
 
-function keysIn(answer: Awaited<ReturnType<typeof askDns>>, domain: string): DnskeyData[] {
+function keysIn(answer: DnsAnswer, domain: string): DnskeyData[] {
   if (answer.kind !== 'reply') return [];
   return answer.records.flatMap((one) =>
     one.type === 'DNSKEY' && plain(one.name) === plain(domain) ? [one.data] : [],
