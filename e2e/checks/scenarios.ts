@@ -37,6 +37,7 @@ export const provenByUnitTests: Partial<Record<FindingCode, string>> = {
   RESOLVERS_DIFFER: 'electron/diagnosis/checks/resolver.test.ts',
   RESOLVERS_AGREE: 'electron/diagnosis/checks/resolver.test.ts',
   RESOLVERS_SPLIT: 'electron/diagnosis/checks/resolver.test.ts',
+  DNS_SERVERS_DISAGREE: 'electron/diagnosis/checks/resolver.test.ts',
   RESOLVER_HIDES_NAME: 'electron/diagnosis/checks/resolver.test.ts',
   // A zone's own servers would have to listen on port 53, and a CA on the internet would have to be asked.
   DNS_DNSSEC_BROKEN: 'electron/diagnosis/checks/dns.test.ts',

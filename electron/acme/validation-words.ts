@@ -8,7 +8,7 @@ import { parseUrl } from '#shared/values/url.ts';
 type ValidationData = FailureData<'VALIDATION_FAILED'>;
 type ParsedValidation = Pick<
   ValidationData,
-  'reason' | 'cause' | 'trouble' | 'page' | 'address' | 'stage' | 'answeredBy'
+  'reason' | 'cause' | 'trouble' | 'page' | 'address' | 'stage' | 'answeredBy' | 'redirectedTo'
 >;
 
 /**
@@ -27,7 +27,17 @@ export function parseValidationProblem(problem: Problem, name: string): ParsedVa
   const address = addressIn(text);
   const isAnswered = reason !== 'dns' && reason !== 'caa';
   const answeredBy = isAnswered ? answererIn(text, { page, address }, name) : null;
-  return { reason, cause, trouble, page, address, ...(stage && { stage }), ...(answeredBy && { answeredBy }) };
+  const host = (fetchedUrl(text) ?? answeringUrl(text))?.hostname;
+  return {
+    reason,
+    cause,
+    trouble,
+    page,
+    address,
+    ...(stage && { stage }),
+    ...(answeredBy && { answeredBy }),
+    ...(host !== undefined && host !== name.toLowerCase() && { redirectedTo: host }),
+  };
 }
 
 /** Who answered, by what the CA quotes: the page, the address, where a redirect led. */
@@ -128,6 +138,12 @@ function isRedirected(text: string, name: string): boolean {
 function fetchedUrl(text: string): URL | null {
   const fetched = /\bFetching (\S+?):? /i.exec(text)?.[1];
   return fetched === undefined ? null : parseUrl(fetched);
+}
+
+/** Where the answer came from that was not the right one. */
+function answeringUrl(text: string): URL | null {
+  const answering = /\bInvalid response from (\S+?):? /i.exec(text)?.[1];
+  return answering === undefined ? null : parseUrl(answering);
 }
 
 function causeIn(problem: Problem, text: string): ValidationData['cause'] {

@@ -95,6 +95,11 @@ export type Facts = FactsInput & {
   askedResolution(): Promise<Resolution | null>;
   /** What the zone's own servers say; `null`: they cannot be asked. */
   zone(): Promise<ZoneAnswer | null>;
+  /**
+   * What becomes of a challenge of our own at an address that only some of the zone's servers give; `null`: nobody listens here,
+   * it takes too long, or the CA would not try it.
+   */
+  challengeAtRecord(address: string): Promise<ChallengeAnswer | null>;
   /** The domain of the public name, where nobody has registered it; `null`: somebody has, or that cannot be told. */
   unregisteredDomain(): Promise<string | null>;
   /** The hoster to whom an address belongs, by its host name; `null`: none that is known. */
@@ -211,6 +216,13 @@ export function gatherFacts(input: FactsInput, signal: AbortSignal): Facts {
       () => false,
     ),
   );
+  const challengeAnswers = once(async () => {
+    const [known, listens] = await Promise.all([addresses(), httpListens()]);
+    const tried = listens ? triedByCa(known, settings) : [];
+    return Promise.all(
+      tried.map(async (address) => ({ address, answer: await lookForChallenge(input, address, signal) })),
+    );
+  });
   const handshake = (address: string, port: number) =>
     probeTls({ address, port, servername: name }, trustedRoots, signal);
   const router = once(async () => {
@@ -259,13 +271,13 @@ export function gatherFacts(input: FactsInput, signal: AbortSignal): Facts {
       return (await inTime((limited) => takesConnection(target, limited), signal, NEARBY_TIMEOUT_MS)) ?? false;
     },
     httpListens,
-    challengeAnswers: once(async () => {
-      const [known, listens] = await Promise.all([addresses(), httpListens()]);
-      const tried = listens ? triedByCa(known, settings) : [];
-      return Promise.all(
-        tried.map(async (address) => ({ address, answer: await lookForChallenge(input, address, signal) })),
-      );
-    }),
+    challengeAnswers,
+    async challengeAtRecord(address) {
+      const known = (await challengeAnswers()).find((one) => one.address === address)?.answer;
+      if (known !== undefined) return known;
+      if (addressKind(address) !== null || !(await httpListens())) return null;
+      return inTime((limited) => lookForChallenge(input, address, limited), signal);
+    },
     challengeAt: async (address, port) => {
       if (!isWebPort(port, settings)) return null;
       const asking = { ...input, settings: { ...settings, publicHttpPort: port }, staysThere: true };

@@ -2,10 +2,11 @@ import { challengeTypeIn, challengeTypeSet, isChosen } from '#shared/domain/chal
 import { rootCause } from '#shared/domain/root-cause.ts';
 import { inPathOrder, verdictOf } from '#shared/domain/verdict.ts';
 import type { Finding } from '#shared/contract/findings.ts';
-import type { OperationKind } from '#shared/contract/failures.ts';
+import type { FailureData, OperationKind } from '#shared/contract/failures.ts';
 import type { ExternalReachability, Report } from '#shared/contract/snapshot.ts';
 import type { ChallengeType } from '#shared/values/challenge-type.ts';
 import { withTimeLimit } from '#shared/values/time-limit.ts';
+import type { NameAfterFailure } from '../diagnosis/after-validation.ts';
 import type { FactsInput } from '../diagnosis/facts.ts';
 import type { RouterPlace } from '../diagnosis/probes/line.ts';
 import type { Core } from './core.ts';
@@ -27,6 +28,8 @@ export type Reports = {
   preflight: (operation: RunningOperation) => Promise<Finding[]>;
   /** How the CA is to validate, by the settings and by a look, of which nothing is shown. */
   challengeType: (signal: AbortSignal) => Promise<ChallengeType>;
+  /** What is known here of the name after a CA has failed to validate it; nothing where that cannot be told in time. */
+  nameAfterFailure: (failed: FailureData<'VALIDATION_FAILED'>, signal: AbortSignal) => Promise<NameAfterFailure>;
   /**
    * By how much this machine's clock is ahead of the CA's, in milliseconds; `null`: the CA has not said so in time.
    * Throws the reason of `signal` when that aborts.
@@ -36,6 +39,8 @@ export type Reports = {
 
 /** How long the CA is waited for when nothing but its time is asked; milliseconds. */
 const TIME_LIMIT_MS = 3000;
+/** The same for a look at the name after a failure; milliseconds. */
+const NAME_TIME_LIMIT_MS = 10_000;
 
 type CheckList = 'allChecks' | 'evaluationChecks' | 'requestChecks' | 'tlsRequestChecks' | 'wayChecks';
 
@@ -186,6 +191,20 @@ export function createReports(
       const findings = await runCheckList(operation, 'request', overTls ? 'tlsRequestChecks' : 'requestChecks');
       rememberCheck(findings);
       return findings;
+    },
+
+    async nameAfterFailure(failed, signal) {
+      const { nameAfterFailure } = await import('../diagnosis/after-validation.ts');
+      const { gatherFacts } = await loadDiagnosis();
+      try {
+        return await withTimeLimit(signal, NAME_TIME_LIMIT_MS, async (limited) => {
+          const input = await factsInputOf(core, parts, 'request', limited);
+          return nameAfterFailure(gatherFacts(input, limited), failed);
+        });
+      } catch {
+        // How the request has ended is told in any case.
+        return {};
+      }
     },
 
     async challengeType(signal) {

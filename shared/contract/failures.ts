@@ -322,6 +322,19 @@ export const failureData = {
     fromHere: z.enum(['cameBack', 'notFromHere', 'notAnswered', 'otherAnswer']).nullable().optional(),
     /** The CA went by IPv6; by IPv4 this machine's own request had come back just before. */
     ipv4CameBack: z.boolean().optional(),
+    /** What answers there passes on to this machine, as was seen from here. */
+    isInFront: z.boolean().optional(),
+    /** The address is that of a host to which the CA was redirected. */
+    redirectedTo: z.string().optional(),
+    /**
+     * `address` is none of those that the name has here (`known`). `zoneDisagrees`: the zone's own servers contradict each
+     * other; `record`: they give the CA's, while the router has the known one; `old`: somebody has not heard of a change.
+     */
+    elsewhere: z.object({ known: z.array(z.string()), why: z.enum(['zoneDisagrees', 'record', 'old']) }).optional(),
+    /** What our own look at the signatures (DNSSEC) of the name has found. */
+    dnssecFault: z
+      .object({ domain: z.string(), fault: z.enum(['staleDs', 'unsigned', 'expired', 'refused']) })
+      .optional(),
     /**
      * Requests below `/.well-known/acme-challenge/` that arrived while the challenge was open, and did not ask for it: counted
      * no further than is worth saying. `changed`: for our own token in another spelling; `unknown`: for another one.

@@ -206,6 +206,14 @@ export const findingTable = {
     bothAnswers.extend({ reason: z.enum(['house', 'systemOld', 'configuredOld', 'zoneDisagrees']).optional() }),
   ),
   /**
+   * The zone's own servers contradict each other, and it is known who is right: `addresses` lead here. `others`: the addresses
+   * that some of them still give; none: some of them know no address of the name.
+   */
+  DNS_SERVERS_DISAGREE: broken(
+    'resolver',
+    z.object({ name: z.string(), addresses: z.array(z.string()), others: z.array(z.string()) }),
+  ),
+  /**
    * The system's resolver says that there is no address, while the internet has some: "rebind protection", mostly.
    * `isFailure`: it says that it fails.
    */
@@ -339,6 +347,7 @@ export const findingTable = {
       title: z.string().nullable(),
       server: z.string().nullable(),
       httpStatus: z.number().int(),
+      isInFront: z.boolean().optional(),
     }),
   ),
   /** Something answers whose kind is known. `name`: the name that was called, as A-labels; `alias`: to which it leads (CNAME). */

@@ -38,7 +38,7 @@ const byPurpose = ({ purpose }: { purpose: PortPurpose }): FailurePlace | null =
 };
 
 /** What concerns the name, and so comes before all that is asked for under it. */
-const nameChecks: readonly CheckId[] = ['address', 'dns', 'ipv4', 'ipv6'];
+const nameChecks: readonly CheckId[] = ['address', 'dns', 'ipv4', 'ipv6', 'resolver'];
 /** The same with the line to which it is to lead, as the router tells. */
 const lineChecks: readonly CheckId[] = [...nameChecks, 'line'];
 
@@ -48,11 +48,20 @@ export function isByName(kind: BetweenKind): boolean {
 }
 
 function ofValidation(data: FailureData<'VALIDATION_FAILED'>): FailurePlace {
-  const { reason, challenge = 'http-01', trouble, address } = data;
+  const { reason, challenge = 'http-01', trouble, address, elsewhere, dnssecFault } = data;
   const leadsElsewhere = data.answeredBy !== undefined && isByName(data.answeredBy.kind);
   // Nobody forwards anything over IPv6: whoever answers there is whom the record names.
   const isAnswered = reason === 'foreignPage' || reason === 'unauthorized';
-  const byIpv6 = data.ipv4CameBack === true || (isAnswered && address?.includes(':') === true);
+  const isIpv6 = address?.includes(':') === true && data.fromHere !== 'cameBack';
+  const byIpv6 = data.ipv4CameBack === true || (isAnswered && isIpv6);
+  if (dnssecFault !== undefined)
+    return place('domain', 'DNS_DNSSEC_BROKEN', ['dns'], { yieldsTo: nameChecks, refutable: true });
+  if (elsewhere !== undefined) {
+    return place('domain', 'DNS_SERVERS_DISAGREE', ['challenge', 'connection'], {
+      yieldsTo: lineChecks,
+      refutable: false,
+    });
+  }
   if (leadsElsewhere || byIpv6 || trouble === 'dnsElsewhere') {
     // What the router says is of IPv4 alone.
     const yieldsTo = byIpv6 ? nameChecks : lineChecks;

@@ -21,7 +21,13 @@ export function findingsInTheWay(
 }
 
 /** What a CA may meet otherwise than this machine, which looks from inside and asks other name servers. */
-const MAY_DIFFER_OUTSIDE: ReadonlySet<Finding['code']> = new Set(['DNS_TIMEOUT', 'DNS_NO_ANSWER', 'CAA_SERVFAIL']);
+const MAY_DIFFER_OUTSIDE: ReadonlySet<Finding['code']> = new Set([
+  'DNS_TIMEOUT',
+  'DNS_NO_ANSWER',
+  // It may ask the one that is right.
+  'DNS_SERVERS_DISAGREE',
+  'CAA_SERVFAIL',
+]);
 
 /** Whether a request may succeed although these findings are broken: not where any of them is certain. */
 export function mayHelpToInsist(inTheWay: readonly Finding[]): boolean {

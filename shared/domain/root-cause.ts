@@ -134,6 +134,16 @@ const table: readonly Row[] = [
     explains: ['ipv4', 'ipv6', 'resolver', 'caa', ...beyondName, ...servedCertificate],
     also: noRenewal,
   },
+  // What was met at an address that some of the name servers should no longer give.
+  {
+    cause: ['DNS_SERVERS_DISAGREE'],
+    explains: ['ipv4', 'ipv6', 'resolver', ...beyondName],
+    also: ['LINE_RECORD_ELSEWHERE', 'LINE_RECORD_DOUBTFUL', ...noRenewal],
+    when: ({ data }, effect) => {
+      const { address } = dataOf(effect);
+      return typeof address !== 'string' || ('others' in data && data.others.includes(address));
+    },
+  },
   {
     cause: ['IPV4_NOT_PUBLIC', 'IPV6_NOT_PUBLIC'],
     explains: ['ipv4', 'ipv6', 'resolver', ...beyondName],

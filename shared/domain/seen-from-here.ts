@@ -48,7 +48,7 @@ const OVER_TLS: Partial<Record<FindingCode, FromHere>> = {
 export function seenFromHere(
   findings: readonly Finding[],
   { challenge, address }: { challenge: ChallengeType; address: string | null },
-): Pick<Validation, 'fromHere' | 'ipv4CameBack'> {
+): Pick<Validation, 'fromHere' | 'ipv4CameBack' | 'isInFront'> {
   const table = challenge === 'http-01' ? OVER_HTTP : OVER_TLS;
   const seen = findings.flatMap((one) => {
     const met = table[one.code];
@@ -61,5 +61,13 @@ export function seenFromHere(
   const isOne = first !== undefined && others.every((one) => one === first);
   const byIpv6 = address !== null && isIpv6(address);
   const ipv4CameBack = byIpv6 && seen.some(({ met, at }) => met === 'cameBack' && !isIpv6(at));
-  return { ...(isOne && { fromHere: first }), ...(ipv4CameBack && { ipv4CameBack }) };
+  const isInFront = findings.some(
+    ({ data }) =>
+      'isInFront' in data && data.isInFront === true && (address === null || data.address === address) && isOne,
+  );
+  return {
+    ...(isOne && { fromHere: first }),
+    ...(ipv4CameBack && { ipv4CameBack }),
+    ...(isInFront && { isInFront }),
+  };
 }

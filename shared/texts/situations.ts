@@ -319,6 +319,13 @@ export const situations: readonly Situation[] = [
     before({ domain: 'broken', certificate: 'follows' }),
   ),
   situation(
+    'Zwei Nameserver der Domain widersprechen sich',
+    { found: [one('DNS_SERVERS_DISAGREE')] },
+    'DNS_SERVERS_DISAGREE',
+    'domainProvider',
+    before({ domain: 'broken', certificate: 'follows' }),
+  ),
+  situation(
     'Der Name verweist im Kreis',
     { found: [one('DNS_ALIAS_LOOP'), ...noName] },
     'DNS_ALIAS_LOOP',
@@ -477,7 +484,10 @@ export const situations: readonly Situation[] = [
     'Der Router leitet Port 443 richtig weiter, die Firewall des Rechners lässt ihn nicht herein',
     {
       installed: true,
-      found: [one('LINE_PORT_HELD', { forwards: [{ for: 'https', port: 443, internalPort: 443 }] }), one('PUBLIC_DOWN')],
+      found: [
+        one('LINE_PORT_HELD', { forwards: [{ for: 'https', port: 443, internalPort: 443 }] }),
+        one('PUBLIC_DOWN'),
+      ],
     },
     'LINE_PORT_HELD',
     'itPartner',
@@ -572,6 +582,13 @@ export const situations: readonly Situation[] = [
     before({ router80: 'broken' }),
   ),
   situation(
+    'Ein Proxy davor verlangt ein Passwort',
+    { found: [one('CHALLENGE_FOREIGN_PAGE', { httpStatus: 401, server: 'nginx', title: null, isInFront: true })] },
+    'CHALLENGE_FOREIGN_PAGE',
+    'itPartner',
+    before({ router80: 'broken' }),
+  ),
+  situation(
     'Im Router führt Port 80 zum HTTPS-Port',
     { found: [one('CHALLENGE_NOT_HTTP')] },
     'CHALLENGE_NOT_HTTP',
@@ -591,6 +608,33 @@ export const situations: readonly Situation[] = [
     'VALIDATION_FAILED',
     'itPartner',
     before({ internet: 'follows', router80: 'broken' }),
+  ),
+  situation(
+    'Von hier kam der Aufruf an, von außen nimmt eine Firewall die Verbindung nur an',
+    { request: validation({ fromHere: 'cameBack', stage: 'request' }), known: { outside: notReached } },
+    'VALIDATION_FAILED',
+    'itPartner',
+    before({ internet: 'follows', router80: 'broken' }),
+  ),
+  situation(
+    'Ein Proxy drosselt die Aufrufe der Zertifizierungsstelle',
+    {
+      request: page({ page: { title: null, httpStatus: 429 }, fromHere: 'cameBack' }),
+      known: { outside: notReached },
+    },
+    'VALIDATION_FAILED',
+    'itPartner',
+    before({ internet: 'follows', router80: 'broken' }),
+  ),
+  situation(
+    'Der Zertifizierungsstelle wurde noch die frühere Adresse genannt',
+    {
+      request: validation({ address: '203.0.113.8', elsewhere: { known: [IPV4], why: 'old' } }),
+      known: { outside: notReached },
+    },
+    'VALIDATION_FAILED',
+    'wait',
+    before({ internet: 'follows', domain: 'broken' }),
   ),
   situation(
     'Eine Ländersperre lässt nur manche Orte durch',

@@ -9,7 +9,10 @@ import {
 import { isIpv6 } from '#shared/values/addresses.ts';
 import type { Between, BetweenKind } from '#shared/contract/between.ts';
 import { whatAnswers } from '#shared/domain/in-between.ts';
+import { coversName } from '#shared/values/names.ts';
 import { pageTitle, toDisplayText } from '#shared/values/page-title.ts';
+import { infoOf } from '../../certificates/info.ts';
+import { fingerprintOf, installedFiles } from '../certificate-origin.ts';
 import type { ChallengeAnswer } from '../probes/challenge-token.ts';
 import type { Page } from '../probes/fetch-as-ca.ts';
 import type { Check } from '../check.ts';
@@ -146,10 +149,10 @@ async function findingOf(
       return noAnswerFinding(facts, endpoint, answer, among);
     default: {
       const alias = (await facts.aliases()).at(-1) ?? null;
-      const alone = await byRouter(
+      const alone = await withProxy(
         facts,
-        elsewhereFinding({ name: facts.name, alias }, endpoint, answer, among),
-        endpoint,
+        await byRouter(facts, elsewhereFinding({ name: facts.name, alias }, endpoint, answer, among), endpoint),
+        answer,
       );
       if (alone.code === 'CHALLENGE_IPV6_ROUTER' || among.here.length === 0)
         return downgradeIfReachedByCa(alone, endpoint, among);
@@ -163,6 +166,38 @@ async function byRouter(facts: Facts, one: Finding, endpoint: ForwardedEndpoint)
   if (!POSSIBLE_ROUTER_CODES.includes(one.code) || isOwnAddress(endpoint.address)) return one;
   const page = await facts.routerPageAt(endpoint.address);
   return page === null ? one : finding('CHALLENGE_ROUTER_ANSWERS', { ...endpoint, title: page.title ?? '' });
+}
+
+/** What a proxy answers that lets nobody through: a password is missing, it is forbidden, there are too many requests. */
+const MAY_BE_PROXY: readonly number[] = [401, 403, 429];
+
+/** Of a refusal, whether a server refuses that is in front of this one, and not another device. */
+async function withProxy(facts: Facts, one: Finding, answer: Elsewhere): Promise<Finding> {
+  if (one.code !== 'CHALLENGE_FOREIGN_PAGE' || !MAY_BE_PROXY.includes(one.data.httpStatus)) return one;
+  const isPassing = 'page' in answer && 'via' in answer.page.headers;
+  const isInFront = isPassing || (await isInFrontAt(facts, one.data));
+  return isInFront ? finding('CHALLENGE_FOREIGN_PAGE', { ...one.data, isInFront }) : one;
+}
+
+/**
+ * Whether the router forwards to this very machine, so that whoever answers stands on the way; or whoever answers has a
+ * certificate for this name that is none of ours, as only a server has that was set up for it.
+ */
+async function isInFrontAt(facts: Facts, { address, port, forward }: ForwardedEndpoint): Promise<boolean> {
+  const { external, mappings } = await facts.line();
+  const to = mappings?.find((one) => one.port === port)?.to ?? null;
+  if (to !== null && external === address && facts.lanAddresses.includes(to.address)) {
+    return to.port === forward.internalPort;
+  }
+  const [local, served] = await Promise.all([facts.localTls(), facts.publicTls()]);
+  const answer = served.find((one) => one.address === address)?.answer;
+  if (answer?.kind !== 'tls' || !coversName(infoOf(answer.certificate).names, facts.name)) return false;
+  const fingerprint = fingerprintOf(answer);
+  const isOurs =
+    (local.kind === 'tls' && fingerprintOf(local) === fingerprint) ||
+    facts.previousFingerprints.includes(fingerprint) ||
+    installedFiles(facts)?.info.fingerprint256 === fingerprint;
+  return !isOurs;
 }
 
 /** The name that was called, and the one to which it leads at last (CNAME); `null`: it leads to none. */
@@ -293,7 +328,9 @@ function recognisedFinding(
     if (isIpv6(address) && hereOverIpv4) return finding('CHALLENGE_IPV6_ROUTER', { address, port, title });
     return finding('CHALLENGE_ROUTER_ANSWERS', { ...endpoint, title });
   }
-  if (!TOLD_BY_KIND.includes(by.kind)) return null;
+  // Any server asks for a password so.
+  const isPassword = by.kind === 'loginPage' && answer.page.status === 401;
+  if (!TOLD_BY_KIND.includes(by.kind) || isPassword) return null;
   return finding('CHALLENGE_ANSWERED_BY', { ...endpoint, name, by, ...(alias !== null && { alias }) });
 }
 

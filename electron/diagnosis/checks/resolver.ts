@@ -1,5 +1,6 @@
 import { finding, type Finding, type FindingData } from '#shared/contract/findings.ts';
-import { addressKind, isUnspecified } from '#shared/domain/address-kind.ts';
+import { addressKind, isLocalhost, isUnspecified } from '#shared/domain/address-kind.ts';
+import { isPrivateCa } from '#shared/domain/private-ca.ts';
 import { isIpv6 } from '#shared/values/addresses.ts';
 import type { Check } from '../check.ts';
 import type { Facts } from '../facts.ts';
@@ -16,9 +17,61 @@ export const resolverCheck: Check = {
   ids: ['resolver'],
   async run(facts, report) {
     const server = askedServer(facts);
-    report(server === 'system' ? await lookAtSystem(facts) : await compareResolvers(facts, server));
+    const contradiction = await lookAtZone(facts);
+    if (contradiction !== null) report(contradiction);
+    else report(server === 'system' ? await lookAtSystem(facts) : await compareResolvers(facts, server));
   },
 };
+
+/**
+ * The zone's own servers, of which a CA asks any: whether they contradict each other. Which of their addresses is right is told
+ * by our own challenge, which comes back, and by the router.
+ */
+async function lookAtZone(facts: Facts): Promise<Finding | null> {
+  if (facts.name === '' || isLocalhost(facts.name) || isPrivateCa(facts.settings)) return null;
+  if ((await facts.resolution())?.kind !== 'addresses') return null;
+  const zone = await facts.zone();
+  if (zone?.isContradicted !== true) return null;
+  const given = zone.answers.map(addressesOf);
+  const doubtful = [...new Set(given.flat())].filter((one) => !given.every((some) => some.includes(one)));
+  const [{ external }, answers] = await Promise.all([
+    facts.line(),
+    Promise.all(doubtful.map(async (address) => ({ address, answer: await facts.challengeAtRecord(address) }))),
+  ]);
+  const here = answers.filter(({ answer }) => answer?.kind === 'ours' || answer?.kind === 'changed');
+  // Where one address leads out and in again, the silence of another one of its family has no other reason.
+  const isElsewhere = ({ address, answer }: (typeof answers)[number]): boolean => {
+    if (address === external || answer === null) return false;
+    if (answer.kind !== 'silent') return true;
+    return here.some((one) => isIpv6(one.address) === isIpv6(address)) || (isPublicIpv4(external) && !isIpv6(address));
+  };
+  const right = answers.filter((one) => here.includes(one) || one.address === external);
+  const wrong = answers.filter((one) => !right.includes(one) && isElsewhere(one));
+  const isMissing = given.some((some) => some.length === 0);
+  const addressesIn = (some: typeof answers) => some.map(({ address }) => address);
+  if (right.length > 0 && (wrong.length > 0 || isMissing)) {
+    return finding('DNS_SERVERS_DISAGREE', {
+      name: facts.name,
+      addresses: addressesIn(right),
+      others: addressesIn(wrong),
+    });
+  }
+  const [first = [], second = []] = given.filter(
+    (some, index) => given.findIndex((one) => isAlike(one, some)) === index,
+  );
+  // All of them lead here: several lines, of which each server gives one.
+  if (answers.every((one) => right.includes(one)) && !isMissing) return null;
+  return finding('RESOLVERS_DIFFER', {
+    server: 'zone',
+    addresses: first,
+    systemAddresses: second,
+    reason: 'zoneDisagrees',
+  });
+}
+
+const isPublicIpv4 = (address: string | null) => address !== null && !isIpv6(address) && addressKind(address) === null;
+const isAlike = (one: readonly string[], other: readonly string[]) =>
+  one.length === other.length && one.every((address) => other.includes(address));
 
 /** The zone's own servers have been asked where the system's word was in doubt. */
 async function lookAtSystem(facts: Facts): Promise<Finding> {

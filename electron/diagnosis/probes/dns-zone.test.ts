@@ -35,10 +35,29 @@ describe('Its own servers', () => {
   test('are asked for what the resolver denies', async () => {
     const resolver = await startTestDns(delegation('meinefirma.de'));
     const own = await startTestDns({ [NAME]: HERE });
+    const resolution = { kind: 'addresses', addresses: ['192.0.2.7', '2001:db8::7'], failedFamily: null };
     expect(await askZone(NAME, [resolver.server], signal(), own.port)).toEqual({
-      resolution: { kind: 'addresses', addresses: ['192.0.2.7', '2001:db8::7'], failedFamily: null },
+      resolution,
       isContradicted: false,
+      answers: [resolution],
     });
+  });
+
+  // Elsewhere this machine has one loopback address only.
+  test.runIf(process.platform === 'linux').each<[string, TestRecords, boolean]>([
+    ['where one gives another address', { ...HERE, A: ['192.0.2.8'] }, true],
+    ['where one gives another address of IPv6', { ...HERE, AAAA: ['2001:db8::8'] }, true],
+    ['where one gives an address of IPv6 that the other has no more', { A: ['192.0.2.7'] }, true],
+    ['unless one gives more of several addresses', { ...HERE, A: ['192.0.2.7', '192.0.2.8'] }, false],
+  ])('contradict each other %s', async (_, other, isContradicted) => {
+    const own = await startTestDns({ [NAME]: HERE });
+    await startTestDns({ [NAME]: other }, { at: { address: '127.0.0.2', port: own.port } });
+    const resolver = await startTestDns({
+      'meinefirma.de': { NS: ['ns1.example', 'ns2.example'] },
+      'ns1.example': { A: ['127.0.0.1'] },
+      'ns2.example': { A: ['127.0.0.2'] },
+    });
+    expect(await askZone(NAME, [resolver.server], signal(), own.port)).toMatchObject({ isContradicted });
   });
 
   test('hand an alias over to those of its target', async () => {

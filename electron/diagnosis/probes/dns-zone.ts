@@ -15,6 +15,8 @@ export type ZoneAnswer = {
   resolution: Resolution;
   /** Its servers contradict each other: one of them has not been told of a change. */
   isContradicted: boolean;
+  /** What each of its servers says, those left out that say nothing; through an alias, what those of its target say. */
+  answers: readonly Resolution[];
 };
 
 /** Where name servers listen. */
@@ -93,7 +95,7 @@ export async function askZone(
   if (first === undefined) return null;
   const isContradicted = definite.some((one) => contradicts(one, first));
   const target = first.kind === 'noAddress' ? first.aliases?.at(-1) : undefined;
-  if (target === undefined || depth >= MAX_ZONES) return { resolution: first, isContradicted };
+  if (target === undefined || depth >= MAX_ZONES) return { resolution: first, isContradicted, answers: definite };
   // The alias leads out of the zone, whose servers then know no more.
   const further = await askZone(target, resolvers, signal, port, depth + 1);
   if (further === null) return null;
@@ -101,6 +103,7 @@ export async function askZone(
   return {
     resolution: { ...further.resolution, aliases },
     isContradicted: isContradicted || further.isContradicted,
+    answers: isContradicted ? definite : further.answers,
   };
 }
 
@@ -135,10 +138,16 @@ async function askServer(name: string, server: string, signal: AbortSignal): Pro
   return resolutionOf(name, ipv4, ipv6);
 }
 
-/** Not where a name has several addresses, of which each server gives some. */
+/** Not where a name has several addresses of a family, of which each server gives some. */
 function contradicts(one: Resolution, other: Resolution): boolean {
   if (one.kind !== 'addresses' || other.kind !== 'addresses') return one.kind !== other.kind;
-  return !one.addresses.some((address) => other.addresses.includes(address));
+  return ([4, 6] as const).some((family) => {
+    if (one.failedFamily === family || other.failedFamily === family) return false;
+    const [first, second] = [one, other].map(({ addresses }) =>
+      addresses.filter((address) => isIpv6(address) === (family === 6)),
+    ) as [string[], string[]];
+    return first.length + second.length > 0 && !first.some((address) => second.includes(address));
+  });
 }
 
 async function hostsOf(domain: string, resolvers: readonly string[], signal: AbortSignal): Promise<string[]> {

@@ -1,5 +1,5 @@
 import { fail, failure, FailureError } from '#shared/contract/failure-error.ts';
-import type { Failure } from '#shared/contract/failures.ts';
+import type { Failure, FailureData } from '#shared/contract/failures.ts';
 import type { Finding } from '#shared/contract/findings.ts';
 import type { Settings } from '#shared/contract/settings.ts';
 import type { ExternalReachability } from '#shared/contract/snapshot.ts';
@@ -71,6 +71,11 @@ export type IssuanceParts = {
   preflight: (operation: RunningOperation) => Promise<Finding[]>;
   /** How the CA is to validate, where there is no preflight. */
   challengeType: (signal: AbortSignal) => Promise<ChallengeType>;
+  /** What is known here of the name after a CA has failed to validate it. */
+  nameAfterFailure: (
+    failed: FailureData<'VALIDATION_FAILED'>,
+    signal: AbortSignal,
+  ) => Promise<Partial<FailureData<'VALIDATION_FAILED'>>>;
   /** By how much this machine's clock is ahead of the CA's, in milliseconds; `null`: the CA has not said so in time. */
   clockSkewMs: (signal: AbortSignal) => Promise<number | null>;
 };
@@ -193,7 +198,7 @@ async function prepareMachine(
 
 /** Has one CA issue. Its refusal is remembered, and completed by what only this machine knows. */
 async function askCa(
-  { core, installation, web, issuer, authorities }: IssuanceParts,
+  { core, installation, web, issuer, authorities, nameAfterFailure }: IssuanceParts,
   request: Request,
   { directoryUrl, profile, externalAccount }: CertificateAuthority,
 ): Promise<IssuedCertificate> {
@@ -229,7 +234,12 @@ async function askCa(
     );
   } catch (error) {
     const lifetime = lifetimeOf(installation.pair());
-    const completed = withLocalDetails(believed(error, core.now(), lifetime), request, directoryUrl);
+    const completed = await withLocalDetails(
+      believed(error, core.now(), lifetime),
+      request,
+      directoryUrl,
+      nameAfterFailure,
+    );
     if (completed instanceof FailureError) await rememberRefusal(authorities, request, directoryUrl, completed.failure);
     throw completed;
   }
@@ -358,7 +368,12 @@ function believed(error: unknown, now: number, lifetime: number | null): unknown
 }
 
 /** Adds what only this machine knows, and what is needed to repair the fault. */
-function withLocalDetails(error: unknown, { settings, findings }: Request, directoryUrl: string): unknown {
+async function withLocalDetails(
+  error: unknown,
+  { settings, findings, operation }: Request,
+  directoryUrl: string,
+  nameAfterFailure: IssuanceParts['nameAfterFailure'],
+): Promise<unknown> {
   const { httpPort, httpsPort, publicHttpPort, publicHttpsPort, acmeDirectoryUrl } = settings;
   if (!(error instanceof FailureError)) return error;
   const { code, data } = error.failure;
@@ -370,7 +385,8 @@ function withLocalDetails(error: unknown, { settings, findings }: Request, direc
         ? { lanAddress, internalPort: httpsPort, publicPort: publicHttpsPort }
         : { lanAddress, internalPort: httpPort, publicPort: publicHttpPort };
     const seen = seenFromHere(findings, { challenge: data.challenge ?? 'http-01', address: data.address });
-    return new FailureError(failure(code, { ...data, forward, ...seen }), { cause: error });
+    const named = await nameAfterFailure(data, operation.signal);
+    return new FailureError(failure(code, { ...data, forward, ...seen, ...named }), { cause: error });
   }
   // A further CA's external account is in another setting than the first one's.
   if (code === 'CA_EXTERNAL_ACCOUNT' && !isSameDirectory(directoryUrl, acmeDirectoryUrl)) {

@@ -95,6 +95,12 @@ const seenBeside: Validation[] = [
     stage: 'request',
     address: '203.0.113.7',
   }),
+  validation('connection', makeProblem('connection', `203.0.113.7: Fetching ${challenge}: ${afterConnect}`, 400), {
+    cause: 'timeout',
+    stage: 'request',
+    address: '203.0.113.7',
+    fromHere: 'cameBack',
+  }),
   connection('reset', '203.0.113.7', { stage: 'request' }),
   connection('other', '203.0.113.7', { stage: 'answer', forward }),
   connection('timeout', '2001:db8::7', { stage: 'connect', forward }),
@@ -109,6 +115,25 @@ const seenBeside: Validation[] = [
   page(null, 404, { changedRequests: 1, forward }),
   page(null, 404, { unknownRequests: 1 }),
   page('Möbel Schmidt', null, { requestsSeen: 1 }),
+];
+
+/** The CA was told another address than this machine, or met somebody who is in front of it. */
+const notTheWay: Validation[] = [
+  ...(['zoneDisagrees', 'record', 'old'] as const).map((why) =>
+    connection('timeout', '203.0.113.8', { elsewhere: { known: ['203.0.113.7'], why } }),
+  ),
+  connection('timeout', '2001:db8::8', { elsewhere: { known: ['203.0.113.7', '2001:db8::7'], why: 'old' } }),
+  page(null, 429, { fromHere: 'cameBack' }),
+  page(null, 401, { isInFront: true }),
+  page(null, 401, { fromHere: 'otherAnswer', forward }),
+  page(null, 403, { fromHere: 'cameBack' }),
+  page(null, 502, { fromHere: 'otherAnswer', forward }),
+  page(null, 503, { fromHere: 'cameBack', forward }),
+  validation(
+    'dns',
+    makeProblem('dns', `DNS problem: SERVFAIL looking up A for ${name} - the domain's nameservers may be malfunctioning`),
+    { trouble: 'nameServersFailed', dnssecFault: { domain: name, fault: 'staleDs' } },
+  ),
 ];
 
 const dnsDetails: [Validation['trouble'], string][] = [
@@ -186,6 +211,7 @@ const validations: Validation[] = [
   }),
   ...between,
   ...seenBeside,
+  ...notTheWay,
   validation('other', makeProblem('malformed', 'something else', 400)),
   validation('other', makeProblem('malformed', 'something else', 400), { requestsSeen: 1 }),
   validation('other', makeProblem('malformed', 'something else', 400), { requestsSeen: 4 }),

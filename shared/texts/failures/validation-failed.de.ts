@@ -45,6 +45,16 @@ export const validationFailedDe: FailureTexts['VALIDATION_FAILED'] = {
       `Oft ist es eine Ländersperre (Geo-Blocking). Ist dort nichts gesperrt, hält der Internetanbieter den Port zu. ${severalPlaces}`,
     ),
   }),
+  heldBack: (data, format) => ({
+    what: `Von außen nimmt eine Firewall die Verbindung auf Port ${String(data.port)} an, reicht sie aber nicht an diesen Rechner weiter.`,
+    todo: `Lassen Sie in Router und Firewall den Verbindungsschutz (SYN-Schutz, Angriffserkennung) für Port ${String(data.port)} ausschalten, bis Aufrufe hier ankommen.`,
+    who: 'itPartner',
+    details: details(
+      data,
+      format,
+      `Die Weiterleitung im Router stimmt: Von hier aus führt sie zu diesem Rechner. Manche Firewall beantwortet neue Verbindungen zuerst selbst und verwirft dann, was darin kommt.`,
+    ),
+  }),
   otherFromOutside: (data, format) => ({
     what: `Von hier kam der Aufruf an, von außen antwortet ${data.by === null ? 'etwas anderes' : betweenDe.phrase(data.by)}.`,
     todo: `Lassen Sie abschalten, was im Router und in der Firewall Aufrufe von außen auf Port ${String(data.port)} selbst beantwortet; die Weiterleitung stimmt.`,
@@ -99,6 +109,25 @@ export const validationFailedDe: FailureTexts['VALIDATION_FAILED'] = {
       `Ein AAAA-Eintrag nennt die IPv6-Adresse zu einem Namen; die Zertifizierungsstelle zieht ihn vor.${data.by === null ? '' : ` Dort antwortet ${betweenDe.phrase(data.by)}.`}`,
     ),
   }),
+  nameServersDisagree: ({ name, tried, known }) => ({
+    what: `Die Nameserver Ihrer Domain widersprechen sich: Die Zertifizierungsstelle bekam für ${name} noch ${tried} genannt, hier führt der Name zu ${known}.`,
+    todo: `Melden Sie Ihrem Domain-Anbieter, dass alle seine Nameserver für den Namen ${known} nennen müssen.`,
+    who: 'domainProvider',
+    details: `Nameserver sagen, welche Adresse zu einem Namen gehört; welchen davon die Zertifizierungsstelle fragt, ist Zufall. Wurde der Eintrag eben erst geändert, holt der andere Nameserver das meist in einer Stunde nach.`,
+  }),
+  oldAddress: ({ name, tried, known }) => ({
+    what: `Die Zertifizierungsstelle bekam für ${name} noch die Adresse ${tried} genannt; hier führt der Name zu ${known}.`,
+    todo: 'Warten Sie eine Stunde, und fordern Sie das Zertifikat dann noch einmal an.',
+    who: 'wait',
+    details:
+      'Nach einer Änderung am DNS-Eintrag gilt mancherorts noch eine Weile die frühere Adresse. Bleibt es dabei, haben nicht alle Nameserver der Domain die Änderung bekommen; das behebt der Domain-Anbieter.',
+  }),
+  recordElsewhere: ({ name, tried, known }) => ({
+    what: `Im Internet führt ${name} zu ${tried}, nicht zu Ihrem Internetanschluss (${known}).`,
+    todo: `Ändern Sie im Kundenkonto der Domain den A-Eintrag von ${name} auf ${known}.`,
+    who: 'domainProvider',
+    details: `Nur in Ihrem Netz führt der Name zu ${known}: Das sagt der DNS-Server des Hauses oder die Datei „hosts“ dieses Rechners. Die Adresse Ihres Anschlusses nennt der Router.`,
+  }),
   changedOnTheWay: (data) => ({
     what: 'Ein Aufruf kam hier an, aber verändert: Etwas dazwischen schreibt seine Adresse um.',
     todo: `Lassen Sie den zwischengeschalteten Server Aufrufe von ${CHALLENGE} unverändert an ${target(data)} weitergeben.`,
@@ -139,11 +168,45 @@ export const validationFailedDe: FailureTexts['VALIDATION_FAILED'] = {
       `Der andere Webserver kennt die abgefragte Datei nicht (Status 404). ${staleAddress(data)}`,
     ),
   }),
-  refusalPage: (data, format) => ({
-    what: `Vor diesem Rechner weist etwas den Aufruf der Zertifizierungsstelle ab (Status ${String(data.httpStatus)}).`,
-    todo: `Nehmen Sie in der Firewall Aufrufe von ${CHALLENGE} auf Port ${String(data.port)} von der Prüfung aus.`,
+  throttled: (data, format) => ({
+    what: 'Ein vorgeschaltetes Gerät drosselt die Aufrufe der Zertifizierungsstelle (429 „zu viele Anfragen“).',
+    todo: `Nehmen Sie dort den Pfad ${CHALLENGE} von der Drosselung aus.`,
     who: 'itPartner',
-    details: details(data, format, `Auch ein anderer Webserver kann so antworten. ${staleAddress(data)}`),
+    details: details(
+      data,
+      format,
+      'Die Zertifizierungsstelle fragt von mehreren Orten zugleich. So bremst ein Proxy oder eine Firewall, die vor diesem Rechner stehen.',
+    ),
+  }),
+  passwordInFront: (data, format) => ({
+    what: 'Ein vorgeschalteter Server verlangt von der Zertifizierungsstelle ein Passwort (401).',
+    todo: `Nehmen Sie dort den Pfad ${CHALLENGE} vom Passwortschutz aus.`,
+    who: 'itPartner',
+    details: details(data, format),
+  }),
+  passwordPage: (data, format) => ({
+    what: `Auf Port ${String(data.port)} verlangt etwas vor diesem Rechner ein Passwort (401): ein Proxy, vielleicht ein anderes Gerät.`,
+    todo: forwarding(data),
+    who: 'itPartner',
+    details: details(data, format, `${insteadOfForwarding('vom Passwortschutz')} ${staleAddress(data)}`),
+  }),
+  refusalInFront: (data, format) => ({
+    what: 'Ein vorgeschaltetes Gerät weist den Aufruf der Zertifizierungsstelle ab (403), etwa durch eine Ländersperre.',
+    todo: `Nehmen Sie dort den Pfad ${CHALLENGE} von der Sperre aus.`,
+    who: 'itPartner',
+    details: details(data, format, severalPlaces),
+  }),
+  refusalPage: (data, format) => ({
+    what: `Auf Port ${String(data.port)} weist etwas vor diesem Rechner den Aufruf ab (403): ein Proxy, vielleicht ein anderes Gerät.`,
+    todo: forwarding(data),
+    who: 'itPartner',
+    details: details(data, format, `${insteadOfForwarding('von der Sperre')} ${staleAddress(data)}`),
+  }),
+  gatewayPage: (data, format) => ({
+    what: `Der vorgeschaltete Server erreicht diesen Rechner nicht (${String(data.httpStatus)}).`,
+    todo: `Tragen Sie dort als Ziel ${target(data)} ein.`,
+    who: 'itPartner',
+    details: details(data, format, staleAddress(data)),
   }),
   outOfOrderPage: (data, format) => ({
     what: `Ein zwischengeschalteter Server meldet eine Störung (Status ${String(data.httpStatus)}), statt den Aufruf weiterzugeben.`,
@@ -254,6 +317,13 @@ export const validationFailedDe: FailureTexts['VALIDATION_FAILED'] = {
     who: 'domainProvider',
     details: 'Meist wurde der Anbieter gewechselt, und der alte DS-Eintrag der Domain blieb stehen.',
   }),
+  staleDs: ({ name, dnssecFault }) => ({
+    what: `Bei der Endung steht noch ein alter DNSSEC-Schlüssel (DS-Eintrag) der Domain; deshalb bekommt die Zertifizierungsstelle zu ${name} keine gültige Auskunft.`,
+    todo: `Lassen Sie beim Domain-Anbieter den alten DS-Eintrag von ${dnssecFault?.domain ?? name} löschen.`,
+    who: 'domainProvider',
+    details:
+      'DNSSEC unterschreibt, was Nameserver sagen. Meist wurde der Anbieter gewechselt, und der DS-Eintrag des früheren blieb stehen. DNS-Server, die Unterschriften nicht prüfen, merken davon nichts.',
+  }),
   nameServersFailed: ({ name }) => ({
     what: `Die Nameserver von ${name} haben der Zertifizierungsstelle nicht richtig geantwortet.`,
     todo: 'Melden Sie Ihrem Domain-Anbieter, dass seine Nameserver nicht richtig antworten.',
@@ -309,6 +379,9 @@ function staleAddress({ name, address }: ValidationFailed): string {
     ? `${name} muss im DNS auf Ihren Internetanschluss zeigen.`
     : `Gehört ${address} nicht zu Ihrem Internetanschluss, ist der DNS-Eintrag von ${name} zu berichtigen.`;
 }
+
+const insteadOfForwarding = (from: string) =>
+  `Ist es ein Proxy, der an diesen Rechner weitergibt, genügt es, dort den Pfad ${CHALLENGE} ${from} auszunehmen.`;
 
 function gotPage({ name, page, address }: ValidationFailed): string {
   const from = address === null ? '' : ` (Adresse ${address})`;

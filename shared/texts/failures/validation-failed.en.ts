@@ -45,6 +45,16 @@ export const validationFailedEn: FailureTexts['VALIDATION_FAILED'] = {
       `Often it is a country block (geo-blocking). Where nothing is blocked there, the internet provider keeps the port closed. ${severalPlaces}`,
     ),
   }),
+  heldBack: (data, format) => ({
+    what: `From outside, a firewall accepts the connection on port ${String(data.port)} but does not pass it on to this machine.`,
+    todo: `In router and firewall, have the protection of connections (SYN protection, intrusion detection) turned off for port ${String(data.port)} until requests arrive here.`,
+    who: 'itPartner',
+    details: details(
+      data,
+      format,
+      `The forwarding in the router is right: from here it leads to this machine. Some firewalls answer new connections themselves first and then drop what comes in them.`,
+    ),
+  }),
   otherFromOutside: (data, format) => ({
     what: `From here the request arrived, from outside ${data.by === null ? 'something else' : betweenEn.phrase(data.by)} answers.`,
     todo: `Have turned off whatever in the router and in the firewall answers requests from outside on port ${String(data.port)} itself; the forwarding is right.`,
@@ -99,6 +109,25 @@ export const validationFailedEn: FailureTexts['VALIDATION_FAILED'] = {
       `An AAAA record holds the IPv6 address of a name; the certificate authority prefers it.${data.by === null ? '' : ` There answers ${betweenEn.phrase(data.by)}.`}`,
     ),
   }),
+  nameServersDisagree: ({ name, tried, known }) => ({
+    what: `The name servers of your domain contradict each other: the certificate authority was still told ${tried} for ${name}, here the name leads to ${known}.`,
+    todo: `Tell your domain provider that all of its name servers have to give ${known} for the name.`,
+    who: 'domainProvider',
+    details: `Name servers say which address belongs to a name; which of them the certificate authority asks is chance. If the record was changed only a moment ago, the other name server mostly catches up within an hour.`,
+  }),
+  oldAddress: ({ name, tried, known }) => ({
+    what: `The certificate authority was still told the address ${tried} for ${name}; here the name leads to ${known}.`,
+    todo: 'Wait an hour, and then request the certificate again.',
+    who: 'wait',
+    details:
+      'After a change of the DNS record, the former address still holds in some places for a while. If it stays like this, not all name servers of the domain have got the change; the domain provider mends that.',
+  }),
+  recordElsewhere: ({ name, tried, known }) => ({
+    what: `On the internet ${name} leads to ${tried}, not to your internet line (${known}).`,
+    todo: `In the customer account of the domain, change the A record of ${name} to ${known}.`,
+    who: 'domainProvider',
+    details: `Only in your network does the name lead to ${known}: that is what the DNS server of the house or the file “hosts” of this machine says. The address of your line is what the router tells.`,
+  }),
   changedOnTheWay: (data) => ({
     what: 'A request arrived here, but changed: something in between rewrites its address.',
     todo: `Have the server in between pass requests for ${CHALLENGE} on to ${target(data)} unchanged.`,
@@ -139,11 +168,45 @@ export const validationFailedEn: FailureTexts['VALIDATION_FAILED'] = {
       `The other web server does not know the file that was asked for (status 404). ${staleAddress(data)}`,
     ),
   }),
-  refusalPage: (data, format) => ({
-    what: `Something in front of this machine turns the request of the certificate authority away (status ${String(data.httpStatus)}).`,
-    todo: `In the firewall, exclude requests for ${CHALLENGE} on port ${String(data.port)} from inspection.`,
+  throttled: (data, format) => ({
+    what: 'A device in front throttles the requests of the certificate authority (429 “too many requests”).',
+    todo: `There, exempt the path ${CHALLENGE} from the throttling.`,
     who: 'itPartner',
-    details: details(data, format, `Another web server may answer like that as well. ${staleAddress(data)}`),
+    details: details(
+      data,
+      format,
+      'The certificate authority asks from several places at once. A proxy or a firewall in front of this machine slows down like that.',
+    ),
+  }),
+  passwordInFront: (data, format) => ({
+    what: 'A server in front asks the certificate authority for a password (401).',
+    todo: `There, exempt the path ${CHALLENGE} from the password protection.`,
+    who: 'itPartner',
+    details: details(data, format),
+  }),
+  passwordPage: (data, format) => ({
+    what: `On port ${String(data.port)} something in front of this machine asks for a password (401): a proxy, perhaps another device.`,
+    todo: forwarding(data),
+    who: 'itPartner',
+    details: details(data, format, `${insteadOfForwarding('the password protection')} ${staleAddress(data)}`),
+  }),
+  refusalInFront: (data, format) => ({
+    what: 'A device in front turns the request of the certificate authority away (403), by a country block for instance.',
+    todo: `There, exempt the path ${CHALLENGE} from the block.`,
+    who: 'itPartner',
+    details: details(data, format, severalPlaces),
+  }),
+  refusalPage: (data, format) => ({
+    what: `On port ${String(data.port)} something in front of this machine turns the request away (403): a proxy, perhaps another device.`,
+    todo: forwarding(data),
+    who: 'itPartner',
+    details: details(data, format, `${insteadOfForwarding('the block')} ${staleAddress(data)}`),
+  }),
+  gatewayPage: (data, format) => ({
+    what: `The server in front does not reach this machine (${String(data.httpStatus)}).`,
+    todo: `There, enter ${target(data)} as the destination.`,
+    who: 'itPartner',
+    details: details(data, format, staleAddress(data)),
   }),
   outOfOrderPage: (data, format) => ({
     what: `A server in between reports a fault (status ${String(data.httpStatus)}) instead of passing the request on.`,
@@ -250,6 +313,13 @@ export const validationFailedEn: FailureTexts['VALIDATION_FAILED'] = {
     who: 'domainProvider',
     details: 'Usually the provider was changed, and the old DS record of the domain was left behind.',
   }),
+  staleDs: ({ name, dnssecFault }) => ({
+    what: `The registry still announces an old DNSSEC key (DS record) of the domain, so the certificate authority gets no valid answer about ${name}.`,
+    todo: `At the domain provider, have the old DS record of ${dnssecFault?.domain ?? name} deleted.`,
+    who: 'domainProvider',
+    details:
+      'DNSSEC signs what name servers say. Usually the provider was changed, and the DS record of the former one was left behind. DNS servers that do not check signatures notice nothing of it.',
+  }),
   nameServersFailed: ({ name }) => ({
     what: `The name servers of ${name} did not answer the certificate authority properly.`,
     todo: 'Report to your domain provider that its name servers do not answer properly.',
@@ -305,6 +375,9 @@ function staleAddress({ name, address }: ValidationFailed): string {
     ? `${name} has to point to your internet line in DNS.`
     : `If ${address} does not belong to your internet line, the DNS record of ${name} has to be corrected.`;
 }
+
+const insteadOfForwarding = (from: string) =>
+  `If it is a proxy that passes on to this machine, it is enough to exempt the path ${CHALLENGE} from ${from} there.`;
 
 function gotPage({ name, page, address }: ValidationFailed): string {
   const from = address === null ? '' : ` (address ${address})`;

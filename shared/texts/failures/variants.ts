@@ -21,8 +21,6 @@ const byPage = ((page) => {
   const httpStatus = page?.httpStatus ?? null;
   if (title !== null) return { kind: 'titledPage', title };
   if (httpStatus === 404) return { kind: 'notFoundPage' };
-  if (httpStatus === 401 || httpStatus === 403) return { kind: 'refusalPage', httpStatus };
-  if (httpStatus !== null && httpStatus >= 500) return { kind: 'outOfOrderPage', httpStatus };
   return { kind: 'otherPage', httpStatus };
 }) satisfies Selector<ValidationFailed['page']>;
 
@@ -31,19 +29,61 @@ const ON_THE_WAY: ReadonlySet<ValidationFailed['reason']> = new Set([...ANSWERED
 /** To whom the name itself leads: what is seen from here makes no difference. */
 const BY_NAME: ReadonlySet<Between['kind'] | undefined> = new Set(['cdn', 'parking', 'webhoster']);
 
+/** What may stand in front of this machine and pass on: of these the status says more than who they are. */
+const MAY_PASS_ON: ReadonlySet<Between['kind'] | undefined> = new Set([
+  undefined,
+  'proxy',
+  'loginPage',
+  'iis',
+  'webServer',
+]);
+/** RFC 9110 §15.6: of these, a server that passes on says that it does not reach the one behind it. */
+const GATEWAY_STATUS: readonly number[] = [502, 503, 504];
+
+/** An answer whose status says what is to be done; `null`: it says nothing. */
+const byStatus = (({ reason, page, answeredBy, fromHere, requestsSeen, isInFront: wasSeen = false }) => {
+  const httpStatus = page?.httpStatus ?? null;
+  if (httpStatus === null || !(ANSWERED.has(reason) || reason === 'secondary')) return { kind: 'none' };
+  if (httpStatus === 429) return { kind: 'throttled' };
+  if (reason === 'secondary' || !MAY_PASS_ON.has(answeredBy?.kind)) return { kind: 'none' };
+  const cameBack = fromHere === 'cameBack';
+  const isInFront = wasSeen || cameBack || requestsSeen > 0 || answeredBy?.kind === 'proxy';
+  if (httpStatus === 401) return { kind: isInFront ? 'passwordInFront' : 'passwordPage' };
+  if (httpStatus === 403) return { kind: isInFront ? 'refusalInFront' : 'refusalPage' };
+  if (GATEWAY_STATUS.includes(httpStatus) && !cameBack) return { kind: 'gatewayPage', httpStatus };
+  return httpStatus >= 500 ? { kind: 'outOfOrderPage', httpStatus } : { kind: 'none' };
+}) satisfies Selector<ValidationFailed>;
+
+/** The address that the CA tried is none of those that the name has here. */
+const byAddress = (({ elsewhere, address }) => {
+  if (elsewhere === undefined || address === null) return { kind: 'none' };
+  const known = elsewhere.known.join(', ');
+  if (elsewhere.why === 'zoneDisagrees') return { kind: 'nameServersDisagree', tried: address, known };
+  return { kind: elsewhere.why === 'record' ? 'recordElsewhere' : 'oldAddress', tried: address, known };
+}) satisfies Selector<ValidationFailed>;
+
 const byValidation = ((data) => {
   const { reason, cause, trouble, stage, page, address, requestsSeen, problem, fromHere, forward } = data;
   const isIpv6 = address?.includes(':') === true;
   const port = data.challenge === 'tls-alpn-01' ? 443 : 80;
   const by = data.answeredBy ?? null;
   const cameBack = fromHere === 'cameBack';
+  const elsewhere = byAddress(data);
+  if (elsewhere.kind !== 'none') return { ...elsewhere, port };
+  if (data.dnssecFault !== undefined) {
+    return { kind: data.dnssecFault.fault === 'staleDs' ? 'staleDs' : 'dnssec', port };
+  }
   // What arrived here of the CA's requests went the whole way, whatever became of the others.
   if (ON_THE_WAY.has(reason) && requestsSeen === 0) {
     if ((data.changedRequests ?? 0) > 0) return { kind: 'changedOnTheWay', port };
     // Nobody forwards anything over IPv6: whoever answers there is whom the record names.
-    if (isIpv6 && (data.ipv4CameBack === true || ANSWERED.has(reason)) && by?.kind !== 'cdn') {
+    if (isIpv6 && !cameBack && (data.ipv4CameBack === true || ANSWERED.has(reason)) && by?.kind !== 'cdn') {
       return { kind: 'ipv6Elsewhere', port, ipv6: address, by, viaIpv4: data.ipv4CameBack === true };
     }
+  }
+  const status = byStatus(data);
+  if (status.kind !== 'none') return { ...status, port };
+  if (ON_THE_WAY.has(reason) && requestsSeen === 0) {
     const isSeen = by !== null && (reason !== 'connection' || by.kind === 'cdn');
     if (ANSWERED.has(reason) && cameBack && !BY_NAME.has(by?.kind)) return { kind: 'otherFromOutside', port, by };
     if (isSeen) return { kind: 'answeredBy', port, by };
@@ -58,11 +98,14 @@ const byValidation = ((data) => {
       if (requestsSeen > 0) return { kind: 'someArrived', port };
       if (stage === 'answer' || stage === 'tls') return { kind: 'unreadable', port };
       const ending = cause ?? 'other';
-      if (cameBack) return { kind: 'blockedFromOutside', port };
+      const isCut = ending === 'reset';
+      const isAfter = stage === 'request' || isCut;
+      // Our own went through: who takes the connection outside, and does nothing with it, stands in between.
+      if (cameBack && stage === 'request' && !isCut) return { kind: 'heldBack', port };
+      if (cameBack && stage !== 'request') return { kind: 'blockedFromOutside', port };
       // Over IPv6 nobody leads a port to another one.
       const ownPort = port === 80 && forward !== null && forward.internalPort !== 80;
-      const isAfter = stage === 'request' || ending === 'reset';
-      if (isAfter) return { kind: 'afterConnect', port, isCut: ending === 'reset' };
+      if (isAfter) return { kind: 'afterConnect', port, isCut };
       if (isIpv6) return { kind: 'noConnectionOverIpv6', port, ipv6: address, ownPort };
       return { kind: ending === 'other' ? 'noConnection' : ending, port };
     }
@@ -94,6 +137,8 @@ const FORWARDING: ReadonlySet<string> = new Set<ReturnType<typeof byValidation>[
   'otherPage',
   'otherAnswer',
   'otherTlsServer',
+  'passwordPage',
+  'refusalPage',
 ]);
 const FORWARDED_ELSEWHERE: ReadonlySet<Between['kind']> = new Set([
   'nas',

@@ -407,6 +407,15 @@ const emptyMeansSystem =
   '„profacto-tls settings set dnsServers=“ stellt die Vorgabe her: Gefragt wird dann der DNS-Server dieses Rechners.';
 const waitADay = 'Warten Sie einen Tag, und lassen Sie dann noch einmal prüfen.';
 const waitAnHour = 'Warten Sie eine Stunde, und versuchen Sie es dann noch einmal.';
+const allNameServers = (address: string): string =>
+  `Melden Sie Ihrem Domain-Anbieter, dass alle seine Nameserver für den Namen ${address} nennen müssen.`;
+const nameServersExplained = (address: string): string =>
+  `Nameserver sagen, welche Adresse zu einem Namen gehört; welchen davon die Zertifizierungsstelle und Besucher fragen, ist Zufall. Zu diesem Rechner führt ${address}. Wurde der Eintrag eben erst geändert, holt der andere Nameserver das meist in einer Stunde nach.`;
+const exemptFrom = (from: string): string => `Nehmen Sie dort den Pfad /.well-known/acme-challenge/ ${from} aus.`;
+const exemptInstead = (from: string): string =>
+  `Ist es ein Proxy, der an diesen Rechner weitergibt, genügt es, dort den Pfad /.well-known/acme-challenge/ ${from} auszunehmen. ${webspace}`;
+const aboutGateways =
+  'Ein vorgeschalteter Server ist ein Proxy, eine Firewall oder ein Dienst wie Cloudflare. Brauchen Sie ihn nicht, lassen Sie den Port ohne ihn hierher führen.';
 const caMissing = (ca: readonly string[]): string =>
   `Ihre Zertifizierungsstelle${inBrackets(ca[0] ?? null)} ist nicht dabei`;
 const besideAlias =
@@ -745,6 +754,20 @@ export const findingsDe: FindingTexts = {
       details: `Die erste Auskunft gab ${say('dnsServer', { server })}, die zweite ${say('dnsServer', { server: 'system' })}. Nach einer Änderung beim Domain-Anbieter dauert es einige Stunden, bis alle dasselbe sagen.`,
     }),
   },
+  DNS_SERVERS_DISAGREE: {
+    old: ({ name, addresses, others }, { list }) => ({
+      finding: `Die Nameserver Ihrer Domain widersprechen sich: Einer nennt für ${name} noch ${say('addresses', { addresses: others, list })}.`,
+      remedy: allNameServers(say('addresses', { addresses, list })),
+      who: 'domainProvider',
+      details: nameServersExplained(say('addresses', { addresses, list })),
+    }),
+    missing: ({ name, addresses }, { list }) => ({
+      finding: `Die Nameserver Ihrer Domain widersprechen sich: Einer kennt die Adresse von ${name} nicht.`,
+      remedy: allNameServers(say('addresses', { addresses, list })),
+      who: 'domainProvider',
+      details: nameServersExplained(say('addresses', { addresses, list })),
+    }),
+  },
   RESOLVER_HIDES_NAME: {
     denies: ({ name, addresses }, { list }) => ({
       finding: `Der DNS-Server dieses Rechners, meist der Router, verschweigt ${name}; im Internet führt der Name zu ${say('addresses', { addresses, list })}.`,
@@ -1070,12 +1093,41 @@ export const findingsDe: FindingTexts = {
       who: 'you',
     }),
   },
-  CHALLENGE_FOREIGN_PAGE: (data) => ({
-    finding: `Unter ${urlOf('http', data)} antwortet nicht profacto, sondern ${foreignPage(data)}.`,
-    remedy: say('forwardingRemedy', { ...data, key: 'httpPort' }),
-    who: whoOpens(data),
-    details: webspace,
-  }),
+  CHALLENGE_FOREIGN_PAGE: {
+    throttled: (data) => ({
+      finding: `Ein vorgeschaltetes Gerät${quoted(data.server, ' (', ')')} drosselt die Aufrufe auf Port ${String(data.port)} (429 „zu viele Anfragen“).`,
+      remedy: exemptFrom('von der Drosselung'),
+      who: 'itPartner',
+    }),
+    passwordInFront: (data) => ({
+      finding: `Ein vorgeschalteter Server${quoted(data.server, ' (', ')')} verlangt auf Port ${String(data.port)} ein Passwort (401), das die Zertifizierungsstelle nicht hat.`,
+      remedy: exemptFrom('vom Passwortschutz'),
+      who: 'itPartner',
+    }),
+    password: (data) => ({
+      finding: `Auf Port ${String(data.port)} verlangt etwas vor diesem Rechner ein Passwort (401${quoted(data.server, ', ', '')}): ein Proxy, vielleicht ein anderes Gerät.`,
+      remedy: say('forwardingRemedy', { ...data, key: 'httpPort' }),
+      who: whoOpens(data),
+      details: exemptInstead('vom Passwortschutz'),
+    }),
+    refusedInFront: (data) => ({
+      finding: `Ein vorgeschalteter Server${quoted(data.server, ' (', ')')} weist Aufrufe auf Port ${String(data.port)} ab (403).`,
+      remedy: exemptFrom('von der Sperre'),
+      who: 'itPartner',
+    }),
+    refused: (data) => ({
+      finding: `Auf Port ${String(data.port)} weist etwas vor diesem Rechner Aufrufe ab (403${quoted(data.server, ', ', '')}): ein Proxy, vielleicht ein anderes Gerät.`,
+      remedy: say('forwardingRemedy', { ...data, key: 'httpPort' }),
+      who: whoOpens(data),
+      details: exemptInstead('von der Sperre'),
+    }),
+    page: (data) => ({
+      finding: `Unter ${urlOf('http', data)} antwortet nicht profacto, sondern ${foreignPage(data)}.`,
+      remedy: say('forwardingRemedy', { ...data, key: 'httpPort' }),
+      who: whoOpens(data),
+      details: webspace,
+    }),
+  },
   CHALLENGE_ANSWERED_BY: ({ by, ...data }) => {
     const place = {
       name: data.name,
@@ -1119,13 +1171,20 @@ export const findingsDe: FindingTexts = {
     who: 'itPartner',
     details: `Die Zertifizierungsstelle gibt dann auf. ${whereRedirected}`,
   }),
-  CHALLENGE_GATEWAY_ERROR: (data) => ({
-    finding: `Unter ${urlOf('http', data)} antwortet ein Vermittler${quoted(data.server, ' (', ')')} und meldet, dass er den Server dahinter nicht erreicht (HTTP-Status ${String(data.httpStatus)}).`,
-    remedy: `Stellen Sie den Vermittler so ein, dass er Aufrufe auf Port ${String(data.port)} an ${target(data)} weitergibt.`,
-    who: 'itPartner',
-    details:
-      'Ein Vermittler ist ein Proxy, eine Firewall oder ein Dienst wie Cloudflare. Brauchen Sie ihn nicht, lassen Sie den Port ohne ihn hierher führen.',
-  }),
+  CHALLENGE_GATEWAY_ERROR: {
+    unreached: (data) => ({
+      finding: `Der vorgeschaltete Server${quoted(data.server, ' (', ')')} auf Port ${String(data.port)} erreicht diesen Rechner nicht (${String(data.httpStatus)}).`,
+      remedy: `Tragen Sie dort als Ziel ${target(data)} ein.`,
+      who: 'itPartner',
+      details: aboutGateways,
+    }),
+    fault: (data) => ({
+      finding: `Unter ${urlOf('http', data)} antwortet ein vorgeschalteter Server${quoted(data.server, ' (', ')')} und meldet eine Störung (${String(data.httpStatus)}).`,
+      remedy: `Stellen Sie ihn so ein, dass er Aufrufe auf Port ${String(data.port)} an ${target(data)} weitergibt.`,
+      who: 'itPartner',
+      details: aboutGateways,
+    }),
+  },
   CHALLENGE_NOT_HTTP: (data) => ({
     finding: `Unter ${data.address}, Port ${String(data.port)}, antwortet nicht profacto, sondern etwas, das kein HTTP spricht.`,
     remedy: say('forwardingRemedy', { ...data, key: 'httpPort' }),

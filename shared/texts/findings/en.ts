@@ -398,6 +398,15 @@ const emptyMeansSystem =
   '“profacto-tls settings set dnsServers=” restores the default: then the DNS server of this machine is asked.';
 const waitADay = 'Wait for a day, and then have it checked again.';
 const waitAnHour = 'Wait for an hour, and then try again.';
+const allNameServers = (address: string): string =>
+  `Tell your domain provider that all of its name servers have to give ${address} for the name.`;
+const nameServersExplained = (address: string): string =>
+  `Name servers say which address belongs to a name; which of them the certificate authority and visitors ask is chance. What leads to this machine is ${address}. If the record was changed only a moment ago, the other name server mostly catches up within an hour.`;
+const exemptFrom = (from: string): string => `There, exempt the path /.well-known/acme-challenge/ from ${from}.`;
+const exemptInstead = (from: string): string =>
+  `If it is a proxy that passes on to this machine, it is enough to exempt the path /.well-known/acme-challenge/ from ${from} there. ${webspace}`;
+const aboutGateways =
+  'A server in front is a proxy, a firewall or a service like Cloudflare. If you do not need it, let the port lead here without it.';
 const caMissing = (ca: readonly string[]): string =>
   `your certificate authority${inBrackets(ca[0] ?? null)} is not among them`;
 const besideAlias =
@@ -731,6 +740,20 @@ export const findingsEn: FindingTexts = {
       details: `The first is what ${say('dnsServer', { server })} says, the second ${say('dnsServer', { server: 'system' })}. After a change at the domain provider it takes a few hours until all say the same.`,
     }),
   },
+  DNS_SERVERS_DISAGREE: {
+    old: ({ name, addresses, others }, { list }) => ({
+      finding: `The name servers of your domain contradict each other: one of them still gives ${say('addresses', { addresses: others, list })} for ${name}.`,
+      remedy: allNameServers(say('addresses', { addresses, list })),
+      who: 'domainProvider',
+      details: nameServersExplained(say('addresses', { addresses, list })),
+    }),
+    missing: ({ name, addresses }, { list }) => ({
+      finding: `The name servers of your domain contradict each other: one of them does not know the address of ${name}.`,
+      remedy: allNameServers(say('addresses', { addresses, list })),
+      who: 'domainProvider',
+      details: nameServersExplained(say('addresses', { addresses, list })),
+    }),
+  },
   RESOLVER_HIDES_NAME: {
     denies: ({ name, addresses }, { list }) => ({
       finding: `The DNS server of this machine, mostly the router, hides ${name}; on the internet the name leads to ${say('addresses', { addresses, list })}.`,
@@ -1050,12 +1073,41 @@ export const findingsEn: FindingTexts = {
       who: 'you',
     }),
   },
-  CHALLENGE_FOREIGN_PAGE: (data) => ({
-    finding: `At ${urlOf('http', data)} it is not profacto that answers, but ${foreignPage(data)}.`,
-    remedy: say('forwardingRemedy', { ...data, key: 'httpPort' }),
-    who: whoOpens(data),
-    details: webspace,
-  }),
+  CHALLENGE_FOREIGN_PAGE: {
+    throttled: (data) => ({
+      finding: `A device in front${quoted(data.server, ' (', ')')} throttles requests on port ${String(data.port)} (429 “too many requests”).`,
+      remedy: exemptFrom('the throttling'),
+      who: 'itPartner',
+    }),
+    passwordInFront: (data) => ({
+      finding: `A server in front${quoted(data.server, ' (', ')')} asks for a password on port ${String(data.port)} (401), which the certificate authority does not have.`,
+      remedy: exemptFrom('the password protection'),
+      who: 'itPartner',
+    }),
+    password: (data) => ({
+      finding: `On port ${String(data.port)} something in front of this machine asks for a password (401${quoted(data.server, ', ', '')}): a proxy, perhaps another device.`,
+      remedy: say('forwardingRemedy', { ...data, key: 'httpPort' }),
+      who: whoOpens(data),
+      details: exemptInstead('the password protection'),
+    }),
+    refusedInFront: (data) => ({
+      finding: `A server in front${quoted(data.server, ' (', ')')} turns requests on port ${String(data.port)} away (403).`,
+      remedy: exemptFrom('the block'),
+      who: 'itPartner',
+    }),
+    refused: (data) => ({
+      finding: `On port ${String(data.port)} something in front of this machine turns requests away (403${quoted(data.server, ', ', '')}): a proxy, perhaps another device.`,
+      remedy: say('forwardingRemedy', { ...data, key: 'httpPort' }),
+      who: whoOpens(data),
+      details: exemptInstead('the block'),
+    }),
+    page: (data) => ({
+      finding: `At ${urlOf('http', data)} it is not profacto that answers, but ${foreignPage(data)}.`,
+      remedy: say('forwardingRemedy', { ...data, key: 'httpPort' }),
+      who: whoOpens(data),
+      details: webspace,
+    }),
+  },
   CHALLENGE_ANSWERED_BY: ({ by, ...data }) => {
     const place = {
       name: data.name,
@@ -1099,13 +1151,20 @@ export const findingsEn: FindingTexts = {
     who: 'itPartner',
     details: `The certificate authority gives up then. ${whereRedirected}`,
   }),
-  CHALLENGE_GATEWAY_ERROR: (data) => ({
-    finding: `At ${urlOf('http', data)} a go-between${quoted(data.server, ' (', ')')} answers and says that it cannot reach the server behind it (HTTP status ${String(data.httpStatus)}).`,
-    remedy: `Set the go-between so that it passes requests on port ${String(data.port)} on to ${target(data)}.`,
-    who: 'itPartner',
-    details:
-      'A go-between is a proxy, a firewall or a service like Cloudflare. If you do not need it, let the port lead here without it.',
-  }),
+  CHALLENGE_GATEWAY_ERROR: {
+    unreached: (data) => ({
+      finding: `The server in front${quoted(data.server, ' (', ')')} on port ${String(data.port)} does not reach this machine (${String(data.httpStatus)}).`,
+      remedy: `There, enter ${target(data)} as the destination.`,
+      who: 'itPartner',
+      details: aboutGateways,
+    }),
+    fault: (data) => ({
+      finding: `At ${urlOf('http', data)} a server in front${quoted(data.server, ' (', ')')} answers and reports a fault (${String(data.httpStatus)}).`,
+      remedy: `Set it so that it passes requests on port ${String(data.port)} on to ${target(data)}.`,
+      who: 'itPartner',
+      details: aboutGateways,
+    }),
+  },
   CHALLENGE_NOT_HTTP: (data) => ({
     finding: `At ${data.address}, port ${String(data.port)}, it is not profacto that answers, but something that does not speak HTTP.`,
     remedy: say('forwardingRemedy', { ...data, key: 'httpPort' }),

@@ -211,6 +211,10 @@ export const findingSamples: Samples = {
     { server: '9.9.9.9', addresses: [], systemAddresses: [ipv4], reason: 'configuredOld' },
     { server: '9.9.9.9', addresses: [ipv4], systemAddresses: ['203.0.113.8'], reason: 'zoneDisagrees' },
   ],
+  DNS_SERVERS_DISAGREE: [
+    { name, addresses: [ipv4], others: ['203.0.113.8'] },
+    { name, addresses: [ipv4], others: [] },
+  ],
   RESOLVER_HIDES_NAME: [
     { name, server: 'system', addresses: [ipv4] },
     { name, server: 'system', addresses: [ipv4], isFailure: true },
@@ -346,6 +350,11 @@ export const findingSamples: Samples = {
   CHALLENGE_FOREIGN_PAGE: [
     { ...httpForwarded, title: 'Willkommen bei Ihrem Webhoster', server: 'Apache', httpStatus: 200 },
     { ...httpForwarded, title: null, server: 'Apache', httpStatus: 403 },
+    { ...httpForwarded, title: null, server: null, httpStatus: 403, isInFront: true },
+    { ...httpForwarded, title: '401 Authorization Required', server: 'nginx', httpStatus: 401 },
+    { ...httpForwarded, title: null, server: 'nginx', httpStatus: 401, isInFront: true },
+    { ...httpForwarded, title: null, server: null, httpStatus: 401 },
+    { ...httpForwarded, title: '429 Too Many Requests', server: 'nginx', httpStatus: 429 },
     { ...httpForwarded, title: null, server: null, httpStatus: 200 },
     { ...httpForwarded6, title: 'Startseite', server: null, httpStatus: 200 },
   ],
@@ -376,6 +385,7 @@ export const findingSamples: Samples = {
   CHALLENGE_GATEWAY_ERROR: [
     { ...httpForwarded, server: 'nginx', httpStatus: 502 },
     { ...httpForwarded, server: null, httpStatus: 503 },
+    { ...httpForwarded, server: 'Apache', httpStatus: 500 },
   ],
   CHALLENGE_NOT_HTTP: [httpForwarded, httpForwarded6],
   CHALLENGE_IPV6_REFUSED: [

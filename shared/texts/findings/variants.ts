@@ -59,6 +59,7 @@ export const findingSelectors = {
   IPV4_NOT_PUBLIC: ({ kind }) => ({ kind }),
   RESOLVER_HIDES_NAME: ({ isFailure = false }) => ({ kind: isFailure ? 'fails' : 'denies' }),
   RESOLVERS_DIFFER: ({ reason }) => ({ kind: reason ?? 'unknown' }),
+  DNS_SERVERS_DISAGREE: ({ others }) => ({ kind: others.length === 0 ? 'missing' : 'old' }),
   CAA_FORBIDS: ({ domain, via, owner, malformed }) => {
     if (malformed !== undefined) return { kind: 'malformed', malformed, place: owner ?? domain };
     if (via === undefined) return { kind: 'own' };
@@ -87,6 +88,13 @@ export const findingSelectors = {
   }),
   LOCAL_RESTART_PENDING: ({ at }) => (at === null ? { kind: 'byHand' } : { kind: 'planned', time: at }),
   CHALLENGE_NOT_ANSWERED: byOtherPort,
+  CHALLENGE_FOREIGN_PAGE: ({ httpStatus, isInFront = false }) => {
+    if (httpStatus === 429) return { kind: 'throttled' };
+    if (httpStatus === 401) return { kind: isInFront ? 'passwordInFront' : 'password' };
+    if (httpStatus === 403) return { kind: isInFront ? 'refusedInFront' : 'refused' };
+    return { kind: 'page' };
+  },
+  CHALLENGE_GATEWAY_ERROR: ({ httpStatus }) => ({ kind: [502, 503, 504].includes(httpStatus) ? 'unreached' : 'fault' }),
   CHALLENGE_CHANGED: ({ what }) => ({ kind: what }),
   CHALLENGE_RECORD_WRONG: byRecord,
   CHALLENGE_RECORD_DOUBTFUL: ({ cause, reachedAt, overTls = false }) => {
