@@ -12,7 +12,7 @@ import { directoryFolder, LETS_ENCRYPT } from '#shared/values/acme-directory.ts'
 import { openConfStore } from '../../electron/settings/conf-store.ts';
 import { openSettingsStore } from '../../electron/settings/settings-store.ts';
 import { createTestAuthority, type PairOptions, type TestPair } from '../../electron/testing/certificates.ts';
-import { createTestDns, type TestRecords, type TestZone } from '../../electron/testing/dns.ts';
+import { createTestDns, type TestDns, type TestRecords, type TestZone } from '../../electron/testing/dns.ts';
 import { startPracticeCa, type PracticeCa } from '../ca/practice-ca.ts';
 import { endProcess, firstLineOf } from '../fixtures/processes.ts';
 import { until } from '../fixtures/until.ts';
@@ -42,6 +42,8 @@ export type House = {
    * @param inside what the house hears instead, where that differs
    */
   dns(records: TestZone, inside?: TestZone): void;
+  /** Starts one more name server on the internet (`HOSTS.otherNameServer`), with these records. */
+  nameServer(zone: TestZone): Promise<void>;
   /** Gives profacto's machine an address of IPv6, and its name an AAAA record where one is given. */
   ipv6(): void;
   /** Rules on profacto's machine, in the words of nft for its input. */
@@ -120,6 +122,7 @@ export async function buildHouse(folder: string): Promise<House> {
   const servers = new Set<net.Server>();
   const sockets = new Set<net.Socket>();
   const programs = new Set<ChildProcess>();
+  const moreNames = new Set<TestDns>();
   let plan = rightRouter;
   let round = 0;
   let home = folder;
@@ -247,6 +250,9 @@ export async function buildHouse(folder: string): Promise<House> {
       programs.add(program);
       await firstLineOf(program);
     },
+    async nameServer(zone) {
+      moreNames.add(await createTestDns(zone, { at: { address: HOSTS.otherNameServer, port: 53 } }));
+    },
     setCaClock: (aheadMs) => void (clockAheadMs = aheadMs),
     async install(options) {
       const pair = await authority.issue({ names: [NAME], ...options });
@@ -272,6 +278,7 @@ export async function buildHouse(folder: string): Promise<House> {
       await Promise.all([...programs].map((one) => endProcess(one, 'SIGKILL')));
       programs.clear();
       panelUrl = null;
+      await closeNames();
       const closed = [...servers].map((one) => new Promise((resolve) => one.close(resolve)));
       closeSockets();
       await Promise.all(closed);
@@ -303,11 +310,17 @@ export async function buildHouse(folder: string): Promise<House> {
     },
     async close() {
       await Promise.all([...programs, box].map((one) => endProcess(one, 'SIGKILL')));
+      await closeNames();
       await Promise.all([ca.close(), staging.close(), ...names.map((one) => one.close())]);
       for (const one of servers) one.close();
       closeSockets();
     },
   };
+
+  async function closeNames(): Promise<void> {
+    await Promise.all([...moreNames].map((one) => one.close()));
+    moreNames.clear();
+  }
 
   function closeSockets(): void {
     for (const one of sockets) one.destroy();

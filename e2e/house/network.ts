@@ -32,6 +32,7 @@ export const HOSTS = {
   /** The provider's gateway, which many customers share. */
   carrier: '62.155.9.9',
   cdn: '104.21.30.7',
+  otherNameServer: '9.9.9.11',
 } as const;
 /** Public addresses where nobody answers: the line before the last change, a server that was switched off. */
 export const SILENT = { formerLine: '87.140.77.31', formerServer: '2a01:488:99::3' };

@@ -30,6 +30,21 @@ describe('The words on a failed validation', () => {
     });
   });
 
+  test('say whose address it was, where the CA was redirected to another host', () => {
+    const elsewhere =
+      '203.0.113.9: Invalid response from https://www.meinefirma.de/.well-known/acme-challenge/abc: 404';
+    expect(read('unauthorized', elsewhere)).toMatchObject({
+      address: '203.0.113.9',
+      redirectedTo: 'www.meinefirma.de',
+    });
+    const here = [
+      `203.0.113.7: Invalid response from ${challenge}: 404`,
+      `Invalid response from ${challenge} [203.0.113.7]: 404`,
+    ];
+    for (const detail of [...here, fetching('Connection refused')])
+      expect(read('unauthorized', detail)).not.toHaveProperty('redirectedTo');
+  });
+
   test.each([
     ['connection', fetching('Timeout during connect (likely firewall problem)'), 'connect'],
     ['connection', fetching('Connection refused'), 'connect'],

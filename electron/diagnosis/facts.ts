@@ -97,7 +97,7 @@ export type Facts = FactsInput & {
   zone(): Promise<ZoneAnswer | null>;
   /**
    * What becomes of a challenge of our own at an address that only some of the zone's servers give; `null`: nobody listens here,
-   * it takes too long, or the CA would not try it.
+   * or the CA would not try it.
    */
   challengeAtRecord(address: string): Promise<ChallengeAnswer | null>;
   /** The domain of the public name, where nobody has registered it; `null`: somebody has, or that cannot be told. */
@@ -276,7 +276,7 @@ export function gatherFacts(input: FactsInput, signal: AbortSignal): Facts {
       const known = (await challengeAnswers()).find((one) => one.address === address)?.answer;
       if (known !== undefined) return known;
       if (addressKind(address) !== null || !(await httpListens())) return null;
-      return inTime((limited) => lookForChallenge(input, address, limited), signal);
+      return lookForChallenge(input, address, signal);
     },
     challengeAt: async (address, port) => {
       if (!isWebPort(port, settings)) return null;

@@ -59,6 +59,11 @@ describe('one cause explains what follows from it', () => {
     ['a name that leads to another server', 'CHALLENGE_FOREIGN_PAGE', ['PUBLIC_FOREIGN', 'NAME_DIFFERS', 'UNTRUSTED']],
     ['a wrong record beside a right one', 'CHALLENGE_RECORD_WRONG', ['PUBLIC_RECORD_WRONG', 'OUTSIDE_NOT_REACHED']],
     ['an IPv6 record that leads nowhere', 'CHALLENGE_IPV6_SILENT', ['PUBLIC_IPV6_DOWN']],
+    [
+      'name servers that contradict each other',
+      'DNS_SERVERS_DISAGREE',
+      ['RESOLVERS_DIFFER', 'LINE_RECORD_ELSEWHERE', 'OUTSIDE_NOT_REACHED', 'EXPIRY_CLOSE'],
+    ],
     ['an answer that is changed on the way', 'CHALLENGE_CHANGED', ['OUTSIDE_NOT_REACHED', 'CERTIFICATE_NONE']],
     ['a database that is away', 'DATABASE_UNUSABLE', ['CERTIFICATE_OUT_OF_REACH', 'SPACE_NONE', 'LOCAL_DOWN']],
     [
@@ -192,10 +197,27 @@ describe('how a request ended', () => {
     ]);
   });
 
+  test('is none where the name servers are known to contradict each other', () => {
+    const disagree = finding('DNS_SERVERS_DISAGREE', {
+      name: 'meinefirma.de',
+      addresses: ['203.0.113.7'],
+      others: ['203.0.113.8'],
+    });
+    const ended = validation({ address: '203.0.113.8', elsewhere: { known: ['203.0.113.7'], why: 'zoneDisagrees' } });
+    expect(rootCause([disagree, comesBack], ended)).toMatchObject([{ finding: disagree, hop: 'domain' }]);
+    // What is wrong at the right address is another matter.
+    const notAnswered = finding('CHALLENGE_NOT_ANSWERED', { ...http, cause: 'timeout' });
+    expect(codes([disagree, notAnswered])).toEqual(['DNS_SERVERS_DISAGREE', 'CHALLENGE_NOT_ANSWERED']);
+    expect(
+      codes([disagree, finding('CHALLENGE_NOT_ANSWERED', { ...http, address: '203.0.113.8', cause: 'timeout' })]),
+    ).toEqual(['DNS_SERVERS_DISAGREE']);
+  });
+
   test('colours the hop where it failed', () => {
     const hopOf = (ended: Failure) => rootCause([], ended)[0]?.hop;
     expect(hopOf(validation({ reason: 'dns' }))).toBe('domain');
     expect(hopOf(validation({ reason: 'caa' }))).toBe('domain');
+    expect(hopOf(validation({ elsewhere: { known: ['203.0.113.9'], why: 'old' } }))).toBe('domain');
     expect(hopOf(validation({ challenge: 'tls-alpn-01' }))).toBe('router443');
     expect(hopOf(limited)).toBe('ca');
   });

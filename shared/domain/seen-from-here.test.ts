@@ -22,6 +22,14 @@ describe('What our own request met just before the CA’s', () => {
     expect(inHttp([finding('CONTACT_SET', {}), one])).toEqual({ fromHere });
   });
 
+  test('tells whether what answers there is in front of this machine', () => {
+    const page = { ...forwarded(IPV4), title: null, server: 'nginx', httpStatus: 401 };
+    const inFront = finding('CHALLENGE_FOREIGN_PAGE', { ...page, isInFront: true });
+    expect(inHttp([inFront])).toEqual({ fromHere: 'otherAnswer', isInFront: true });
+    expect(inHttp([inFront], IPV6)).toEqual({});
+    expect(inHttp([finding('CHALLENGE_FOREIGN_PAGE', page)])).toEqual({ fromHere: 'otherAnswer' });
+  });
+
   test('is what was met at the address that the CA names', () => {
     const both = [
       finding('CHALLENGE_COMES_BACK', at(IPV4)),

@@ -1,10 +1,31 @@
 /** What stands between the router and profacto, or in front of both, and changes what passes. */
+import type { RequestListener } from 'node:http';
 import net from 'node:net';
-import { DOMAIN, NAME } from '../house.ts';
+import { DOMAIN, NAME, type House } from '../house.ts';
 import { ASIDE, HOSTS } from '../network.ts';
 import { HTTP, HTTPS } from '../router.ts';
 import { page, pages, passOn, redirect } from '../servers.ts';
 import { situation, type Situation } from '../situation.ts';
+
+const REFUSALS = {
+  401: page({
+    status: 401,
+    title: '401 Authorization Required',
+    headers: { Server: 'nginx/1.24.0', 'WWW-Authenticate': 'Basic realm="Intern"' },
+  }),
+  403: page({ status: 403, title: '403 Forbidden', headers: { Server: 'nginx' } }),
+  429: page({ status: 429, title: '429 Too Many Requests', headers: { Server: 'nginx', 'Retry-After': '10' } }),
+  502: page({ status: 502, title: '502 Bad Gateway', headers: { Server: 'nginx' } }),
+};
+/** Where the router forwards port 80, or both ports, to a proxy; it does not say so. */
+const proxied = async (house: House, listener: RequestListener, withTls = false) =>
+  house.router({
+    forward: {
+      80: await house.aside(listener),
+      ...(withTls ? { 443: await house.aside(listener, [NAME]) } : {}),
+    },
+    upnp: 'silent',
+  });
 
 export const between: readonly Situation[] = [
   situation(
@@ -188,5 +209,126 @@ export const between: readonly Situation[] = [
       hops: { domain: 'good', router80: 'broken' },
     },
     async (house) => house.router({ forward: { 80: await house.aside(redirect(`http://${NAME}{path}`)) } }),
+  ),
+  situation(
+    'Ein Reverse-Proxy mit einem Zertifikat für den Namen verlangt ein Passwort',
+    {
+      run: ['request'],
+      sees: ['CHALLENGE_FOREIGN_PAGE'],
+      cause: ['CHALLENGE_FOREIGN_PAGE'],
+      who: 'itPartner',
+      says: /vorgeschalteter Server.*Passwort.*\/\.well-known\/acme-challenge\//s,
+      saysNot: /Router/,
+      hops: { domain: 'good', router80: 'broken' },
+    },
+    (house) => proxied(house, REFUSALS[401], true),
+  ),
+  situation(
+    'Auf Port 80 verlangt etwas ein Passwort, und mehr ist davon nicht zu sehen',
+    {
+      sees: ['CHALLENGE_FOREIGN_PAGE'],
+      cause: ['CHALLENGE_FOREIGN_PAGE'],
+      who: 'itPartner',
+      says: /Passwort.*Proxy.*anderes Gerät.*Router Port 80/s,
+      hops: { domain: 'good', router80: 'broken' },
+    },
+    (house) => proxied(house, REFUSALS[401]),
+  ),
+  situation(
+    'Der Probelauf von außen: ein Proxy verlangt ein Passwort',
+    {
+      run: ['request', '--staging'],
+      sees: ['VALIDATION_FAILED'],
+      cause: ['VALIDATION_FAILED'],
+      who: 'itPartner',
+      says: /Passwort \(401\)/,
+    },
+    (house) => proxied(house, REFUSALS[401]),
+  ),
+  situation(
+    'Ein Reverse-Proxy mit einem Zertifikat für den Namen weist ab',
+    {
+      sees: ['CHALLENGE_FOREIGN_PAGE'],
+      cause: ['CHALLENGE_FOREIGN_PAGE'],
+      who: 'itPartner',
+      says: /weist Aufrufe .* ab \(403\).*\/\.well-known\/acme-challenge\//s,
+      hops: { domain: 'good', router80: 'broken' },
+    },
+    (house) => proxied(house, REFUSALS[403], true),
+  ),
+  situation(
+    'Ein Proxy weist fremde Länder ab, und von hier kommt man durch',
+    {
+      run: ['request'],
+      sees: ['VALIDATION_FAILED'],
+      cause: ['VALIDATION_FAILED'],
+      who: 'itPartner',
+      says: /weist .* ab \(403\).*Sperre/s,
+      saysNot: /etwas anderes/,
+      hops: { domain: 'good', router80: 'broken' },
+    },
+    (house) => {
+      let passed = 0;
+      return proxied(house, passOn({ refuse: () => (passed++ < 1 ? null : REFUSALS[403]) }));
+    },
+  ),
+  situation(
+    'Ein Proxy drosselt: die Prüfung kommt durch, die Zertifizierungsstelle nicht',
+    {
+      run: ['request'],
+      sees: ['VALIDATION_FAILED'],
+      cause: ['VALIDATION_FAILED'],
+      who: 'itPartner',
+      says: /drosselt.*429.*\/\.well-known\/acme-challenge\//s,
+      saysNot: /etwas anderes/,
+      hops: { domain: 'good', router80: 'broken' },
+    },
+    (house) => {
+      let passed = 0;
+      return proxied(house, passOn({ refuse: () => (passed++ < 1 ? null : REFUSALS[429]) }), true);
+    },
+  ),
+  situation(
+    'Ein Proxy drosselt auch die Prüfung',
+    {
+      sees: ['CHALLENGE_FOREIGN_PAGE'],
+      cause: ['CHALLENGE_FOREIGN_PAGE'],
+      who: 'itPartner',
+      says: /drosselt.*429/s,
+      hops: { domain: 'good', router80: 'broken' },
+    },
+    (house) => proxied(house, REFUSALS[429]),
+  ),
+  situation(
+    'Der Probelauf von außen: ein Reverse-Proxy im Haus erreicht profacto nicht',
+    {
+      run: ['request', '--staging'],
+      sees: ['VALIDATION_FAILED'],
+      cause: ['VALIDATION_FAILED'],
+      who: 'itPartner',
+      says: /erreicht diesen Rechner nicht \(502\).*Port 8080/s,
+    },
+    (house) => proxied(house, REFUSALS[502]),
+  ),
+  situation(
+    'Eine Firewall nimmt Verbindungen von außen an und reicht nichts weiter; von hier kommt man durch',
+    {
+      run: ['request'],
+      sees: ['VALIDATION_FAILED'],
+      cause: ['VALIDATION_FAILED'],
+      who: 'itPartner',
+      says: /nimmt eine Firewall die Verbindung .* an, reicht sie aber nicht/,
+      hops: { domain: 'good', router80: 'broken' },
+    },
+    async (house) => {
+      const silent = `${ASIDE.internet}:8099`;
+      await house.tcp(ASIDE.internet, 8099, () => undefined);
+      house.router({
+        forward: { 80: silent, 443: silent },
+        hairpin: 'silent',
+        insidePage: HTTP,
+        upnp: 'silent',
+      });
+    },
   ),
 ];

@@ -1,6 +1,7 @@
 /** What name servers say. */
-import { DOMAIN, HERE, NAME } from '../house.ts';
-import { HOSTS, LINE, SERVER, SERVER_V6, SILENT } from '../network.ts';
+import { DOMAIN, HERE, NAME, type House } from '../house.ts';
+import type { TestRecords, TestZone } from '../../../electron/testing/dns.ts';
+import { HOSTS, INTERNET_DNS, LINE, SERVER, SERVER_V6, SILENT } from '../network.ts';
 import { page, pages, redirect } from '../servers.ts';
 import { situation, type Situation } from '../situation.ts';
 
@@ -13,6 +14,33 @@ const nobodyElse = {
   'acme-v02.api.letsencrypt.org': 'silence',
   'acme-staging-v02.api.letsencrypt.org': 'silence',
 } as const;
+
+const OLD: TestRecords = { A: [SILENT.formerLine] };
+const NAME_SERVERS = { ns1: 'ns1.domain-anbieter.com', ns2: 'ns2.domain-anbieter.com' };
+
+/** The zone's servers: one that the CA asks as well, which still gives the former address, and another one, which is right. */
+function twoNameServers(house: House): Promise<void> {
+  const zone: TestZone = {
+    de: {},
+    [DOMAIN]: { NS: Object.values(NAME_SERVERS) },
+    [NAME_SERVERS.ns1]: { A: [HOSTS.otherNameServer] },
+    [NAME_SERVERS.ns2]: { A: [INTERNET_DNS] },
+  };
+  house.dns({ ...zone, [NAME]: OLD }, { [NAME]: HERE });
+  return house.nameServer({ ...zone, [NAME]: HERE });
+}
+
+/** A key that the zone does not have any more: its new provider signs nothing. The house does not check signatures. */
+function staleKey(house: House): Promise<void> {
+  const NS = [NAME_SERVERS.ns1];
+  const DS = [{ keyTag: 60_485, algorithm: 13, digestType: 2, digest: Buffer.alloc(32, 0x4d) }];
+  const server = { [NAME_SERVERS.ns1]: { A: [HOSTS.otherNameServer] } };
+  house.dns(
+    { [DOMAIN]: { NS, DS, bogus: true }, [NAME]: { ...HERE, bogus: true }, ...server },
+    { [DOMAIN]: { NS, DS }, [NAME]: HERE },
+  );
+  return house.nameServer({ de: {}, [DOMAIN]: { NS }, [NAME]: HERE, ...server });
+}
 
 export const name: readonly Situation[] = [
   situation(
@@ -427,5 +455,89 @@ export const name: readonly Situation[] = [
         eu: {},
         'selfhost.eu': {},
       }),
+  ),
+  situation(
+    'Zwei Nameserver der Domain widersprechen sich, einer nennt noch die frühere Adresse',
+    {
+      run: ['request'],
+      sees: ['DNS_SERVERS_DISAGREE'],
+      cause: ['DNS_SERVERS_DISAGREE'],
+      who: 'domainProvider',
+      says: /Nameserver.*87\.140\.77\.31.*87\.140\.20\.5/s,
+      hops: { domain: 'broken', router80: 'good' },
+    },
+    twoNameServers,
+  ),
+  situation(
+    'Zwei Nameserver der Domain widersprechen sich, und der Router sagt nichts und führt niemanden zurück',
+    {
+      run: ['request'],
+      sees: ['RESOLVERS_DIFFER', 'VALIDATION_FAILED'],
+      cause: ['VALIDATION_FAILED'],
+      who: 'domainProvider',
+      says: /Nameserver.*87\.140\.77\.31.*87\.140\.20\.5/s,
+      hops: { domain: 'broken' },
+    },
+    (house) => {
+      house.router({ hairpin: 'silent', upnp: 'silent' });
+      return twoNameServers(house);
+    },
+  ),
+  situation(
+    'Der Probelauf von außen: zwei Nameserver der Domain widersprechen sich',
+    {
+      run: ['request', '--staging'],
+      sees: ['VALIDATION_FAILED'],
+      cause: ['VALIDATION_FAILED'],
+      who: 'domainProvider',
+      says: /Nameserver.*87\.140\.77\.31.*87\.140\.20\.5/s,
+      hops: { domain: 'broken' },
+    },
+    twoNameServers,
+  ),
+  situation(
+    'Die Zertifizierungsstelle hat noch die frühere Adresse, die Nameserver der Domain nennen die neue',
+    {
+      run: ['request'],
+      sees: ['VALIDATION_FAILED'],
+      cause: ['VALIDATION_FAILED'],
+      who: 'wait',
+      says: /87\.140\.77\.31.*87\.140\.20\.5/s,
+      saysNot: /Router/,
+      hops: { domain: 'broken' },
+    },
+    (house) => {
+      const zone: TestZone = {
+        de: {},
+        [DOMAIN]: { NS: [NAME_SERVERS.ns1] },
+        [NAME_SERVERS.ns1]: { A: [HOSTS.otherNameServer] },
+      };
+      house.dns({ ...zone, [NAME]: OLD }, { [NAME]: HERE });
+      return house.nameServer({ ...zone, [NAME]: HERE });
+    },
+  ),
+  situation(
+    'Nach einem Umzug der Domain blieb der alte DS-Eintrag stehen',
+    {
+      run: ['request'],
+      sees: ['DNS_DNSSEC_BROKEN'],
+      cause: ['DNS_DNSSEC_BROKEN'],
+      who: 'domainProvider',
+      says: /DNSSEC.*DS-Eintrag/s,
+      hops: { domain: 'broken' },
+    },
+    staleKey,
+  ),
+  situation(
+    'Der Probelauf von außen: nach einem Umzug der Domain blieb der alte DS-Eintrag stehen',
+    {
+      run: ['request', '--staging'],
+      sees: ['VALIDATION_FAILED'],
+      cause: ['VALIDATION_FAILED'],
+      who: 'domainProvider',
+      says: /DNSSEC.*DS-Eintrag/s,
+      hops: { domain: 'broken' },
+    },
+    staleKey,
   ),
 ];

@@ -788,3 +788,35 @@ test('leaves no rejection to nobody when it is cancelled while both families are
   await nextTurn();
   expect(stray).toEqual([]);
 });
+
+describe('Whoever refuses', () => {
+  const locked = (headers: http.OutgoingHttpHeaders = {}) =>
+    pageServer(401, '', { 'WWW-Authenticate': 'Basic realm="Intern"', ...headers });
+
+  test.each([401, 403, 429])('is named by the status %i, and not called another device’s page', async (httpStatus) => {
+    const server = pageServer(httpStatus, '', { 'WWW-Authenticate': 'Basic realm="Intern"', Server: 'nginx' });
+    const { finding } = await findingAt(server, { settings: LOCAL_CA });
+    expect(finding).toMatchObject({ code: 'CHALLENGE_FOREIGN_PAGE', data: { httpStatus, server: 'nginx' } });
+    expect(finding?.data).not.toHaveProperty('isInFront');
+  });
+
+  test('is in front of this machine where it says that it passes on', async () => {
+    const { finding } = await findingAt(locked({ Via: '1.1 proxy' }), { settings: LOCAL_CA });
+    expect(finding?.data).toMatchObject({ httpStatus: 401, isInFront: true });
+  });
+
+  test('is in front of this machine where it has a certificate for this name that is none of ours', async () => {
+    const authority = await createTestAuthority();
+    for (const [names, isInFront] of [
+      [[NAME], true],
+      [['nas.local'], false],
+    ] as const) {
+      const { chainPem, keyPem } = await authority.issue({ names: [...names] });
+      const publicHttpsPort = await listen(https.createServer({ cert: chainPem, key: keyPem }));
+      const settings = { ...LOCAL_CA, publicHttpsPort, httpsPort: await freePort() };
+      const { finding } = await findingAt(locked(), { settings });
+      expect(finding?.data).toMatchObject({ httpStatus: 401 });
+      expect('isInFront' in (finding?.data ?? {})).toBe(isInFront);
+    }
+  });
+});

@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import type { ChallengeAnswer } from '../probes/challenge-token.ts';
 import { resolveName, type Resolution } from '../probes/dns.ts';
+import { unknownLine } from '../probes/line.ts';
 import { startTestDns } from '../../testing/start-dns.ts';
 import type { TestRecords, TestRefusal } from '../../testing/dns.ts';
 import { resolverCheck } from './resolver.ts';
@@ -188,5 +190,59 @@ describe('Where the system alone is asked', () => {
 
   test('and the internet says the same of the house, the record is what it is', async () => {
     expect((await alone(at('192.168.178.20'), at('192.168.178.20'))).code).toBe('RESOLVER_ONE');
+  });
+});
+
+// Elsewhere this machine has one loopback address only.
+describe.runIf(process.platform === 'linux')('Where the zone’s own servers contradict each other', () => {
+  const [right, wrong] = ['87.140.20.5', '87.140.77.31'];
+  /** The finding where these addresses answer so, and the router has `external` outside. */
+  async function contradicting(
+    answers: Record<string, ChallengeAnswer>,
+    { external = null, other = { A: [wrong] } }: { external?: string | null; other?: TestRecords | TestRefusal } = {},
+  ) {
+    const first = await startTestDns({ [NAME]: { A: [right] } });
+    await startTestDns({ [NAME]: other }, { at: { address: '127.0.0.2', port: first.port } });
+    const { server } = await startTestDns({
+      [NAME]: { A: [right], NS: ['ns1.example', 'ns2.example'] },
+      'ns1.example': { A: ['127.0.0.1'] },
+      'ns2.example': { A: ['127.0.0.2'] },
+    });
+    return findingOf(resolverCheck, {
+      ...factsFor({ settings: { dnsServers: [server] }, nameServerPort: first.port }),
+      systemResolution: () => resolveName(NAME, [server], new AbortController().signal),
+      line: () => Promise.resolve({ ...unknownLine, external, by: external === null ? null : 'igd' }),
+      challengeAtRecord: (address) => Promise.resolve(answers[address] ?? null),
+    });
+  }
+  const ours: ChallengeAnswer = { kind: 'ours', redirected: false };
+  const silent: ChallengeAnswer = { kind: 'silent', cause: 'timeout', systemCode: 'ETIMEDOUT', connected: false };
+  const disagree = { code: 'DNS_SERVERS_DISAGREE', status: 'broken', data: { addresses: [right], others: [wrong] } };
+
+  test('the address is right at which our own challenge comes back', async () => {
+    expect(await contradicting({ [right]: ours, [wrong]: silent })).toMatchObject(disagree);
+    expect(await contradicting({ [right]: ours, [wrong]: { kind: 'notHttp' } })).toMatchObject(disagree);
+  });
+
+  test('the address is right that the router has, where nobody comes out and in again', async () => {
+    expect(await contradicting({ [right]: silent, [wrong]: silent }, { external: right })).toMatchObject(disagree);
+  });
+
+  test('one of them may not know the name at all', async () => {
+    expect(await contradicting({ [right]: ours }, { other: 'NXDOMAIN' })).toMatchObject({
+      code: 'DNS_SERVERS_DISAGREE',
+      data: { addresses: [right], others: [] },
+    });
+  });
+
+  test('it is a warning where nobody knows which address is right', async () => {
+    expect(await contradicting({ [right]: silent, [wrong]: silent })).toMatchObject({
+      code: 'RESOLVERS_DIFFER',
+      data: { reason: 'zoneDisagrees', addresses: [right], systemAddresses: [wrong] },
+    });
+  });
+
+  test('nothing is said where all of their addresses lead here', async () => {
+    expect((await contradicting({ [right]: ours, [wrong]: ours })).code).toBe('RESOLVERS_AGREE');
   });
 });

@@ -171,6 +171,46 @@ describe('describeFailure', () => {
     },
   );
 
+  it('says that a firewall takes the connection and keeps it, where a call from here had come back', () => {
+    const text = validationText({ cause: 'timeout', stage: 'request', fromHere: 'cameBack' });
+    expect(text.what).toBe(
+      'Von außen nimmt eine Firewall die Verbindung auf Port 80 an, reicht sie aber nicht an diesen Rechner weiter.',
+    );
+    expect(text.todo).toContain('SYN-Schutz');
+  });
+
+  it('says of a refusal by its status what is to be done, where it is known who refuses', () => {
+    const refused = (httpStatus: number, more: Parameters<typeof validationText>[0] = {}) =>
+      validationText({ reason: 'foreignPage', cause: null, page: { title: null, httpStatus }, ...more });
+    const path = '/.well-known/acme-challenge/';
+    for (const more of [{ fromHere: 'cameBack' }, { isInFront: true }, { requestsSeen: 1 }] as const) {
+      expect(refused(401, more).todo).toBe(`Nehmen Sie dort den Pfad ${path} vom Passwortschutz aus.`);
+      expect(refused(403, more).todo).toBe(`Nehmen Sie dort den Pfad ${path} von der Sperre aus.`);
+    }
+    expect(refused(401).todo).toMatch(/im Router Port 80 .* weiterleiten/);
+    expect(refused(403).todo).toMatch(/im Router Port 80 .* weiterleiten/);
+    expect(refused(429).todo).toBe(`Nehmen Sie dort den Pfad ${path} von der Drosselung aus.`);
+    expect(refused(429, { reason: 'secondary', trouble: 'pageElsewhere', requestsSeen: 1 }).what).toContain('429');
+    expect(refused(502).what).toBe('Der vorgeschaltete Server erreicht diesen Rechner nicht (502).');
+    expect(refused(503, { fromHere: 'cameBack' }).what).not.toContain('erreicht diesen Rechner nicht');
+    // A service in front, or a device that names itself, says more than its status.
+    expect(refused(403, { answeredBy: { kind: 'nas', name: 'Synology' } }).what).toContain('Synology');
+  });
+
+  it('leaves the forwarding alone where the CA tried an address that the name does not have here', () => {
+    const tried = (why: 'zoneDisagrees' | 'record' | 'old') =>
+      validationText({ address: '203.0.113.8', elsewhere: { known: ['203.0.113.7'], why } });
+    for (const why of ['zoneDisagrees', 'record', 'old'] as const) {
+      expect(tried(why).what).toMatch(/203\.0\.113\.8.*203\.0\.113\.7/);
+      expect(tried(why).todo).not.toContain('Router');
+    }
+    expect([tried('zoneDisagrees').who, tried('record').who, tried('old').who]).toEqual([
+      'domainProvider',
+      'domainProvider',
+      'wait',
+    ]);
+  });
+
   it.each(['refused', 'timeout'] as const)(
     'blames the forwarding where nothing came back here either (%s)',
     (cause) => {

@@ -131,7 +131,10 @@ const notTheWay: Validation[] = [
   page(null, 503, { fromHere: 'cameBack', forward }),
   validation(
     'dns',
-    makeProblem('dns', `DNS problem: SERVFAIL looking up A for ${name} - the domain's nameservers may be malfunctioning`),
+    makeProblem(
+      'dns',
+      `DNS problem: SERVFAIL looking up A for ${name} - the domain's nameservers may be malfunctioning`,
+    ),
     { trouble: 'nameServersFailed', dnssecFault: { domain: name, fault: 'staleDs' } },
   ),
 ];
