@@ -88,8 +88,13 @@ const isOnRouter = ({ hop }: Cause): boolean => hop === 'router80' || hop === 'r
 /** Whether the step is a port forwarding. */
 function isForwarding(cause: Cause): boolean {
   if (!isOnRouter(cause)) return false;
-  if (cause.by === 'finding') return !NO_FORWARDING.test(cause.finding.code);
+  if (cause.by === 'finding') return !NO_FORWARDING.test(cause.finding.code) && !isRefusedInFront(cause.finding);
   return cause.failure.code === 'VALIDATION_FAILED' && isForwardingStep(cause.failure.data);
+}
+
+/** The step is taken where somebody in front of this machine refuses. */
+function isRefusedInFront({ code, data }: Finding): boolean {
+  return code === 'CHALLENGE_FOREIGN_PAGE' && (data.isInFront === true || data.httpStatus === 429);
 }
 
 function Consequences({ cause }: { cause: Cause }) {

@@ -329,8 +329,11 @@ export const failureData = {
     /**
      * `address` is none of those that the name has here (`known`). `zoneDisagrees`: the zone's own servers contradict each
      * other; `record`: they give the CA's, while the router has the known one; `old`: somebody has not heard of a change.
+     * `stray`: the name has it as well, but only the `known` ones lead here, as was seen from here.
      */
-    elsewhere: z.object({ known: z.array(z.string()), why: z.enum(['zoneDisagrees', 'record', 'old']) }).optional(),
+    elsewhere: z
+      .object({ known: z.array(z.string()), why: z.enum(['zoneDisagrees', 'record', 'old', 'stray']) })
+      .optional(),
     /** What our own look at the signatures (DNSSEC) of the name has found. */
     dnssecFault: z
       .object({ domain: z.string(), fault: z.enum(['staleDs', 'unsigned', 'expired', 'refused']) })

@@ -30,6 +30,14 @@ describe('What our own request met just before the CA’s', () => {
     expect(inHttp([finding('CHALLENGE_FOREIGN_PAGE', page)])).toEqual({ fromHere: 'otherAnswer' });
   });
 
+  test('tells of a record that does not lead here, while another one does', () => {
+    const stray = { ...at(IPV4), here: ['203.0.113.8'], cause: null, says: 'Apache' };
+    const elsewhere = { known: ['203.0.113.8'], why: 'stray' };
+    expect(inHttp([finding('CHALLENGE_RECORD_WRONG', stray)])).toEqual({ fromHere: 'otherAnswer', elsewhere });
+    expect(inHttp([finding('CHALLENGE_RECORD_DOUBTFUL', { ...stray, reachedAt: null })])).toMatchObject({ elsewhere });
+    expect(inHttp([finding('CHALLENGE_RECORD_WRONG', stray)], '203.0.113.8')).toEqual({});
+  });
+
   test('is what was met at the address that the CA names', () => {
     const both = [
       finding('CHALLENGE_COMES_BACK', at(IPV4)),

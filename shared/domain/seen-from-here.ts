@@ -39,6 +39,13 @@ const OVER_TLS: Partial<Record<FindingCode, FromHere>> = {
   PUBLIC_NO_TLS: 'otherAnswer',
 };
 
+/** A record of the name that does not lead here, while another one does. */
+const STRAY: ReadonlySet<FindingCode> = new Set([
+  'CHALLENGE_RECORD_WRONG',
+  'CHALLENGE_RECORD_DOUBTFUL',
+  'PUBLIC_RECORD_WRONG',
+]);
+
 /**
  * What was met at the address that the CA names, or at all addresses where it names none.
  *
@@ -48,7 +55,7 @@ const OVER_TLS: Partial<Record<FindingCode, FromHere>> = {
 export function seenFromHere(
   findings: readonly Finding[],
   { challenge, address }: { challenge: ChallengeType; address: string | null },
-): Pick<Validation, 'fromHere' | 'ipv4CameBack' | 'isInFront'> {
+): Pick<Validation, 'fromHere' | 'ipv4CameBack' | 'isInFront' | 'elsewhere'> {
   const table = challenge === 'http-01' ? OVER_HTTP : OVER_TLS;
   const seen = findings.flatMap((one) => {
     const met = table[one.code];
@@ -65,7 +72,12 @@ export function seenFromHere(
     ({ data }) =>
       'isInFront' in data && data.isInFront === true && (address === null || data.address === address) && isOne,
   );
+  const stray = findings.find(
+    (one) => STRAY.has(one.code) && 'here' in one.data && one.data.here.length > 0 && one.data.address === address,
+  );
+  const known = stray !== undefined && 'here' in stray.data ? stray.data.here : null;
   return {
+    ...(known !== null && { elsewhere: { known, why: 'stray' as const } }),
     ...(isOne && { fromHere: first }),
     ...(ipv4CameBack && { ipv4CameBack }),
     ...(isInFront && { isInFront }),

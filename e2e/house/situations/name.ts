@@ -540,4 +540,32 @@ export const name: readonly Situation[] = [
     },
     staleKey,
   ),
+  situation(
+    'Einer der zwei Nameserver der Domain antwortet nicht, sonst ist alles richtig',
+    { run: ['request'], sees: ['DNS_RESOLVES'], cause: null, who: 'none' },
+    (house) =>
+      house.dns({
+        [DOMAIN]: { NS: Object.values(NAME_SERVERS) },
+        [NAME_SERVERS.ns2]: { A: [SILENT.formerLine] },
+      }),
+  ),
+  situation(
+    'Zwei Nameserver der Domain widersprechen sich nur über IPv6',
+    {
+      sees: ['CHALLENGE_COMES_BACK'],
+      cause: ['DNS_SERVERS_DISAGREE', 'RESOLVERS_DIFFER'],
+      who: 'domainProvider',
+      says: /Nameserver/,
+    },
+    (house) => {
+      const zone: TestZone = {
+        de: {},
+        [DOMAIN]: { NS: Object.values(NAME_SERVERS) },
+        [NAME_SERVERS.ns1]: { A: [HOSTS.otherNameServer] },
+        [NAME_SERVERS.ns2]: { A: [INTERNET_DNS] },
+      };
+      house.dns({ ...zone, [NAME]: { A: [LINE], AAAA: [SILENT.formerServer] } }, { [NAME]: HERE });
+      return house.nameServer({ ...zone, [NAME]: HERE });
+    },
+  ),
 ];

@@ -235,6 +235,15 @@ describe.runIf(process.platform === 'linux')('Where the zone’s own servers con
     });
   });
 
+  test('of a family that only some of them give, the address is wrong at which something else answers', async () => {
+    const stray = '2a01:488:42::7';
+    const other = { A: [right], AAAA: [stray] };
+    expect(await contradicting({ [right]: ours, [stray]: { kind: 'notHttp' } }, { other })).toMatchObject({
+      code: 'DNS_SERVERS_DISAGREE',
+      data: { addresses: [right], others: [stray] },
+    });
+  });
+
   test('it is a warning where nobody knows which address is right', async () => {
     expect(await contradicting({ [right]: silent, [wrong]: silent })).toMatchObject({
       code: 'RESOLVERS_DIFFER',

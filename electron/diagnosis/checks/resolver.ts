@@ -7,6 +7,7 @@ import type { Facts } from '../facts.ts';
 import type { Resolution } from '../probes/dns.ts';
 import { isOwnAddress } from '../probes/no-answer.ts';
 import { LOCAL_NETWORK_KINDS } from '../reachability.ts';
+import { whoIs } from './challenge.ts';
 import { askedServer } from './dns.ts';
 
 /**
@@ -33,20 +34,25 @@ async function lookAtZone(facts: Facts): Promise<Finding | null> {
   const zone = await facts.zone();
   if (zone?.isContradicted !== true) return null;
   const given = zone.answers.map(addressesOf);
-  const doubtful = [...new Set(given.flat())].filter((one) => !given.every((some) => some.includes(one)));
+  const isDoubtful = (address: string) => !given.every((some) => some.includes(address));
   const [{ external }, answers] = await Promise.all([
     facts.line(),
-    Promise.all(doubtful.map(async (address) => ({ address, answer: await facts.challengeAtRecord(address) }))),
+    Promise.all(
+      [...new Set(given.flat())].map(async (address) => ({ address, answer: await facts.challengeAtRecord(address) })),
+    ),
   ]);
   const here = answers.filter(({ answer }) => answer?.kind === 'ours' || answer?.kind === 'changed');
   // Where one address leads out and in again, the silence of another one of its family has no other reason.
   const isElsewhere = ({ address, answer }: (typeof answers)[number]): boolean => {
     if (address === external || answer === null) return false;
+    // A router may show its own page to its own network alone.
+    const isAnswered = answer.kind === 'page' || answer.kind === 'away';
+    if (isAnswered && whoIs(answer, address)?.kind === 'router') return false;
     if (answer.kind !== 'silent') return true;
     return here.some((one) => isIpv6(one.address) === isIpv6(address)) || (isPublicIpv4(external) && !isIpv6(address));
   };
   const right = answers.filter((one) => here.includes(one) || one.address === external);
-  const wrong = answers.filter((one) => !right.includes(one) && isElsewhere(one));
+  const wrong = answers.filter((one) => isDoubtful(one.address) && !right.includes(one) && isElsewhere(one));
   const isMissing = given.some((some) => some.length === 0);
   const addressesIn = (some: typeof answers) => some.map(({ address }) => address);
   if (right.length > 0 && (wrong.length > 0 || isMissing)) {
@@ -60,7 +66,7 @@ async function lookAtZone(facts: Facts): Promise<Finding | null> {
     (some, index) => given.findIndex((one) => isAlike(one, some)) === index,
   );
   // All of them lead here: several lines, of which each server gives one.
-  if (answers.every((one) => right.includes(one)) && !isMissing) return null;
+  if (answers.every((one) => right.includes(one) || !isDoubtful(one.address)) && !isMissing) return null;
   return finding('RESOLVERS_DIFFER', {
     server: 'zone',
     addresses: first,

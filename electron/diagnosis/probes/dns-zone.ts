@@ -23,6 +23,8 @@ export type ZoneAnswer = {
 export const DNS_PORT = 53;
 /** Enough to notice that one of them is behind. */
 const MAX_SERVERS = 4;
+/** How long one of them is waited for, in milliseconds: the others may have answered long ago. */
+const SERVER_TIMEOUT_MS = 3000;
 /** From one zone to that of an alias, and so on. */
 const MAX_ZONES = 4;
 
@@ -131,8 +133,8 @@ export async function askZoneCaa(
 /** `null`: it does not answer, or somebody else answers in its place. */
 async function askServer(name: string, server: string, signal: AbortSignal): Promise<Resolution | null> {
   const [ipv4, ipv6] = await Promise.all([
-    askDns({ name, type: 'A', own: true }, [server], signal),
-    askDns({ name, type: 'AAAA', own: true }, [server], signal),
+    askDns({ name, type: 'A', own: true }, [server], signal, SERVER_TIMEOUT_MS),
+    askDns({ name, type: 'AAAA', own: true }, [server], signal, SERVER_TIMEOUT_MS),
   ]);
   if (![ipv4, ipv6].every((one) => one.kind === 'reply' && one.isAuthoritative)) return null;
   return resolutionOf(name, ipv4, ipv6);

@@ -198,9 +198,9 @@ describe('describeFailure', () => {
   });
 
   it('leaves the forwarding alone where the CA tried an address that the name does not have here', () => {
-    const tried = (why: 'zoneDisagrees' | 'record' | 'old') =>
+    const tried = (why: 'zoneDisagrees' | 'record' | 'old' | 'stray') =>
       validationText({ address: '203.0.113.8', elsewhere: { known: ['203.0.113.7'], why } });
-    for (const why of ['zoneDisagrees', 'record', 'old'] as const) {
+    for (const why of ['zoneDisagrees', 'record', 'old', 'stray'] as const) {
       expect(tried(why).what).toMatch(/203\.0\.113\.8.*203\.0\.113\.7/);
       expect(tried(why).todo).not.toContain('Router');
     }

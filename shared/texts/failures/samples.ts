@@ -119,7 +119,7 @@ const seenBeside: Validation[] = [
 
 /** The CA was told another address than this machine, or met somebody who is in front of it. */
 const notTheWay: Validation[] = [
-  ...(['zoneDisagrees', 'record', 'old'] as const).map((why) =>
+  ...(['zoneDisagrees', 'record', 'old', 'stray'] as const).map((why) =>
     connection('timeout', '203.0.113.8', { elsewhere: { known: ['203.0.113.7'], why } }),
   ),
   connection('timeout', '2001:db8::8', { elsewhere: { known: ['203.0.113.7', '2001:db8::7'], why: 'old' } }),

@@ -122,6 +122,12 @@ export const validationFailedDe: FailureTexts['VALIDATION_FAILED'] = {
     details:
       'Nach einer Änderung am DNS-Eintrag gilt mancherorts noch eine Weile die frühere Adresse. Bleibt es dabei, haben nicht alle Nameserver der Domain die Änderung bekommen; das behebt der Domain-Anbieter.',
   }),
+  strayRecord: ({ name, tried, known }) => ({
+    what: `Von den Adressen, die zu ${name} eingetragen sind, führt ${tried} nicht zu diesem Rechner, ${known} schon.`,
+    todo: `Löschen Sie im Kundenkonto der Domain den Eintrag von ${name} mit der Adresse ${tried}.`,
+    who: 'domainProvider',
+    details: `Der Eintrag heißt A-Eintrag, bei einer IPv6-Adresse AAAA-Eintrag. Welche der Adressen die Zertifizierungsstelle und Besucher nehmen, ist Zufall.`,
+  }),
   recordElsewhere: ({ name, tried, known }) => ({
     what: `Im Internet führt ${name} zu ${tried}, nicht zu Ihrem Internetanschluss (${known}).`,
     todo: `Ändern Sie im Kundenkonto der Domain den A-Eintrag von ${name} auf ${known}.`,

@@ -122,6 +122,12 @@ export const validationFailedEn: FailureTexts['VALIDATION_FAILED'] = {
     details:
       'After a change of the DNS record, the former address still holds in some places for a while. If it stays like this, not all name servers of the domain have got the change; the domain provider mends that.',
   }),
+  strayRecord: ({ name, tried, known }) => ({
+    what: `Of the addresses that are entered for ${name}, ${tried} does not lead to this machine, ${known} does.`,
+    todo: `In the customer account of the domain, delete the record of ${name} with the address ${tried}.`,
+    who: 'domainProvider',
+    details: `The record is called A record, for an IPv6 address AAAA record. Which of the addresses the certificate authority and visitors take is chance.`,
+  }),
   recordElsewhere: ({ name, tried, known }) => ({
     what: `On the internet ${name} leads to ${tried}, not to your internet line (${known}).`,
     todo: `In the customer account of the domain, change the A record of ${name} to ${known}.`,

@@ -59,6 +59,7 @@ const byAddress = (({ elsewhere, address }) => {
   if (elsewhere === undefined || address === null) return { kind: 'none' };
   const known = elsewhere.known.join(', ');
   if (elsewhere.why === 'zoneDisagrees') return { kind: 'nameServersDisagree', tried: address, known };
+  if (elsewhere.why === 'stray') return { kind: 'strayRecord', tried: address, known };
   return { kind: elsewhere.why === 'record' ? 'recordElsewhere' : 'oldAddress', tried: address, known };
 }) satisfies Selector<ValidationFailed>;
 
