@@ -178,6 +178,16 @@ describe('The words on a failed validation', () => {
       '203.0.113.7: Fetching http://www.ionos.de/defaultsite: Connection refused',
       { kind: 'webhoster', name: 'IONOS' },
     ],
+    [
+      'unauthorized',
+      'Incorrect validation certificate for tls-alpn-01 challenge. Requested meinefirma.de from 203.0.113.7:443. Received 1 certificate(s), first certificate had names "fritz.box, meinefirma.de, www.fritz.box"',
+      { kind: 'router', name: 'FRITZ!Box' },
+    ],
+    [
+      'unauthorized',
+      'Incorrect validation certificate for tls-alpn-01 challenge. Requested meinefirma.de from 203.0.113.7:443. Received 1 certificate(s), first certificate had names "meinefirma.de, www.andere.de"',
+      undefined,
+    ],
     ['unauthorized', `203.0.113.7: Invalid response from ${challenge}: 404`, undefined],
     ['dns', 'DNS problem: NXDOMAIN looking up A for meinefirma.de', undefined],
   ])('name who answers, where what they quote shows it (%s: %s)', (type, detail, by) => {

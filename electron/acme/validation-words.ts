@@ -54,7 +54,14 @@ function answererIn(
     ...(refused === undefined ? [] : [{ host: name, port: Number(refused) }]),
   ];
   const { title = null, httpStatus: status = null } = page ?? {};
-  return whatAnswers({ title, status, body: quotedPage(text), redirectedTo, address });
+  const certificate = { names: certificateNames(text, name), subject: [], issuer: [] };
+  return whatAnswers({ title, status, body: quotedPage(text), redirectedTo, address, certificate });
+}
+
+/** The names in the certificate that a CA got on its way over TLS (boulder, `va/tlsalpn.go`), without the one that it asked for. */
+function certificateNames(text: string, name: string): string[] {
+  const quoted = /first certificate had names "([^"]{0,2000})"/.exec(text)?.[1] ?? '';
+  return quoted.split(/[\s,]+/).filter((one) => one !== '' && one.toLowerCase() !== name.toLowerCase());
 }
 
 /** The beginning of the page that the CA quotes as a string literal. */

@@ -8,10 +8,24 @@ const betweenKinds = [
   'parking',
   /** Web space at a hoster. */
   'webhoster',
+  /** The page of a domain provider in the place of a domain that was not renewed. */
+  'expired',
+  /** The same of one that he has switched off: not paid for, or its owner not confirmed. */
+  'suspended',
+  /** The service of a domain provider that sends visitors on, by a redirect or in a frame. */
+  'forwarding',
   /** Network storage. */
   'nas',
   'camera',
+  'inverter',
+  'printer',
+  /** Another device of the house. */
+  'device',
   'router',
+  /** A firewall's own page for those who dial in. */
+  'vpn',
+  /** Mail, desktops and the like of another server, for those outside. */
+  'remoteAccess',
   /** A firewall that turns requests away. */
   'waf',
   /** A page that wants a login first, of nobody who is known. */

@@ -42,9 +42,18 @@ const nameChecks: readonly CheckId[] = ['address', 'dns', 'ipv4', 'ipv6', 'resol
 /** The same with the line to which it is to lead, as the router tells. */
 const lineChecks: readonly CheckId[] = [...nameChecks, 'line'];
 
+const BY_NAME: ReadonlySet<BetweenKind> = new Set([
+  'cdn',
+  'parking',
+  'webhoster',
+  'expired',
+  'suspended',
+  'forwarding',
+]);
+
 /** Whether the name itself leads to it, by a record or a service in front; else a port leads to it. */
 export function isByName(kind: BetweenKind): boolean {
-  return kind === 'cdn' || kind === 'parking' || kind === 'webhoster';
+  return BY_NAME.has(kind);
 }
 
 function ofValidation(data: FailureData<'VALIDATION_FAILED'>): FailurePlace {

@@ -139,6 +139,143 @@ describe('What answers in place of this server', () => {
     expect(whatAnswers(seen)).toEqual({ kind: 'waf', name });
   });
 
+  test.each<[SeenAnswer, string | null]>([
+    [page('firma.de', '<h1>Diese Domain ist abgelaufen.</h1>'), null],
+    [page('Die Domain tischlerei-müller.de ist leider abgelaufen', 'INWX'), 'INWX'],
+    [page('firma.de', 'NOTICE: This domain name expired on 11/02/2026 and is pending renewal or deletion.'), null],
+    [page('This domain has expired', '<img src="https://www.namecheap.com/logo.png">'), 'Namecheap'],
+    [page('Domain registration has expired'), null],
+    [page('Expired domain'), null],
+    [page('firma.de', 'Die Registrierung dieser Domain ist abgelaufen. <a href="https://www.strato.de">'), 'STRATO'],
+    [{ ...page('firma.de', 'This domain has expired.'), headers: { server: 'Parking/1.0' } }, null],
+    [
+      { ...page('firma.com', 'This domain has recently expired'), headers: { 'cf-ray': 'x', server: 'cloudflare' } },
+      null,
+    ],
+  ])('is the page in place of a domain that was not renewed: %o', (seen, name) => {
+    expect(whatAnswers(seen)).toEqual({ kind: 'expired', name });
+  });
+
+  test.each<[SeenAnswer, string | null]>([
+    [page('Domain gesperrt'), null],
+    [page('firma.de', '<p>Diese Domain wurde vorübergehend deaktiviert.</p> IONOS'), 'IONOS'],
+    [page('firma.de', 'Die Domain firma.de ist derzeit gesperrt.'), null],
+    [page('Domain suspended', 'This domain has been suspended: its owner has not verified the e-mail address.'), null],
+  ])('is the page in place of a domain that is switched off: %o', (seen, name) => {
+    expect(whatAnswers(seen)).toEqual({ kind: 'suspended', name });
+  });
+
+  const frame = (src: string, rest = '') =>
+    page('firma.de', rest, '').body?.replace(
+      /<body>/,
+      `<frameset rows="100%,*"><frame src="${src}"><noframes>Ihr Browser kennt keine Frames.</noframes></frameset>`,
+    ) ?? '';
+  test.each<[string, SeenAnswer, string | null]>([
+    ['a frame with the address of the line', { body: frame('http://87.140.20.5/') }, null],
+    ['a frame with a DynDNS name', { body: frame('http://firma.dyndns.example/') }, null],
+    ['a frame of today', { body: '<html><body><iframe src="https://firma.example/"></iframe></body></html>' }, null],
+    [
+      'a redirect to the address of the line',
+      { ...sentTo('87.140.20.5', null), address: '217.160.0.3', headers: { server: 'nginx' } },
+      null,
+    ],
+    [
+      'its header',
+      { ...sentTo('firma.example', null), headers: { 'x-served-by': 'Namecheap URL Forward' } },
+      'Namecheap',
+    ],
+  ])('is a service that sends visitors on, by %s', (_, seen, name) => {
+    expect(whatAnswers(seen)).toEqual({ kind: 'forwarding', name });
+  });
+
+  test.each<[SeenAnswer, string | null]>([
+    [sentTo('vpn.firma.de', null, '/remote/login'), 'FortiGate'],
+    [{ body: '<html><script>top.location="/remote/login?lang=en";</script></html>' }, 'FortiGate'],
+    [{ ...page('Please Login'), cookies: ['SVPNCOOKIE', 'SVPNNETWORKCOOKIE'] }, 'FortiGate'],
+    [sentTo('firma.de', null, '/userportal/webpages/myaccount/login.jsp'), 'Sophos'],
+    [page('Sophos VPN Portal'), 'Sophos'],
+    [page('VPN Portal', '', '<script src="/vpnportal/javascript/x.js"></script>'), 'Sophos'],
+    [page('Virtual Office'), 'SonicWall'],
+    [server('SonicWALL SSL-VPN Web Server'), 'SonicWall'],
+    [sentTo('firma.de', null, '/sslvpn_logon.shtml'), 'WatchGuard'],
+    [page('Securepoint UTM - User-Interface'), 'Securepoint'],
+    [sentTo('firma.de', null, '/global-protect/login.esp'), 'Palo Alto'],
+    [page('GlobalProtect Portal'), 'Palo Alto'],
+    [server('OpenVPN-AS'), 'OpenVPN Access Server'],
+    [{ body: '<script>document.location.replace("/+CSCOE+/logon.html")</script>' }, 'Cisco AnyConnect'],
+    [{ cookies: ['webvpnlogin'] }, 'Cisco AnyConnect'],
+    [sentTo('firma.de', null, '/vpn/index.html'), 'Citrix Gateway'],
+    [{ ...page('Anmelden'), cookies: ['NSC_TMAS', 'NSC_AAAC'] }, 'Citrix Gateway'],
+    [sentTo('firma.de', null, '/dana-na/auth/url_default/welcome.cgi'), 'Ivanti Connect Secure'],
+    [page('SSL VPN Login'), null],
+    [page('VPN-Portal'), null],
+  ])('is the portal of a firewall for those who dial in: %o', (seen, name) => {
+    expect(whatAnswers(seen)).toEqual({ kind: 'vpn', name });
+  });
+
+  test.each<[SeenAnswer, string]>([
+    [sentTo('mail.firma.de', null, '/owa/'), 'Microsoft Exchange'],
+    [sentTo('mail.firma.de', null, '/owa/auth/logon.aspx'), 'Microsoft Exchange'],
+    [{ status: 404, headers: { 'x-feserver': 'EX01', server: 'Microsoft-IIS/10.0' } }, 'Microsoft Exchange'],
+    [page('Outlook Web App'), 'Microsoft Exchange'],
+    [sentTo('firma.de', null, '/RDWeb/Pages/de-DE/login.aspx'), 'Microsoft Remote Desktop'],
+    [page('RD Web Access'), 'Microsoft Remote Desktop'],
+    [page('Remote Web Access'), 'Windows Server Essentials'],
+    [page('VMware Horizon'), 'VMware Horizon'],
+  ])('is another server for those outside: %o', (seen, name) => {
+    expect(whatAnswers(seen)).toEqual({ kind: 'remoteAccess', name });
+  });
+
+  test.each<[SeenAnswer, string, string]>([
+    [page('Sunny WebBox'), 'inverter', 'SMA'],
+    [page('SMA'), 'inverter', 'SMA'],
+    [page('Fronius Datamanager 2.0'), 'inverter', 'Fronius'],
+    [page('PV Webserver'), 'inverter', 'Kostal'],
+    [page('KOSTAL Smart Energy Meter'), 'inverter', 'Kostal'],
+    [page('Solar-Log 300'), 'inverter', 'Solar-Log'],
+    [page('Brother MFC-L3770CDW series'), 'printer', 'Brother'],
+    [server('HP HTTP Server; HP LaserJet MFP M426fdn'), 'printer', 'HP'],
+    [server('KM-MFP-http/V0.0.1'), 'printer', 'Kyocera'],
+    [page('Web Image Monitor'), 'printer', 'Ricoh'],
+    [page('Loxone Webinterface'), 'device', 'Loxone'],
+    [page('DoorBird Live'), 'device', 'DoorBird'],
+    [server('IPC@CHIP'), 'device', 'IPC@CHIP'],
+    [page('HomeMatic WebUI'), 'device', 'Homematic'],
+    [page('pve - Proxmox Virtual Environment'), 'device', 'Proxmox VE'],
+  ])('is another device of the house: %o', (seen, kind, name) => {
+    expect(whatAnswers(seen)).toEqual({ kind, name });
+  });
+
+  const certificate = (names: string[], subject: string[] = [], issuer: string[] = subject): SeenAnswer => ({
+    certificate: { names, subject, issuer },
+  });
+  test.each<[SeenAnswer, string, string | null]>([
+    [certificate(['fritz.box', 'www.fritz.box', 'myfritz.box', 'fritz.nas']), 'router', 'FRITZ!Box'],
+    [certificate(['abcdefghij.myfritz.net'], [], ["Let's Encrypt"]), 'router', 'FRITZ!Box'],
+    [certificate([], ['Fortinet', 'FortiGate', 'FGT60FTK20012345']), 'router', 'FortiGate'],
+    [
+      certificate([], ['192.168.168.168', 'HTTPS Management Certificate for SonicWALL (self-signed)']),
+      'router',
+      'SonicWall',
+    ],
+    [
+      certificate(['utm.firma.local'], ['utm.firma.local', 'Firma'], ['Firma WebAdmin CA', 'Firma']),
+      'router',
+      'Sophos',
+    ],
+    [certificate([], ['Fireware web CA', 'WatchGuard_Technologies']), 'router', 'WatchGuard'],
+    [certificate(['synology'], ['synology', 'Synology Inc.']), 'nas', 'Synology'],
+    [certificate(['firma.synology.me'], ['firma.synology.me'], ["Let's Encrypt"]), 'nas', 'Synology'],
+    [certificate(['*.kasserver.com']), 'webhoster', 'ALL-INKL.COM'],
+    [certificate(['www.your-server.de']), 'webhoster', 'Hetzner'],
+    [certificate(['*.webhoster.net']), 'webhoster', null],
+    [{ ...certificate(['*.kasserver.com']), ...page('Anmeldung') }, 'webhoster', 'ALL-INKL.COM'],
+    [{ ...certificate([], ['Fortinet']), ...sentTo('x', null, '/remote/login') }, 'vpn', 'FortiGate'],
+    [{ ...certificate(['synology'], ['Synology Inc.']), ...server('nginx') }, 'nas', 'Synology'],
+  ])('is known by its certificate: %o', (seen, kind, name) => {
+    expect(whatAnswers(seen)).toEqual({ kind, name });
+  });
+
   test.each<[SeenAnswer, string, string | null]>([
     [page('Anmeldung'), 'loginPage', null],
     [page('Please log in'), 'loginPage', null],
@@ -184,6 +321,38 @@ describe('What answers in place of this server', () => {
     ['a site at a hoster', page('Tischlerei', '<a href="https://www.ionos.de/">Impressum</a>')],
     ['a redirect to its own www', sentTo('www.meinefirma.de', null)],
     ['a redirect to TLS', sentTo('meinefirma.de', 443)],
+    ['a redirect to its own address', { ...sentTo('87.140.20.5', 8443), address: '87.140.20.5' }],
+    ['a redirect to an address of the house', { ...sentTo('192.168.178.1', null), address: '87.140.20.5' }],
+    [
+      'a page with a map in a frame',
+      page('Tischlerei', 'So finden Sie uns <iframe src="https://maps.example/x"></iframe>'),
+    ],
+    ['a page with that of a neighbour in a frame', { body: '<iframe src="http://192.168.178.40/"></iframe>' }],
+    [
+      'a page with another of its own address in a frame',
+      { body: '<iframe src="http://87.140.20.5:8080/"></iframe>', address: '87.140.20.5' },
+    ],
+    ['a page of frames of its own', { body: '<frameset><frame src="menu.html"><frame src="start.html"></frameset>' }],
+    [
+      'a firm that sells VPN',
+      page('VPN für Handwerker – IT Müller', 'FortiGate, Sophos User Portal, <a href="/remote/login">'),
+    ],
+    ['a homepage with a link to its mail', page('Tischlerei', 'Für Mitarbeiter: <a href="/owa/">Outlook</a>')],
+    ['a dealer of inverters', page('Fronius Wechselrichter kaufen', 'SMA Sunny Boy, Kostal Piko')],
+    ['a dealer of printers', page('HP Drucker und Brother Drucker im Angebot')],
+    [
+      'a magazine about domains',
+      page('Domains', 'Was tun? Wir erklären es. '.repeat(40) + 'Diese Domain ist abgelaufen'),
+    ],
+    ['an offer that has expired', page('Angebot', 'Dieses Angebot ist abgelaufen. This offer has expired.')],
+    [
+      'a certificate of a firm',
+      { certificate: { names: ['www.andere.de'], subject: ['Andere GmbH'], issuer: ["Let's Encrypt"] } },
+    ],
+    [
+      'a certificate by the hoster’s own CA',
+      { certificate: { names: ['shop.example'], subject: [], issuer: ['GoDaddy Secure CA'] } },
+    ],
     ['a server of unknown name', server('Werkstatt/1.0', { status: 200 })],
   ])('is not known by %s', (_, seen) => {
     expect(whatAnswers(seen)).toBeNull();
@@ -192,7 +361,18 @@ describe('What answers in place of this server', () => {
   test('is looked for no longer in a long answer than in a short one', () => {
     const endless = (words: string) => words.repeat(200_000);
     const began = performance.now();
-    for (const words of ['<a href="', 'Diese Webseite ', 'domain ', '&nbsp;<', 'axis a', 'hier entsteht eine ']) {
+    for (const words of [
+      '<a href="',
+      'Diese Webseite ',
+      'domain ',
+      '&nbsp;<',
+      'axis a',
+      'hier entsteht eine ',
+      '<script>',
+      '<title>',
+      '<iframe src=',
+      'domain ist ',
+    ]) {
       const text = endless(words);
       whatAnswers({ title: text, body: text, headers: { server: text, via: text, 'www-authenticate': text } });
     }

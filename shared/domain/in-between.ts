@@ -3,7 +3,11 @@
  * Pure. Words that a page has by its nature come before names; whoever is not recognised stays unknown.
  */
 import type { Between, BetweenKind } from '#shared/contract/between.ts';
+import { addressKind } from './address-kind.ts';
+import { certificateOwnerOf, type SeenCertificate } from './certificate-owners.ts';
 import { contentNetworkOf } from './content-networks.ts';
+import { houseDeviceOf } from './house-devices.ts';
+import { remoteServerOf, vpnPortalOf } from './remote-access.ts';
 import { identifyDevice, isStorageName } from './router-pages.ts';
 import { webServerNamed } from './web-server-names.ts';
 
@@ -21,6 +25,8 @@ export type SeenAnswer = {
   redirectedTo?: readonly { host: string; port: number | null; path?: string }[];
   /** The address that answered. */
   address?: string | null;
+  /** The certificate that it shows over TLS. */
+  certificate?: SeenCertificate;
 };
 
 /** How much of a title, header or page is examined: a stranger may send anything. */
@@ -39,6 +45,7 @@ type Clues = {
   ports: readonly number[];
   paths: readonly string[];
   address: string | null;
+  certificate: SeenCertificate;
 };
 
 /** What answers; `null`: nothing of it is known. */
@@ -58,6 +65,7 @@ export function whatAnswers(seen: SeenAnswer): Between | null {
     ports: targets.flatMap(({ port }) => (port === null ? [] : [port])),
     paths: targets.map(({ path = '' }) => path.slice(0, MAX_WORDS)),
     address: seen.address ?? null,
+    certificate: seen.certificate ?? { names: [], subject: [], issuer: [] },
   };
   for (const recognise of RECOGNISERS) {
     const found = recognise(clues);
@@ -70,13 +78,18 @@ const found = (kind: BetweenKind, name: string | null): Between => ({ kind, name
 
 /** In this order: whoever stands further in front comes first, and what is said outright before what is guessed by a name. */
 const RECOGNISERS: readonly ((clues: Clues) => Between | null)[] = [
+  lapsed,
   cdn,
   blocking,
+  portal,
   storage,
   camera,
+  houseDevice,
   parking,
   webspace,
+  forwarding,
   router,
+  ({ certificate }) => certificateOwnerOf(certificate),
   ownLogin,
   proxy,
   webServer,
@@ -94,6 +107,37 @@ function cdn({ headers, cookies, server, address, title, body }: Clues): Between
   const isCloudflare =
     title.endsWith('| Cloudflare') || /\b(cdn-cgi\/|cf-(error|browser)-|Cloudflare Ray ID)/i.test(body);
   return isCloudflare ? found('cdn', 'Cloudflare') : null;
+}
+
+/** "Die Domain meinefirma.de ist": between what it is called and what has become of it. */
+const DOMAIN = String.raw`\bdomain(?: ?name|-?registrierung)?(?: [^\s<]{1,80})?`;
+const EXPIRED = new RegExp(
+  [
+    String.raw`${DOMAIN}(?: registration)?(?: has| is| was| name)?(?: recently| already)? expired\b`,
+    String.raw`${DOMAIN} (?:ist|wurde|war)(?: (?:leider|bereits|am|seit|dem|[\d.]{4,10})){0,3} (?:abgelaufen|nicht verlängert)`,
+    String.raw`\b(?:registrierung|laufzeit) (?:dieser|der|ihrer) ${DOMAIN} ist(?: \w+)? abgelaufen`,
+    String.raw`\bpending renewal or deletion\b|\bdomain(?: name)? is in (?:the )?(?:redemption|grace) period\b`,
+    String.raw`^(?:expired domain|domain abgelaufen|abgelaufene domain)\b`,
+  ].join('|'),
+  'iu',
+);
+const SUSPENDED = new RegExp(
+  [
+    String.raw`${DOMAIN}(?: has been| is| was)?(?: currently| temporarily)? (?:suspended|deactivated|disabled|locked|on hold)\b`,
+    String.raw`${DOMAIN} (?:ist|wurde)(?: (?:derzeit|zurzeit|leider|vorübergehend|momentan)){0,2} (?:gesperrt|deaktiviert|inaktiv|stillgelegt|abgeschaltet|suspendiert)`,
+    String.raw`^(?:suspended domain|domain (?:gesperrt|inaktiv|deaktiviert))\b`,
+  ].join('|'),
+  'iu',
+);
+/** Where such a page says it: no other page begins so. */
+const MAX_NOTICE = 700;
+
+/** The domain provider's own page in the place of a domain that he serves no longer. */
+function lapsed({ title, body, hosts }: Clues): Between | null {
+  const notice = [title.trim(), readableOf(body).slice(0, MAX_NOTICE).trim()];
+  const isSaid = (words: RegExp) => notice.some((one) => words.test(one));
+  const kind = isSaid(EXPIRED) ? 'expired' : isSaid(SUSPENDED) ? 'suspended' : null;
+  return kind === null ? null : found(kind, hosterIn([title, body, ...hosts].join('\n')));
 }
 
 /** Who turns requests away, by the names in its pages. */
@@ -131,6 +175,28 @@ function blocking({ title, body, server, cookies, status }: Clues): Between | nu
   if (!isRefused) return null;
   const name = FILTERS.find(([, pattern]) => pattern.test(words))?.[0] ?? null;
   return name !== null || isBlockTitle ? found('waf', name) : null;
+}
+
+function portal({ title, server, headers, cookies, body, paths }: Clues): Between | null {
+  const seen = { title, server, headers, cookies, body, paths: [...paths, ...loadedBy(body)] };
+  const vpn = vpnPortalOf(seen);
+  if (vpn !== null) return found('vpn', vpn.name);
+  const name = remoteServerOf(seen);
+  return name === null ? null : found('remoteAccess', name);
+}
+
+/** What a page leads to by itself, or is made of; not what it merely links to. */
+function loadedBy(body: string): string[] {
+  const entered = /(?:\b(?:src|action|url)|location(?:\.href)?|replace)\s*[=(]\s*["']?([^"'\s>)]{1,200})/gi;
+  const styles = /<link\b[^>]{0,200}\bhref\s*=\s*["']?([^"'\s>]{1,200})/gi;
+  return [...body.matchAll(entered), ...body.matchAll(styles)]
+    .map(([, one = '']) => one)
+    .filter((one) => !/^(https?:)?\/\/(?!\d)/i.test(one));
+}
+
+function houseDevice({ title, server, realm, body, paths }: Clues): Between | null {
+  const device = houseDeviceOf({ title, server, realm, paths: [...paths, ...loadedBy(body)] });
+  return device === null ? null : found(device.kind, device.name);
 }
 
 const STORAGES: readonly (readonly [string, RegExp])[] = [
@@ -250,6 +316,40 @@ function webspace({ title, body, hosts }: Clues): Between | null {
   const name = hosterIn(`${title}\n${body}`);
   const panel = /\b(plesk|cpanel|ispconfig|confixx|froxlor|directadmin|keyhelp)\b/i.test(`${title}\n${body}`);
   return name !== null || panel ? found('webhoster', name) : null;
+}
+
+/** Headers by which a forwarding service names itself. */
+const FORWARDER_HEADERS: readonly (readonly [string, string, RegExp])[] = [
+  ['Namecheap', 'x-served-by', /^namecheap url forward/i],
+  ['GoDaddy', 'server', /^dps\/\d/i],
+];
+/** A page that is nothing but another one's frame. */
+const FRAME = /<i?frame\b[^>]{0,300}?\bsrc\s*=\s*["']?https?:\/\/([^\s"'/>:?#]{1,253})/gi;
+
+/** The service that a domain provider has for names without a server of their own: it redirects, or shows in a frame. */
+function forwarding({ headers, hosts, body, address }: Clues): Between | null {
+  const service = FORWARDER_HEADERS.find(([, header, value]) => value.test(headers[header] ?? ''));
+  if (service !== undefined && hosts.length > 0) return found('forwarding', service[0]);
+  const [first] = hosts;
+  // Somebody in the house could say so of an address of the house alone, and that of the line is the one that answers.
+  const isToLine = first !== undefined && addressKind(first) === null && first !== address && address !== null;
+  if (isToLine || isFrameAlone(body, address)) return found('forwarding', hosterIn(headers.server ?? ''));
+  return null;
+}
+
+function isFrameAlone(body: string, address: string | null): boolean {
+  const [frame, ...others] = [...body.matchAll(FRAME)].map(([, host = '']) => host);
+  if (frame === undefined || others.length > 0) return false;
+  const isNumeric = /^[\d.]+$/.test(frame);
+  // A device of the house may frame a page of its own, or that of a neighbour.
+  if (isNumeric && (frame === address || addressKind(frame) !== null)) return false;
+  const withoutFallback = body.replace(/<(noframes|title)\b[^]{0,2000}?<\/\1>/gi, ' ');
+  return readableOf(withoutFallback).trim() === '';
+}
+
+/** What of a page is read, without its tags, scripts and styles. */
+function readableOf(body: string): string {
+  return textOf(body.replace(/<(script|style)\b[^]{0,4000}?(<\/\1>|$)/gi, ' '));
 }
 
 /** What of a page is read, without its tags. */

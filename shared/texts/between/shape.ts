@@ -14,12 +14,16 @@ export type BetweenPlace = {
   forwarding: string;
   /** "Port 8080 dieses Rechners", in the accusative. */
   target: string;
+  /** Whether whoever answers keeps the port for himself, so that it can be forwarded only after he has given it up. */
+  occupied?: boolean;
 };
 
 export type BetweenTexts = {
   /** "ein anderes Gerät (Synology)", in the nominative, for the middle of a sentence. */
   phrase: (by: Between) => string;
-  advice: Readonly<Record<BetweenKind, (name: string | null, place: BetweenPlace) => Pick<Advice, 'what' | 'todo'>>>;
+  advice: Readonly<
+    Record<BetweenKind, (name: string | null, place: BetweenPlace) => Pick<Advice, 'what' | 'todo' | 'details'>>
+  >;
 };
 
 /** Who can do the step that the sentences of a kind name. */
@@ -27,9 +31,17 @@ const WHO_ACTS: Readonly<Record<BetweenKind, Who>> = {
   cdn: 'domainProvider',
   parking: 'domainProvider',
   webhoster: 'domainProvider',
+  expired: 'domainProvider',
+  suspended: 'domainProvider',
+  forwarding: 'domainProvider',
   nas: 'itPartner',
   camera: 'itPartner',
+  inverter: 'itPartner',
+  printer: 'itPartner',
+  device: 'itPartner',
   router: 'itPartner',
+  vpn: 'itPartner',
+  remoteAccess: 'itPartner',
   waf: 'itPartner',
   loginPage: 'itPartner',
   proxy: 'itPartner',
@@ -38,6 +50,6 @@ const WHO_ACTS: Readonly<Record<BetweenKind, Who>> = {
 };
 
 /** That something else answers, as the cause, with its step and whose it is. */
-export function betweenAdvice(by: Between, place: BetweenPlace, { advice }: BetweenTexts): Omit<Advice, 'details'> {
+export function betweenAdvice(by: Between, place: BetweenPlace, { advice }: BetweenTexts): Advice {
   return { ...advice[by.kind](by.name, place), who: WHO_ACTS[by.kind] };
 }

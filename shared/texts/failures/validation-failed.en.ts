@@ -153,7 +153,13 @@ export const validationFailedEn: FailureTexts['VALIDATION_FAILED'] = {
   answeredBy: (data, format) => ({
     ...betweenAdvice(
       data.by,
-      { name: data.name, port: data.port, forwarding: forwarding(data), target: target(data) },
+      {
+        name: data.name,
+        port: data.port,
+        forwarding: forwarding(data),
+        target: target(data),
+        occupied: data.port === 443 && data.address?.includes(':') !== true,
+      },
       betweenEn,
     ),
     details: details(data, format, gotPage(data)),

@@ -4,6 +4,7 @@
  */
 import type { FailureCode, FailureData } from '#shared/contract/failures.ts';
 import { rootCause } from '#shared/domain/root-cause.ts';
+import { isByName } from '#shared/domain/failure-place.ts';
 import type { Between } from '#shared/contract/between.ts';
 import type { Advice, Formats, Who } from '#shared/texts/advice.ts';
 import type { Selector, Selectors, VariantTexts } from '#shared/texts/variants.ts';
@@ -26,8 +27,6 @@ const byPage = ((page) => {
 
 const ANSWERED: ReadonlySet<ValidationFailed['reason']> = new Set(['foreignPage', 'unauthorized']);
 const ON_THE_WAY: ReadonlySet<ValidationFailed['reason']> = new Set([...ANSWERED, 'connection', 'redirect', 'tls']);
-/** To whom the name itself leads: what is seen from here makes no difference. */
-const BY_NAME: ReadonlySet<Between['kind'] | undefined> = new Set(['cdn', 'parking', 'webhoster']);
 
 /** What may stand in front of this machine and pass on: of these the status says more than who they are. */
 const MAY_PASS_ON: ReadonlySet<Between['kind'] | undefined> = new Set([
@@ -86,7 +85,9 @@ const byValidation = ((data) => {
   if (status.kind !== 'none') return { ...status, port };
   if (ON_THE_WAY.has(reason) && requestsSeen === 0) {
     const isSeen = by !== null && (reason !== 'connection' || by.kind === 'cdn');
-    if (ANSWERED.has(reason) && cameBack && !BY_NAME.has(by?.kind)) return { kind: 'otherFromOutside', port, by };
+    // To whom the name itself leads, what is seen from here makes no difference.
+    const isNamed = by !== null && isByName(by.kind);
+    if (ANSWERED.has(reason) && cameBack && !isNamed) return { kind: 'otherFromOutside', port, by };
     if (isSeen) return { kind: 'answeredBy', port, by };
   }
   if (trouble !== null) return { kind: trouble, port };
@@ -144,7 +145,12 @@ const FORWARDING: ReadonlySet<string> = new Set<ReturnType<typeof byValidation>[
 const FORWARDED_ELSEWHERE: ReadonlySet<Between['kind']> = new Set([
   'nas',
   'camera',
+  'inverter',
+  'printer',
+  'device',
   'router',
+  'vpn',
+  'remoteAccess',
   'loginPage',
   'iis',
   'webServer',
