@@ -25,6 +25,8 @@ export const pages = {
     title: 'Connection timed out',
     headers: { Server: 'cloudflare', 'CF-RAY': '8c1f-FRA' },
   }),
+  expired: page({ title: 'tischlerei-muster.de', text: '<h1>Diese Domain ist abgelaufen.</h1>' }),
+  sunnyWebBox: page({ title: 'Sunny WebBox', text: '<form>Passwort</form>' }),
   iis: page({ status: 404, title: 'IIS Windows Server', headers: { Server: 'Microsoft-IIS/10.0' } }),
 } satisfies Record<string, RequestListener>;
 

@@ -11,6 +11,8 @@ import type { ChallengeResponder } from '../certificates/issuer.ts';
 import type { InspectedPair } from '../storage/vault.ts';
 import { lookBeforeTls, type LookBeforeTls } from './probes/before-tls.ts';
 import { lookForChallenge, type ChallengeAnswer } from './probes/challenge-token.ts';
+import type { Page } from './probes/fetch-as-ca.ts';
+import { probeHttp } from './probes/http.ts';
 import { askDirectory, type DirectoryAnswer } from './probes/ca.ts';
 import { askAliases, resolveBySystem, resolveName, type CaaAnswer, type Resolution } from './probes/dns.ts';
 import { takesConnection } from './probes/connects.ts';
@@ -147,6 +149,11 @@ export type Facts = FactsInput & {
    * router.
    */
   routerPageAt(address: string): Promise<{ title: string | null } | null>;
+  /**
+   * The first page at an outside address, over its public port, by the public name; redirects are not followed. `null`: none
+   * comes in time.
+   */
+  firstPage(address: string, over: 'http' | 'https'): Promise<Page | null>;
   /** What reaches the HTTPS port of this machine where it serves no TLS yet. @throws FailureError `PORT_…` */
   beforeTls(): Promise<LookBeforeTls>;
 };
@@ -299,6 +306,13 @@ export function gatherFacts(input: FactsInput, signal: AbortSignal): Facts {
       const page = { address: found.address, port: found.pagePort ?? ROUTER_PAGE_PORT };
       return inTime((limited) => askRouterPage(outside, page, name, limited), signal, NEARBY_TIMEOUT_MS);
     },
+    firstPage: oncePer(async (address, over: 'http' | 'https') => {
+      const port = over === 'https' ? settings.publicHttpsPort : settings.publicHttpPort;
+      const { host } = new URL(`${over}://${name}:${String(port)}/`);
+      const asked = { address, port, host, path: '/', secure: over === 'https' };
+      const answer = await inTime((limited) => probeHttp(asked, limited), signal, NEARBY_TIMEOUT_MS);
+      return answer?.kind === 'answer' ? answer : null;
+    }),
     beforeTls: once(async () => lookBeforeTls(input, await addresses(), signal)),
     publicTls: once(async () =>
       Promise.all(
@@ -358,5 +372,16 @@ function once<T>(ask: () => Promise<T>): () => Promise<T> {
       answer.catch(() => undefined);
     }
     return answer;
+  };
+}
+
+/** The same, for each address and way. */
+function oncePer<W extends string, T>(ask: (address: string, way: W) => Promise<T>): typeof ask {
+  const answers = new Map<string, () => Promise<T>>();
+  return (address, way) => {
+    const key = `${way} ${address}`;
+    const known = answers.get(key) ?? once(() => ask(address, way));
+    answers.set(key, known);
+    return known();
   };
 }

@@ -80,6 +80,8 @@ export type AddressKind = z.infer<typeof addressKindSchema>;
 const notPublic = z.object({ address: z.string(), kind: addressKindSchema });
 const addresses = z.object({ addresses: z.array(z.string()) });
 const validFor = z.object({ notAfter: time, daysLeft: z.number().int() });
+/** `name`: the name that was called, as A-labels; `alias`: to which it leads (CNAME). */
+const answeredBy = forwardedEndpoint.extend({ name: z.string(), by: betweenSchema, alias: z.string().optional() });
 
 const good = <C extends CheckId, S extends z.ZodObject>(check: C, data: S) =>
   ({ status: 'good', check, data }) as const;
@@ -350,11 +352,8 @@ export const findingTable = {
       isInFront: z.boolean().optional(),
     }),
   ),
-  /** Something answers whose kind is known. `name`: the name that was called, as A-labels; `alias`: to which it leads (CNAME). */
-  CHALLENGE_ANSWERED_BY: broken(
-    'challenge',
-    forwardedEndpoint.extend({ name: z.string(), by: betweenSchema, alias: z.string().optional() }),
-  ),
+  /** Something answers whose kind is known. */
+  CHALLENGE_ANSWERED_BY: broken('challenge', answeredBy),
   /** A web server answers that does not know the token. `product`: it is another host of this product. */
   CHALLENGE_NOT_FOUND: broken(
     'challenge',
@@ -503,6 +502,8 @@ export const findingTable = {
   PUBLIC_REACHES_US: good('connection', endpoint),
   /** Another server answers: before there is a certificate, or with one that is neither ours nor for our name. */
   PUBLIC_FOREIGN: broken('connection', forwardedEndpoint.extend({ names: z.array(z.string()), issuer: z.string() })),
+  /** The same, where its kind is known. */
+  PUBLIC_ANSWERED_BY: broken('connection', answeredBy),
   PUBLIC_NOT_FROM_HERE: warning('connection', forwardedEndpoint.extend({ cause: noAnswerCause })),
   PUBLIC_DOWN: broken('connection', forwardedEndpoint.extend({ cause: noAnswerCause, ...otherPort })),
   /** One record of the name leads elsewhere or nowhere, another one here: which of them a visitor takes is chance. */

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { failure } from '#shared/contract/failure-error.ts';
+import type { Between } from '#shared/contract/between.ts';
 import type { Failure } from '#shared/contract/failures.ts';
 import { finding, findingTable, type Finding, type FindingCode } from '#shared/contract/findings.ts';
 import { failureSamples } from '#shared/texts/failures/samples.ts';
@@ -134,6 +135,32 @@ describe('one cause explains what follows from it', () => {
     expect(codes([page, { ...elsewhere, data: { ...elsewhere.data, address: http.address } } as Finding])).toEqual([
       'CHALLENGE_FOREIGN_PAGE',
     ]);
+  });
+
+  test('what answers on both ports is one cause, and whoever has port 443 for himself is one of his own', () => {
+    const on80 = (by: Between) => finding('CHALLENGE_ANSWERED_BY', { ...http, name: 'meinefirma.de', by });
+    const on443 = (by: Between, address = https.address) =>
+      finding('PUBLIC_ANSWERED_BY', { ...https, address, name: 'meinefirma.de', by });
+    const nas: Between = { kind: 'nas', name: 'Synology' };
+    const parking: Between = { kind: 'parking', name: null };
+    const vpn: Between = { kind: 'vpn', name: 'Sophos' };
+    const webhoster: Between = { kind: 'webhoster', name: null };
+    const router = on443({ kind: 'router', name: 'FRITZ!Box' });
+    expect(codes([on80(nas), on443(nas)])).toEqual(['CHALLENGE_ANSWERED_BY']);
+    expect(codes([on80(parking), on443(webhoster)])).toEqual(['CHALLENGE_ANSWERED_BY']);
+    expect(codes([any('CHALLENGE_FOREIGN_PAGE'), on443(nas)])).toEqual(['CHALLENGE_FOREIGN_PAGE']);
+    expect(codes([any('CHALLENGE_ROUTER_ANSWERS'), router])).toEqual(['CHALLENGE_ROUTER_ANSWERS']);
+    for (const one of [on80(nas), on80(vpn), any('CHALLENGE_ROUTER_ANSWERS'), any('CHALLENGE_NOT_FOUND')])
+      expect(codes([one, on443(vpn)])).toEqual([one.code, 'PUBLIC_ANSWERED_BY']);
+    expect(codes([on80(nas), on443(nas, '198.51.100.9')])).toEqual(['CHALLENGE_ANSWERED_BY', 'PUBLIC_ANSWERED_BY']);
+  });
+
+  test('who answers on port 443 is at the domain where the name leads to it, and else at the router', () => {
+    const hop = (by: Between) =>
+      rootCause([finding('PUBLIC_ANSWERED_BY', { ...https, name: 'meinefirma.de', by })], null)[0]?.hop;
+    expect(hop({ kind: 'expired', name: null })).toBe('domain');
+    expect(hop({ kind: 'webhoster', name: null })).toBe('domain');
+    expect(hop({ kind: 'vpn', name: null })).toBe('router443');
   });
 });
 

@@ -3,6 +3,7 @@
  * other causes that are independent of it. Pure; the table below says what explains what.
  */
 import { hopByCheck, type HopId } from '#shared/contract/check-table.ts';
+import type { BetweenKind } from '#shared/contract/between.ts';
 import type { Failure } from '#shared/contract/failures.ts';
 import type { CheckId, Finding, FindingCode } from '#shared/contract/findings.ts';
 import { failurePlace, isByName } from './failure-place.ts';
@@ -70,6 +71,21 @@ const isSameAddress = (one: Finding, other: Finding): boolean => {
   const [first, second] = [dataOf(one).address, dataOf(other).address];
   return first === undefined || second === undefined || first === second;
 };
+/**
+ * Whether what port 80 shows may be what answers on port 443 as well, so that the step for the one mends the other. Whoever has
+ * port 443 for himself has to give it up, which no forwarding of port 80 does.
+ */
+const isSameAnswerer = (cause: Finding, effect: Finding): boolean => {
+  if (effect.code !== 'PUBLIC_ANSWERED_BY') return true;
+  const { kind, name } = effect.data.by;
+  if (cause.code === 'CHALLENGE_ROUTER_ANSWERS') return kind === 'router';
+  if (cause.code === 'CHALLENGE_ANSWERED_BY') {
+    const { by } = cause.data;
+    return isByName(by.kind) || (by.kind === kind && by.name === name && !KEEPS_PORT.has(kind));
+  }
+  return !KEEPS_PORT.has(kind);
+};
+const KEEPS_PORT: ReadonlySet<BetweenKind> = new Set(['vpn', 'remoteAccess', 'router']);
 const isExpiredByClock = ({ data }: Finding): boolean =>
   'systemCode' in data && /CERT_HAS_EXPIRED|CERT_NOT_YET_VALID/.test(data.systemCode);
 
@@ -227,8 +243,8 @@ const table: readonly Row[] = [
       'CHALLENGE_ROUTER_ANSWERS',
     ],
     explains: servedCertificate,
-    also: ['PUBLIC_FOREIGN', 'PUBLIC_NO_TLS'],
-    when: isSameAddress,
+    also: ['PUBLIC_FOREIGN', 'PUBLIC_ANSWERED_BY', 'PUBLIC_NO_TLS'],
+    when: (cause, effect) => isSameAddress(cause, effect) && isSameAnswerer(cause, effect),
   },
   {
     cause: ['CAA_FORBIDS', 'CAA_RESTRICTS', 'CAA_CRITICAL_UNKNOWN', 'CAA_SERVFAIL'],
@@ -269,7 +285,7 @@ const table: readonly Row[] = [
     explains: servedCertificate,
   },
   {
-    cause: ['PUBLIC_RECORD_WRONG', 'PUBLIC_FOREIGN', 'PUBLIC_DOWN', 'PUBLIC_NO_TLS'],
+    cause: ['PUBLIC_RECORD_WRONG', 'PUBLIC_FOREIGN', 'PUBLIC_ANSWERED_BY', 'PUBLIC_DOWN', 'PUBLIC_NO_TLS'],
     explains: ['redirect', ...servedCertificate],
     also: ['CHALLENGE_NOT_FROM_HERE'],
   },
@@ -378,7 +394,8 @@ const WRONG_RECORD: ReadonlySet<FindingCode> = new Set([
 function hopOfFinding(one: Finding): HopId {
   if (WRONG_RECORD.has(one.code)) return 'domain';
   if (one.code === 'DNS_CAPTIVE') return 'internet';
-  if (one.code === 'CHALLENGE_ANSWERED_BY' && isByName(one.data.by.kind)) return 'domain';
+  if ((one.code === 'CHALLENGE_ANSWERED_BY' || one.code === 'PUBLIC_ANSWERED_BY') && isByName(one.data.by.kind))
+    return 'domain';
   // Over IPv6, while the name has IPv4 as well: the record is to go.
   if ((one.id === 'challenge' || one.id === 'connection') && 'ipv4' in one.data && one.data.ipv4 === true)
     return 'domain';

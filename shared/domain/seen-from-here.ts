@@ -36,6 +36,7 @@ const OVER_TLS: Partial<Record<FindingCode, FromHere>> = {
   PUBLIC_DOWN: 'notAnswered',
   PUBLIC_IPV6_DOWN: 'notAnswered',
   PUBLIC_FOREIGN: 'otherAnswer',
+  PUBLIC_ANSWERED_BY: 'otherAnswer',
   PUBLIC_NO_TLS: 'otherAnswer',
 };
 

@@ -421,6 +421,25 @@ export const situations: readonly Situation[] = [
     'domainProvider',
     before({ domain: 'broken', ...behindName }),
   ),
+  situation(
+    'Die Domain ist abgelaufen: Auf beiden Ports antwortet der Domain-Anbieter',
+    {
+      found: [
+        one('CHALLENGE_ANSWERED_BY', { by: { kind: 'expired', name: null } }),
+        one('PUBLIC_ANSWERED_BY', { by: { kind: 'expired', name: null } }),
+      ],
+    },
+    'CHALLENGE_ANSWERED_BY',
+    'domainProvider',
+    before({ domain: 'broken', ...behindName }),
+  ),
+  situation(
+    'Der Name führt zum Weiterleitungsdienst des Domain-Anbieters',
+    { found: [one('CHALLENGE_ANSWERED_BY', { by: { kind: 'forwarding', name: null } }), one('PUBLIC_NO_TLS')] },
+    'CHALLENGE_ANSWERED_BY',
+    'domainProvider',
+    before({ domain: 'broken', ...behindName }),
+  ),
 
   situation(
     'Der Name führt noch zur früheren Adresse des Anschlusses, und der Router nennt die heutige',
@@ -541,7 +560,9 @@ export const situations: readonly Situation[] = [
   ),
   situation(
     'Port 80 führt zum Netzwerkspeicher, Port 443 auch',
-    { found: [one('CHALLENGE_ANSWERED_BY'), one('PUBLIC_FOREIGN')] },
+    {
+      found: [one('CHALLENGE_ANSWERED_BY'), one('PUBLIC_ANSWERED_BY', { by: { kind: 'nas', name: 'Synology' } })],
+    },
     'CHALLENGE_ANSWERED_BY',
     'itPartner',
     before({ router80: 'broken', router443: 'follows' }),
@@ -552,6 +573,34 @@ export const situations: readonly Situation[] = [
     'CHALLENGE_ANSWERED_BY',
     'itPartner',
     before({ router80: 'broken' }),
+  ),
+  situation(
+    'Port 80 führt zum Wechselrichter',
+    { found: [one('CHALLENGE_ANSWERED_BY', { by: { kind: 'inverter', name: 'SMA' } })] },
+    'CHALLENGE_ANSWERED_BY',
+    'itPartner',
+    before({ router80: 'broken' }),
+  ),
+  situation(
+    'Auf Port 443 antwortet das VPN-Portal der Firewall, Port 80 führt hierher',
+    {
+      found: [one('CHALLENGE_COMES_BACK'), one('PUBLIC_ANSWERED_BY', { by: { kind: 'vpn', name: 'Sophos' } })],
+    },
+    'PUBLIC_ANSWERED_BY',
+    'itPartner',
+    before({ router443: 'broken', certificate: 'follows' }),
+  ),
+  situation(
+    'Auf Port 443 antwortet Exchange, Port 80 führt hierher',
+    {
+      found: [
+        one('CHALLENGE_COMES_BACK'),
+        one('PUBLIC_ANSWERED_BY', { by: { kind: 'remoteAccess', name: 'Microsoft Exchange' } }),
+      ],
+    },
+    'PUBLIC_ANSWERED_BY',
+    'itPartner',
+    before({ router443: 'broken', certificate: 'follows' }),
   ),
   situation(
     'Port 80 führt zu einem anderen Webserver im Haus, Port 443 hierher',

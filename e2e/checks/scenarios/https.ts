@@ -18,6 +18,15 @@ export const httpsScenarios: readonly Scenario[] = [
     command: 'check',
     codes: ['PUBLIC_FOREIGN'],
     async arrange({ authority, tls, set }) {
+      const { chainPem, keyPem } = await authority.issue({ names: ['server.example'] });
+      await set(`publicHttpsPort=${await tls({ cert: chainPem, key: keyPem })}`);
+    },
+  },
+  {
+    when: 'the router has the public port 443 for itself',
+    command: 'check',
+    codes: ['PUBLIC_ANSWERED_BY'],
+    async arrange({ authority, tls, set }) {
       const { chainPem, keyPem } = await authority.issue({ names: ['fritz.box'] });
       await set(`publicHttpsPort=${await tls({ cert: chainPem, key: keyPem })}`);
     },
@@ -92,7 +101,7 @@ export const httpsScenarios: readonly Scenario[] = [
     async arrange({ installation, install, tls, set }) {
       const { chainPem, keyPem } = await install();
       await tls({ cert: chainPem, key: keyPem }, { port: installation.httpsPort });
-      const router = await (await createTestAuthority('Router')).issue({ names: ['fritz.box'] });
+      const router = await (await createTestAuthority('Router')).issue({ names: ['server.example'] });
       await set(`publicHttpsPort=${await tls({ cert: router.chainPem, key: router.keyPem })}`);
     },
   },

@@ -2,7 +2,7 @@
 import type { RequestListener } from 'node:http';
 import net from 'node:net';
 import { DOMAIN, NAME, type House } from '../house.ts';
-import { ASIDE, HOSTS } from '../network.ts';
+import { ASIDE, HOSTS, LINE } from '../network.ts';
 import { HTTP, HTTPS } from '../router.ts';
 import { page, pages, passOn, redirect } from '../servers.ts';
 import { situation, type Situation } from '../situation.ts';
@@ -330,5 +330,143 @@ export const between: readonly Situation[] = [
         upnp: 'silent',
       });
     },
+  ),
+  situation(
+    'Auf Port 443 antwortet das VPN-Portal der Firewall',
+    {
+      sees: ['PUBLIC_ANSWERED_BY', 'CHALLENGE_COMES_BACK'],
+      cause: ['PUBLIC_ANSWERED_BY'],
+      who: 'itPartner',
+      says: /VPN-Portal.*Sophos.*anderen Port.*192\.168\.178\.20/s,
+      hops: { domain: 'good', router80: 'good', router443: 'broken' },
+    },
+    async (house) => {
+      const portal = redirect('/userportal/webpages/myaccount/login.jsp', 302);
+      house.router({ forward: { 80: HTTP, 443: await house.aside(portal, ['firewall.local']) } });
+    },
+  ),
+  situation(
+    'Auf Port 443 antwortet Exchange (OWA), und das Zertifikat ist da: Evaluieren',
+    {
+      run: ['evaluate'],
+      sees: ['PUBLIC_ANSWERED_BY'],
+      cause: ['PUBLIC_ANSWERED_BY'],
+      who: 'itPartner',
+      says: /Microsoft Exchange.*anderen Port/s,
+      hops: { domain: 'good', router443: 'broken' },
+    },
+    async (house) => {
+      await house.startHost();
+      await house.run('request');
+      house.router({
+        forward: { 80: HTTP, 443: await house.aside(redirect('/owa/', 302), ['mail.tischlerei.local']) },
+      });
+    },
+  ),
+  situation(
+    'Auf Port 443 antwortet der Fernzugang des Routers',
+    {
+      sees: ['PUBLIC_ANSWERED_BY'],
+      cause: ['PUBLIC_ANSWERED_BY'],
+      who: 'itPartner',
+      says: /FRITZ!Box.*Fernzugang/s,
+      hops: { domain: 'good', router80: 'good', router443: 'broken' },
+    },
+    async (house) => {
+      const ownNames = ['fritz.box', 'myfritz.box', 'fritz.nas'];
+      house.router({ forward: { 80: HTTP, 443: await house.aside(pages.fritzBox, ownNames) } });
+    },
+  ),
+  situation(
+    'Die Domain ist abgelaufen, auf beiden Ports zeigt der Domain-Anbieter seine Seite: Prüfen',
+    {
+      sees: ['CHALLENGE_ANSWERED_BY', 'PUBLIC_ANSWERED_BY'],
+      cause: ['CHALLENGE_ANSWERED_BY'],
+      who: 'domainProvider',
+      says: /abgelaufen.*Verlängern/s,
+      hops: { domain: 'broken' },
+    },
+    async (house) => {
+      house.dns({ [NAME]: { A: [HOSTS.parking] } });
+      await house.serve(HOSTS.parking, 80, pages.expired);
+      await house.serveTls(HOSTS.parking, 443, pages.expired, ['parking.domain-anbieter.com']);
+    },
+  ),
+  situation(
+    'Die Domain ist abgelaufen, nachdem das Zertifikat da war: Evaluieren',
+    {
+      run: ['evaluate'],
+      sees: ['PUBLIC_ANSWERED_BY'],
+      cause: ['PUBLIC_ANSWERED_BY'],
+      who: 'domainProvider',
+      says: /abgelaufen.*Verlängern/s,
+      hops: { domain: 'broken', router443: 'follows' },
+    },
+    async (house) => {
+      await house.startHost();
+      await house.run('request');
+      house.dns({ [NAME]: { A: [HOSTS.parking] } });
+      await house.serve(HOSTS.parking, 80, pages.expired);
+      await house.serveTls(HOSTS.parking, 443, pages.expired, ['parking.domain-anbieter.com']);
+    },
+  ),
+  situation(
+    'Die Domain ist abgelaufen, und auf Port 443 antwortet dort niemand: Evaluieren',
+    {
+      run: ['evaluate'],
+      sees: ['PUBLIC_ANSWERED_BY'],
+      cause: ['PUBLIC_ANSWERED_BY'],
+      who: 'domainProvider',
+      says: /abgelaufen.*Verlängern/s,
+      hops: { domain: 'broken', router443: 'follows' },
+    },
+    async (house) => {
+      await house.startHost();
+      await house.run('request');
+      house.router({ upnp: 'silent' });
+      house.dns({ [NAME]: { A: [HOSTS.parking] } });
+      await house.serve(HOSTS.parking, 80, pages.expired);
+    },
+  ),
+  situation(
+    'Der Domain-Anbieter leitet die Domain mit einem Rahmen auf den Anschluss weiter',
+    {
+      sees: ['CHALLENGE_ANSWERED_BY'],
+      cause: ['CHALLENGE_ANSWERED_BY'],
+      who: 'domainProvider',
+      says: /Weiterleitung.*A-Eintrag/s,
+      hops: { domain: 'broken' },
+    },
+    async (house) => {
+      house.dns({ [NAME]: { A: [HOSTS.parking] } });
+      const frame = `<frameset rows="100%,*"><frame src="http://${LINE}/"></frameset>`;
+      await house.serve(HOSTS.parking, 80, page({ title: NAME, text: frame }));
+    },
+  ),
+  situation(
+    'Der Domain-Anbieter leitet die Domain auf die Adresse des Anschlusses um',
+    {
+      sees: ['CHALLENGE_ANSWERED_BY'],
+      cause: ['CHALLENGE_ANSWERED_BY'],
+      who: 'domainProvider',
+      says: /Weiterleitung.*A-Eintrag/s,
+      hops: { domain: 'broken' },
+    },
+    async (house) => {
+      house.router({ upnp: 'silent' });
+      house.dns({ [NAME]: { A: [HOSTS.parking] } });
+      await house.serve(HOSTS.parking, 80, redirect(`http://${LINE}{path}`));
+    },
+  ),
+  situation(
+    'Der Router leitet Port 80 an den Wechselrichter der Solaranlage',
+    {
+      sees: ['CHALLENGE_ANSWERED_BY'],
+      cause: ['CHALLENGE_ANSWERED_BY'],
+      who: 'itPartner',
+      says: /Wechselrichter von SMA.*Port 80/s,
+      hops: { domain: 'good', router80: 'broken' },
+    },
+    async (house) => house.router({ forward: { 80: await house.aside(pages.sunnyWebBox) } }),
   ),
 ];

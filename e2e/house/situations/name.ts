@@ -58,7 +58,7 @@ export const name: readonly Situation[] = [
   situation(
     'Der A-Eintrag führt zum Webhoster der Homepage',
     {
-      sees: ['CHALLENGE_NOT_FOUND'],
+      sees: ['CHALLENGE_ANSWERED_BY'],
       cause: ['LINE_RECORD_ELSEWHERE'],
       who: 'domainProvider',
       says: /5\.45\.96\.3.*A-Eintrag 87\.140\.20\.5/s,

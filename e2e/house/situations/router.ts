@@ -167,10 +167,10 @@ export const router: readonly Situation[] = [
   situation(
     'Der Router leitet Port 443 an den Netzwerkspeicher',
     {
-      sees: ['PUBLIC_FOREIGN', 'CHALLENGE_COMES_BACK'],
-      cause: ['PUBLIC_FOREIGN'],
+      sees: ['PUBLIC_ANSWERED_BY', 'CHALLENGE_COMES_BACK'],
+      cause: ['PUBLIC_ANSWERED_BY'],
       who: 'itPartner',
-      says: /443/,
+      says: /443.*Synology/,
       hops: { domain: 'good', router80: 'good', router443: 'broken' },
     },
     async (house) => house.router({ forward: { 80: HTTP, 443: await house.aside(pages.synology, ['diskstation']) } }),

@@ -311,6 +311,70 @@ describe('Redirects', () => {
 describe('Somebody else answers:', () => {
   const endpoint = { address: '127.0.0.1', forward };
 
+  test.each<[string, net.Server, object]>([
+    [
+      'the page in place of a domain that was not renewed',
+      pageServer(200, '<title>meinefirma.de</title><p>Diese Domain ist abgelaufen.</p>'),
+      { kind: 'expired', name: null },
+    ],
+    [
+      'a service that shows another page in a frame',
+      pageServer(200, '<title>meinefirma.de</title><frameset><frame src="http://87.140.20.5/"></frameset>'),
+      { kind: 'forwarding', name: null },
+    ],
+    [
+      'a service that redirects to the line',
+      redirectingServer('http://87.140.20.5/', 301),
+      { kind: 'forwarding', name: null },
+    ],
+    ['an inverter', pageServer(200, '<title>Sunny WebBox</title>'), { kind: 'inverter', name: 'SMA' }],
+    [
+      'the VPN portal of a firewall',
+      pageServer(200, '<title>Please Login</title>', { 'Set-Cookie': 'SVPNCOOKIE=; path=/' }),
+      { kind: 'vpn', name: 'FortiGate' },
+    ],
+  ])('%s', async (_, server, by) => {
+    const { finding } = await findingAt(server);
+    expect(finding).toMatchObject({
+      code: 'CHALLENGE_ANSWERED_BY',
+      status: 'broken',
+      data: { ...endpoint, name: NAME, by },
+    });
+  });
+
+  describe('a web server that does not say whose it is', () => {
+    /** By the certificate for these names, on port 443 of the same address; that does not count as this machine's. */
+    async function seenBeside(names: string[]) {
+      const { chainPem: cert, keyPem: key } = await (await createTestAuthority()).issue({ names });
+      const publicHttpPort = await listen(pageServer(404, 'Not Found', { Server: 'Apache' }));
+      const publicHttpsPort = await listen(
+        https.createServer({ cert, key }, (_, response) => response.writeHead(404).end()),
+      );
+      const [one] = await findingsFor({ records: { A: ['0.0.0.0'] }, settings: { publicHttpPort, publicHttpsPort } });
+      return one;
+    }
+
+    test('is a hoster’s where port 443 has the certificate of one', async () => {
+      expect(await seenBeside(['*.kasserver.com'])).toMatchObject({
+        code: 'CHALLENGE_ANSWERED_BY',
+        data: { by: { kind: 'webhoster', name: 'ALL-INKL.COM' } },
+      });
+    });
+
+    test('stays one where port 443 shows anybody else, or a device', async () => {
+      expect((await seenBeside(['www.andere-firma.de']))?.code).toBe('CHALLENGE_NOT_FOUND');
+      expect((await seenBeside(['fritz.box']))?.code).toBe('CHALLENGE_NOT_FOUND');
+    });
+  });
+
+  test('a domain that has expired since the CA came through is not taken for the router', async () => {
+    const at = new Date(Date.now() - 5 * 86_400_000).toISOString();
+    const outside = { at, name: NAME, by: 'request', reached: true, detail: '', challenge: 'http-01' } as const;
+    const publicHttpPort = await listen(pageServer(200, '<title>This domain has expired</title>'));
+    const [one] = await findingsFor({ records: { A: ['0.0.0.0'] }, settings: { publicHttpPort }, outside });
+    expect(one).toMatchObject({ code: 'CHALLENGE_ANSWERED_BY', data: { by: { kind: 'expired' } } });
+  });
+
   test('a router with its login page', async () => {
     const page = '<!DOCTYPE html><html><head><meta charset="utf-8"><title>FRITZ!Box</title></head><body>Kennwort';
     const { finding, port } = await findingAt(pageServer(200, page));

@@ -8,7 +8,7 @@ import {
 } from '#shared/domain/challenge-choice.ts';
 import { isIpv6 } from '#shared/values/addresses.ts';
 import type { Between, BetweenKind } from '#shared/contract/between.ts';
-import { whatAnswers } from '#shared/domain/in-between.ts';
+import { isByName } from '#shared/domain/failure-place.ts';
 import { coversName } from '#shared/values/names.ts';
 import { pageTitle, toDisplayText } from '#shared/values/page-title.ts';
 import { infoOf } from '../../certificates/info.ts';
@@ -21,6 +21,7 @@ import { wayInOverTls } from './connection.ts';
 import { lastReached, leadsHereOverTls } from '../other-witnesses.ts';
 import { failsForEveryone } from '../reachability.ts';
 import { isOwnAddress } from '../probes/no-answer.ts';
+import { whoIs, whoSpeaksTls, type Answered } from '../who-answers.ts';
 
 /**
  * Whether a challenge would be answered: fetches a token of our own from each address of the name, as the CA will, and
@@ -114,6 +115,8 @@ function downgradeIfReachedByCa(one: Finding, endpoint: ForwardedEndpoint, { rea
   if (one.code === 'CHALLENGE_ROUTER_ANSWERS') return finding('CHALLENGE_ROUTER_INSIDE', { ...one.data, reachedAt });
   const inside = { ...endpoint, title: '', reachedAt };
   if (one.code === 'CHALLENGE_CHANGED') return finding('CHALLENGE_ROUTER_INSIDE', { ...inside, changed: true });
+  // No router shows the page of somebody to whom the name itself leads.
+  if (one.code === 'CHALLENGE_ANSWERED_BY' && isByName(one.data.by.kind)) return one;
   // What answers at this machine's own address is no router, and gives the CA the same answer.
   if (!POSSIBLE_ROUTER_CODES.includes(one.code) || isOwnAddress(endpoint.address)) return one;
   return finding('CHALLENGE_ROUTER_INSIDE', inside);
@@ -149,11 +152,10 @@ async function findingOf(
       return noAnswerFinding(facts, endpoint, answer, among);
     default: {
       const alias = (await facts.aliases()).at(-1) ?? null;
-      const alone = await withProxy(
-        facts,
-        await byRouter(facts, elsewhereFinding({ name: facts.name, alias }, endpoint, answer, among), endpoint),
-        answer,
-      );
+      const called = { name: facts.name, alias };
+      const seen = elsewhereFinding(called, endpoint, answer, among);
+      const byWhom = await byName(facts, called, await byRouter(facts, seen, endpoint), endpoint);
+      const alone = await withProxy(facts, byWhom, answer);
       if (alone.code === 'CHALLENGE_IPV6_ROUTER' || among.here.length === 0)
         return downgradeIfReachedByCa(alone, endpoint, among);
       return strayFinding(endpoint, { cause: null, says: whoAnswers(answer) }, among);
@@ -198,6 +200,27 @@ async function isInFrontAt(facts: Facts, { address, port, forward }: ForwardedEn
     facts.previousFingerprints.includes(fingerprint) ||
     installedFiles(facts)?.info.fingerprint256 === fingerprint;
   return !isOurs;
+}
+
+/** Of these the answer does not show who gives it. */
+const UNKNOWN_ANSWERERS: readonly FindingCode[] = [
+  'CHALLENGE_NOT_FOUND',
+  'CHALLENGE_FOREIGN_PAGE',
+  'CHALLENGE_GATEWAY_ERROR',
+  'CHALLENGE_REDIRECTED_AWAY',
+];
+
+/** A hoster who does not name himself on port 80 often does so on port 443, by his certificate. */
+async function byName(facts: Facts, called: Called, one: Finding, endpoint: ForwardedEndpoint): Promise<Finding> {
+  if (!UNKNOWN_ANSWERERS.includes(one.code) || isOwnAddress(endpoint.address)) return one;
+  const served = (await facts.publicTls()).find(({ address }) => address === endpoint.address)?.answer;
+  if (served?.kind !== 'tls') return one;
+  const by = await whoSpeaksTls(facts, endpoint.address, served.certificate);
+  return by === null || !isByName(by.kind) ? one : answeredBy(called, endpoint, by);
+}
+
+function answeredBy({ name, alias }: Called, endpoint: ForwardedEndpoint, by: Between): Finding {
+  return finding('CHALLENGE_ANSWERED_BY', { ...endpoint, name, by, ...(alias !== null && { alias }) });
 }
 
 /** The name that was called, and the one to which it leads at last (CNAME); `null`: it leads to none. */
@@ -291,30 +314,28 @@ async function noAnswerFinding(
     : finding('CHALLENGE_NOT_FROM_HERE', { ...endpoint, cause });
 }
 
-type Answered = Extract<Elsewhere, { page: Page }>;
-
-/** Who answers there, if that shows. */
-export function whoIs(
-  { page: { status, body, headers, cookies }, targets }: Answered,
-  address?: string,
-): Between | null {
-  return whatAnswers({
-    status,
-    title: pageTitle(body),
-    headers,
-    cookies,
-    body,
-    redirectedTo: targets,
-    ...(address !== undefined && { address }),
-  });
-}
-
 /** Of these the kind says more than the answer; the others are web servers, of which the answer says what is wrong. */
-const TOLD_BY_KIND: readonly BetweenKind[] = ['cdn', 'parking', 'webhoster', 'nas', 'camera', 'waf', 'loginPage'];
+const TOLD_BY_KIND: readonly BetweenKind[] = [
+  'cdn',
+  'parking',
+  'webhoster',
+  'expired',
+  'suspended',
+  'forwarding',
+  'nas',
+  'camera',
+  'inverter',
+  'printer',
+  'device',
+  'waf',
+  'vpn',
+  'remoteAccess',
+  'loginPage',
+];
 
 /** What answers there, where its answer shows what it is; `null`: it does not. */
 function recognisedFinding(
-  { name, alias }: Called,
+  called: Called,
   endpoint: ForwardedEndpoint,
   answer: Answered,
   { hereOverIpv4 }: Among,
@@ -331,7 +352,7 @@ function recognisedFinding(
   // Any server asks for a password so.
   const isPassword = by.kind === 'loginPage' && answer.page.status === 401;
   if (!TOLD_BY_KIND.includes(by.kind) || isPassword) return null;
-  return finding('CHALLENGE_ANSWERED_BY', { ...endpoint, name, by, ...(alias !== null && { alias }) });
+  return answeredBy(called, endpoint, by);
 }
 
 /** How nginx, Apache and Go answer plain HTTP on a TLS port. */

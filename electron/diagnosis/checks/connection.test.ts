@@ -1,4 +1,5 @@
-import http from 'node:http';
+import http, { type RequestListener } from 'node:http';
+import https from 'node:https';
 import net from 'node:net';
 import tls from 'node:tls';
 import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
@@ -11,6 +12,7 @@ import { startTestDns } from '../../testing/start-dns.ts';
 import type { TestRecords } from '../../testing/dns.ts';
 import { listen } from '../../testing/listeners.ts';
 import { createChallenges } from '../../webserver/challenges.ts';
+import type { FactsInput } from '../facts.ts';
 import { connectionCheck } from './connection.ts';
 import { httpsPortCheck } from './https-port.ts';
 import { codesOf, factsFor, findingOf, findingsOf, NAME, webServerWith, type GivenFacts } from './test-facts.ts';
@@ -102,13 +104,144 @@ describe('With a certificate', () => {
   });
 
   test('somebody else’s certificate under the public address is somebody else', async () => {
-    const router = await (await createTestAuthority('Router')).issue({ names: ['fritz.box'] });
+    const router = await (await createTestAuthority('Router')).issue({ names: ['server.example'] });
     const publicPort = await listen(tls.createServer({ cert: router.chainPem, key: router.keyPem }));
     const [found] = await look({ A: ['127.0.0.1'] }, await startTlsServer(), publicPort);
     expect(found).toMatchObject({
       code: 'PUBLIC_FOREIGN',
       status: 'broken',
-      data: { port: publicPort, names: ['fritz.box'], issuer: 'Router E1 (Testbetrieb)', forward: { lanAddress: LAN } },
+      data: {
+        port: publicPort,
+        names: ['server.example'],
+        issuer: 'Router E1 (Testbetrieb)',
+        forward: { lanAddress: LAN },
+      },
+    });
+  });
+
+  describe('who somebody else is:', () => {
+    const stranger = async (names: string[], listener: RequestListener) => {
+      const { chainPem, keyPem } = await (await createTestAuthority('Fremd')).issue({ names });
+      return listen(https.createServer({ cert: chainPem, key: keyPem }, listener));
+    };
+    const sends =
+      (status: number, headers: http.OutgoingHttpHeaders, title = ''): RequestListener =>
+      (_, response) =>
+        void response.writeHead(status, headers).end(`<title>${title}</title>`);
+    const lookAt = async (names: string[], listener: RequestListener, given: GivenFacts = {}) => {
+      const settings = { httpsPort: await startTlsServer(), publicHttpsPort: await stranger(names, listener) };
+      const all = { installed: installed(), ...given, settings: { ...settings, ...given.settings } };
+      return findingOf(connectionCheck, await facts({ A: ['127.0.0.1'] }, all));
+    };
+
+    test.each<[string, string[], RequestListener, object]>([
+      [
+        'the VPN portal of a firewall, by where it sends one',
+        ['firewall.example'],
+        sends(302, { Location: '/userportal/webpages/myaccount/login.jsp' }),
+        { kind: 'vpn', name: 'Sophos' },
+      ],
+      [
+        'Exchange, by where it sends one',
+        ['mail.example'],
+        sends(302, { Location: 'https://meinefirma.de/owa/' }),
+        { kind: 'remoteAccess', name: 'Microsoft Exchange' },
+      ],
+      ['a router, by its certificate', ['fritz.box'], sends(404, {}), { kind: 'router', name: 'FRITZ!Box' }],
+      [
+        'a network storage, by its page',
+        ['diskstation'],
+        sends(200, {}, 'Synology DiskStation'),
+        { kind: 'nas', name: 'Synology' },
+      ],
+      [
+        'web space, by its certificate',
+        ['*.kasserver.com'],
+        sends(404, { Server: 'Apache' }),
+        { kind: 'webhoster', name: 'ALL-INKL.COM' },
+      ],
+      [
+        'the page in place of a domain that has expired',
+        ['parking.example'],
+        sends(200, {}, 'This domain has expired'),
+        { kind: 'expired', name: null },
+      ],
+    ])('%s', async (_, names, listener, by) => {
+      expect(await lookAt(names, listener)).toMatchObject({
+        code: 'PUBLIC_ANSWERED_BY',
+        status: 'broken',
+        data: { address: '127.0.0.1', name: NAME, by, forward: { lanAddress: LAN } },
+      });
+    });
+
+    test('is asked once, by the public name, and follows no redirect', async () => {
+      const asked: string[] = [];
+      await lookAt(['firewall.example'], (request, response) => {
+        asked.push(`${request.headers.host?.replace(/:\d+$/, '') ?? ''}${request.url ?? ''}`);
+        response.writeHead(302, { Location: '/irgendwohin' }).end();
+      });
+      expect(asked).toEqual([`${NAME}/`]);
+    });
+
+    test.each<[string, RequestListener]>([
+      ['shows a page of its own', sends(200, {}, 'Tischlerei Müller – jetzt mit VPN-Portal')],
+      ['is any web server', sends(404, { Server: 'nginx' })],
+      ['never answers', () => undefined],
+    ])('who %s stays another server', async (_, listener) => {
+      expect((await lookAt(['server.example'], listener)).code).toBe('PUBLIC_FOREIGN');
+    });
+
+    test('a parking page is one also with a certificate for our name, and whatever else has one is a connection', async () => {
+      expect(await lookAt([NAME], sends(200, { Server: 'Parking/1.0' }))).toMatchObject({
+        code: 'PUBLIC_ANSWERED_BY',
+        data: { by: { kind: 'parking' } },
+      });
+      expect((await lookAt([NAME], sends(200, {}, 'Anmeldung'))).code).toBe('PUBLIC_CONNECTS');
+      expect((await lookAt([NAME], sends(200, { 'CF-RAY': '8c1f-FRA', Server: 'cloudflare' }))).code).toBe(
+        'PUBLIC_CONNECTS',
+      );
+    });
+
+    test.each<[string, FactsInput['purpose'], RequestListener, string]>([
+      [
+        'in an evaluation, which does not ask there itself',
+        'evaluate',
+        sends(200, {}, 'Diese Domain ist abgelaufen'),
+        'PUBLIC_ANSWERED_BY',
+      ],
+      ['not in a check, which does', 'check', sends(200, {}, 'Diese Domain ist abgelaufen'), 'PUBLIC_FOREIGN'],
+      [
+        'but not a device, which has port 80 alone',
+        'evaluate',
+        sends(200, {}, 'Synology DiskStation'),
+        'PUBLIC_FOREIGN',
+      ],
+    ])('what port 80 says of the name counts %s', async (_, purpose, onPort80, code) => {
+      const publicHttpPort = await listen(http.createServer(onPort80));
+      const found = await lookAt(['server.example'], sends(404, {}), { purpose, settings: { publicHttpPort } });
+      expect(found.code).toBe(code);
+    });
+
+    test('what port 80 says of the name counts in a check as well, where the CA comes over TLS alone', async () => {
+      const publicHttpPort = await listen(http.createServer(sends(200, {}, 'Diese Domain ist abgelaufen')));
+      const settings = { publicHttpPort, challengeType: 'tls-alpn-01' } as const;
+      const found = await lookAt(['server.example'], sends(404, {}), { settings });
+      expect(found).toMatchObject({ code: 'PUBLIC_ANSWERED_BY', data: { by: { kind: 'expired' } } });
+    });
+
+    test.each<[string, () => net.Server | null]>([
+      ['is closed', () => null],
+      ['speaks no TLS', () => net.createServer((socket) => socket.end('SSH-2.0-OpenSSH\r\n'))],
+    ])('what port 80 says of the name counts in an evaluation where port 443 %s', async (_, onPort443) => {
+      const server = onPort443();
+      const publicHttpsPort = server === null ? await freePort() : await listen(server);
+      const publicHttpPort = await listen(http.createServer(sends(200, {}, 'Expired domain')));
+      const settings = { httpsPort: await startTlsServer(), publicHttpsPort, publicHttpPort };
+      const given = { installed: installed(), purpose: 'evaluate' as const, settings };
+      expect(await findingOf(connectionCheck, await facts({ A: ['127.0.0.1'] }, given))).toMatchObject({
+        code: 'PUBLIC_ANSWERED_BY',
+        data: { by: { kind: 'expired' } },
+      });
     });
   });
 

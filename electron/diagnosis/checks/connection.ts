@@ -1,6 +1,8 @@
 import { FailureError } from '#shared/contract/failure-error.ts';
-import { finding, type Finding } from '#shared/contract/findings.ts';
-import { wayInOf, type WayIn } from '#shared/domain/challenge-choice.ts';
+import { finding, type Finding, type FindingData } from '#shared/contract/findings.ts';
+import { challengeTypeSet, wayInOf, type WayIn } from '#shared/domain/challenge-choice.ts';
+import type { Between, BetweenKind } from '#shared/contract/between.ts';
+import { isByName } from '#shared/domain/failure-place.ts';
 import { isIpv6 } from '#shared/values/addresses.ts';
 import { infoOf } from '../../certificates/info.ts';
 import type { Check } from '../check.ts';
@@ -8,6 +10,7 @@ import type { Facts } from '../facts.ts';
 import type { AnswerBeforeTls } from '../probes/before-tls.ts';
 import { lastReached, leadsHereOverHttp } from '../other-witnesses.ts';
 import { failsForEveryone } from '../reachability.ts';
+import { whoHasName, whoSpeaksTls } from '../who-answers.ts';
 import {
   expectsTls,
   fingerprintOf,
@@ -61,6 +64,7 @@ async function visitorFindings(facts: Facts): Promise<Finding[]> {
   const isTold = answers.some(({ answer }) => answer.kind === 'tls' && isLocal(answer));
   return connectionFindings(answers, facts, {
     answersLocally: local.kind === 'tls',
+    isOurs,
     isForeign: (answer) => (isTold && files !== null ? !isOurs(answer) : isOtherServer(answer, local, facts)),
   });
 }
@@ -70,7 +74,11 @@ async function findingsBeforeTls(facts: Facts): Promise<Finding[]> {
   try {
     const { wasListening, answers } = await facts.beforeTls();
     if (wasListening) return await visitorFindings(facts);
-    return await connectionFindings(answers, facts, { answersLocally: true, isForeign: () => true });
+    return await connectionFindings(answers, facts, {
+      answersLocally: true,
+      isOurs: () => false,
+      isForeign: () => true,
+    });
   } catch (error) {
     // The check of the HTTPS port reports why it cannot be opened.
     if (error instanceof FailureError && error.failure.code.startsWith('PORT_')) return [];
@@ -81,7 +89,15 @@ async function findingsBeforeTls(facts: Facts): Promise<Finding[]> {
 async function connectionFindings(
   answers: readonly AddressAnswer[],
   facts: Facts,
-  { answersLocally, isForeign }: { answersLocally: boolean; isForeign: (answer: TlsSuccess) => boolean },
+  {
+    answersLocally,
+    isOurs,
+    isForeign,
+  }: {
+    answersLocally: boolean;
+    isOurs: (answer: TlsSuccess) => boolean;
+    isForeign: (answer: TlsSuccess) => boolean;
+  },
 ): Promise<Finding[]> {
   const port = facts.settings.publicHttpsPort;
   const internalPort = facts.settings.httpsPort;
@@ -97,20 +113,32 @@ async function connectionFindings(
       case 'ours':
         return finding('PUBLIC_REACHES_US', { address, port });
       case 'tls': {
-        if (!isForeign(answer)) return finding('PUBLIC_CONNECTS', { address, port, protocol: answer.protocol });
+        if (!isForeign(answer)) {
+          // A hoster has a certificate for the name soon, and so may a device of the house.
+          const by = isOurs(answer) ? null : await whoSpeaksTls(facts, address, answer.certificate);
+          if (by !== null && CERTAIN_BESIDE_NAME.includes(by.kind)) return answeredBy(facts, endpoint, by);
+          return finding('PUBLIC_CONNECTS', { address, port, protocol: answer.protocol });
+        }
         const { names, issuer } = infoOf(answer.certificate);
         if (here.length > 0) {
           const says = names[0] ?? (issuer === '' ? null : issuer);
           return finding('PUBLIC_RECORD_WRONG', { address, port, here, cause: null, says });
         }
-        return finding('PUBLIC_FOREIGN', { ...endpoint, names, issuer });
+        const by = await whoSpeaksTls(facts, address, answer.certificate);
+        const shown = by !== null && TOLD_BY_KIND.includes(by.kind) ? by : await leadsToOver80(facts, address);
+        return shown === null
+          ? finding('PUBLIC_FOREIGN', { ...endpoint, names, issuer })
+          : answeredBy(facts, endpoint, shown);
       }
-      case 'noTls':
-        return here.length > 0
-          ? finding('PUBLIC_RECORD_WRONG', { address, port, here, cause: null, says: null })
-          : finding('PUBLIC_NO_TLS', endpoint);
+      case 'noTls': {
+        if (here.length > 0) return finding('PUBLIC_RECORD_WRONG', { address, port, here, cause: null, says: null });
+        const by = await leadsToOver80(facts, address);
+        return by === null ? finding('PUBLIC_NO_TLS', endpoint) : answeredBy(facts, endpoint, by);
+      }
       case 'silent': {
         const { cause } = answer;
+        const by = here.length > 0 ? null : await leadsToOver80(facts, address);
+        if (by !== null) return answeredBy(facts, endpoint, by);
         // `unreachable`: this machine has no IPv6 itself, which says nothing about visitors from outside.
         const isTellable = !isIpv6(address) || cause !== 'unreachable';
         if (isIpv6(address) && here.some((one) => !isIpv6(one)) && isTellable)
@@ -128,4 +156,40 @@ async function connectionFindings(
     }
   };
   return Promise.all(answers.map(findingAt));
+}
+
+/** Of these the kind says more than that it is another server. */
+const TOLD_BY_KIND: readonly BetweenKind[] = [
+  'cdn',
+  'parking',
+  'webhoster',
+  'expired',
+  'suspended',
+  'forwarding',
+  'nas',
+  'camera',
+  'inverter',
+  'printer',
+  'device',
+  'router',
+  'vpn',
+  'remoteAccess',
+  'loginPage',
+];
+/** The same of one who has a certificate for the very name: a service or a proxy in front may well pass visitors on. */
+const CERTAIN_BESIDE_NAME = TOLD_BY_KIND.filter((kind) => !['cdn', 'router', 'loginPage'].includes(kind));
+
+/** To whom the name leads, where port 443 does not say it and no other check looks at port 80. */
+async function leadsToOver80(facts: Facts, address: string): Promise<Between | null> {
+  const isUnseen = facts.purpose === 'evaluate' || challengeTypeSet(facts.settings) === 'tls-alpn-01';
+  return isUnseen ? whoHasName(facts, address) : null;
+}
+
+async function answeredBy(
+  facts: Facts,
+  endpoint: Omit<FindingData<'PUBLIC_ANSWERED_BY'>, 'name' | 'by'>,
+  by: Between,
+): Promise<Finding> {
+  const alias = isByName(by.kind) ? (await facts.aliases()).at(-1) : undefined;
+  return finding('PUBLIC_ANSWERED_BY', { ...endpoint, name: facts.name, by, ...(alias !== undefined && { alias }) });
 }

@@ -81,6 +81,7 @@ async function factsOf(given: Given): Promise<Facts> {
   return {
     ...facts,
     challengeAnswers: () => at(answer),
+    firstPage: () => Promise.resolve(answer.kind === 'page' ? answer.page : null),
     challengeAt: () => Promise.resolve(nas),
     homepageAt: () => Promise.resolve(site),
     publicTls: () => at(silentTls),
@@ -204,6 +205,15 @@ describe('The record of the name', () => {
   test('of a service in front is meant so', async () => {
     expect(await codes({ records: { [NAME]: { A: ['104.21.30.7'] } } })).toEqual(['LINE_UNKNOWN']);
     expect(await codes({ answer: fromCdn })).toEqual(['LINE_UNKNOWN']);
+  });
+
+  test('of a domain that was not renewed is no matter of the record', async () => {
+    const body = '<title>Diese Domain ist abgelaufen</title>';
+    const answer = { ...fromCdn, page: { status: 200, headers: {}, cookies: [], body } } as unknown as ChallengeAnswer;
+    expect(await codes({ answer })).toEqual(['LINE_UNKNOWN']);
+    const settings = { challengeType: 'tls-alpn-01' } as const;
+    expect(await codes({ answer, settings })).toEqual(['LINE_UNKNOWN']);
+    expect(await codes({ settings })).toEqual(['LINE_RECORD_ELSEWHERE']);
   });
 
   test('of a DynDNS name is the router’s to report, also behind an alias', async () => {

@@ -1,4 +1,5 @@
 import { isIPv4 } from 'node:net';
+import type { BetweenKind } from '#shared/contract/between.ts';
 import { finding, type Finding, type FindingData } from '#shared/contract/findings.ts';
 import { addressKind, isAddressIn } from '#shared/domain/address-kind.ts';
 import { challengeTypeSet } from '#shared/domain/challenge-choice.ts';
@@ -10,7 +11,7 @@ import type { Facts } from '../facts.ts';
 import { lastReached, leadsHereOverTls } from '../other-witnesses.ts';
 import { isDsLite, type LineAnswer } from '../probes/line.ts';
 import { withTimeout } from '../probes/with-timeout.ts';
-import { whoIs } from './challenge.ts';
+import { whoHasName, whoIs } from '../who-answers.ts';
 
 /** What the name's own servers may still say in time, in milliseconds. */
 const ZONE_TIMEOUT_MS = 2000;
@@ -50,9 +51,9 @@ async function placeFinding(
   facts: Facts,
   { external }: LineAnswer,
   ipv4: readonly string[],
-  { overHttp, overTls, answersHttp, reachedAt }: ComesIn,
+  { overHttp, overTls, answersHttp, isProvider, reachedAt }: ComesIn,
 ): Promise<Finding | null> {
-  if (overHttp || reachedAt !== null || ipv4.some((one) => one === external)) return null;
+  if (overHttp || isProvider || reachedAt !== null || ipv4.some((one) => one === external)) return null;
   const found =
     (await homepageFinding(facts, ipv4.filter(answersHttp))) ?? (await hosterFinding(facts, external, ipv4));
   // Over TLS, the look takes longest: it is for what would be said.
@@ -110,9 +111,14 @@ type ComesIn = {
   answersHttp: (address: string) => boolean;
   /** A service that somebody has put in front answers there. */
   isInFront: boolean;
+  /** The domain provider answers there, of whom more is to be said than that the record leads elsewhere. */
+  isProvider: boolean;
   /** When a CA last came through, over any way. */
   reachedAt: string | null;
 };
+
+/** Another record is no help there: the domain is to be renewed, the forwarding to be replaced. */
+const OF_PROVIDER: ReadonlySet<BetweenKind | undefined> = new Set(['expired', 'suspended', 'forwarding']);
 
 async function whatComesIn(facts: Facts, ipv4: readonly string[]): Promise<ComesIn> {
   const isOverTls = challengeTypeSet(facts.settings) === 'tls-alpn-01';
@@ -120,6 +126,9 @@ async function whatComesIn(facts: Facts, ipv4: readonly string[]): Promise<Comes
   const overHttp = http.some(({ answer }) => answer.kind === 'ours' || answer.kind === 'changed');
   const tls = isAskedOverTls(facts) ? await facts.publicTls() : [];
   const ofIpv4 = http.filter(({ address }) => ipv4.includes(address));
+  const answerers = ofIpv4.map(({ address, answer }) =>
+    answer.kind === 'page' || answer.kind === 'away' ? whoIs(answer, address)?.kind : undefined,
+  );
   const isNetwork = (address: string) => contentNetworkOf({ headers: [], cookies: [], server: null, address }) !== null;
   return {
     ipv4,
@@ -140,14 +149,16 @@ async function whatComesIn(facts: Facts, ipv4: readonly string[]): Promise<Comes
     },
     answersHttp: (address) =>
       http.some((one) => one.address === address && ['page', 'away', 'loop'].includes(one.answer.kind)),
-    isInFront:
-      ipv4.some(isNetwork) ||
-      ofIpv4.some(
-        ({ address, answer }) =>
-          (answer.kind === 'page' || answer.kind === 'away') && whoIs(answer, address)?.kind === 'cdn',
-      ),
+    isInFront: ipv4.some(isNetwork) || answerers.includes('cdn'),
+    isProvider: answerers.some((kind) => OF_PROVIDER.has(kind)),
     reachedAt: lastReached(facts, 'http-01') ?? lastReached(facts, 'tls-alpn-01'),
   };
+}
+
+/** The same, where no CA comes over port 80, so that nothing else has looked there. */
+async function isProviderOver80(facts: Facts, ipv4: readonly string[]): Promise<boolean> {
+  const answers = await Promise.all(ipv4.map((address) => whoHasName(facts, address)));
+  return answers.some((by) => OF_PROVIDER.has(by?.kind));
 }
 
 /** Whether port 443 is looked at: for visitors, or since the CA comes there. */
@@ -158,7 +169,7 @@ async function addressFinding(
   facts: Facts,
   { external, by, routerName: router, mappings }: LineAnswer,
   ipv4: readonly string[],
-  { overHttp, overTls, httpIsSilent, httpsIsSilent, isInFront, reachedAt }: ComesIn,
+  { overHttp, overTls, httpIsSilent, httpsIsSilent, isInFront, isProvider, reachedAt }: ComesIn,
   signal: AbortSignal,
 ): Promise<Finding | null> {
   const isPublic = external !== null && addressKind(external) === null;
@@ -167,11 +178,12 @@ async function addressFinding(
     const isTold = told.length > 0 && { told: told.map((one) => one.for) };
     return finding('LINE_KNOWN', { address: external, router, ...isTold });
   }
-  if (by === null || overHttp || isInFront || (await overTls())) return null;
+  if (by === null || overHttp || isInFront || isProvider || (await overTls())) return null;
   if (isPublic) {
     const zone = await withTimeout(facts.zone(), null, signal, ZONE_TIMEOUT_MS);
     // It was changed a moment ago: who still says otherwise has not heard of it.
     if (zone?.resolution.kind === 'addresses' && zone.resolution.addresses.includes(external)) return null;
+    if (challengeTypeSet(facts.settings) === 'tls-alpn-01' && (await isProviderOver80(facts, ipv4))) return null;
     const record = { name: facts.name, addresses: [...ipv4], external, ...(await heldBy(facts)) };
     // Nobody answers at an address beside the line's own: of a block that the provider has given, the router itself has another.
     const isSilent = challengeTypeSet(facts.settings) === 'tls-alpn-01' ? httpsIsSilent : httpIsSilent;

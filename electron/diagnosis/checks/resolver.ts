@@ -7,7 +7,7 @@ import type { Facts } from '../facts.ts';
 import type { Resolution } from '../probes/dns.ts';
 import { isOwnAddress } from '../probes/no-answer.ts';
 import { LOCAL_NETWORK_KINDS } from '../reachability.ts';
-import { whoIs } from './challenge.ts';
+import { whoIs } from '../who-answers.ts';
 import { askedServer } from './dns.ts';
 
 /**

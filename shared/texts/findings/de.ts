@@ -25,6 +25,7 @@ import {
   withoutDot,
   type AddressFamily,
   type CheckTitles,
+  type FindingText,
   type ForwardedEndpoint,
   type NoAnswerCause,
   type PortKey,
@@ -212,6 +213,20 @@ const foreignPage = ({ title, server, httpStatus }: FindingData<'CHALLENGE_FOREI
   `eine andere Seite${quoted(title, ' mit dem Titel ', '')} (HTTP-Status ${String(httpStatus)}${quoted(server, ', Webserver ', '')})`;
 
 const foreignDetails = `Antwortet dort der Router selbst, legen Sie seinen Fernzugang auf einen anderen Port. ${webspace}`;
+
+/** Who answers in the place of this server; on port 443 the one who has it himself gives it up first. */
+const answeredBy = ({ by, ...data }: FindingData<'CHALLENGE_ANSWERED_BY'>, key: PortKey): FindingText => {
+  const place = {
+    name: data.name,
+    alias: data.alias,
+    port: data.port,
+    forwarding: say('forwardingRemedy', { ...data, key }),
+    target: target(data),
+    occupied: key === 'httpsPort' && familyOf(data.address) === 'ipv4',
+  };
+  const { what, todo, ...more } = betweenAdvice(by, place, betweenDe);
+  return { finding: what, remedy: todo, ...more };
+};
 
 /** A record of the name as it is listed at the domain provider. */
 const recordOf = ({ address }: { address: string }): string => `${records[familyOf(address)]} ${address}`;
@@ -1128,17 +1143,7 @@ export const findingsDe: FindingTexts = {
       details: webspace,
     }),
   },
-  CHALLENGE_ANSWERED_BY: ({ by, ...data }) => {
-    const place = {
-      name: data.name,
-      alias: data.alias,
-      port: data.port,
-      forwarding: say('forwardingRemedy', { ...data, key: 'httpPort' }),
-      target: target(data),
-    };
-    const { what, todo, who } = betweenAdvice(by, place, betweenDe);
-    return { finding: what, remedy: todo, who };
-  },
+  CHALLENGE_ANSWERED_BY: (data) => answeredBy(data, 'httpPort'),
   CHALLENGE_NOT_FOUND: {
     other: (data) => ({
       finding: `Unter ${urlOf('http', data)} antwortet ein anderer Webserver als der von profacto${quoted(data.server, ' (', ')')}: Er kennt die Prüfdatei nicht.`,
@@ -1562,6 +1567,7 @@ export const findingsDe: FindingTexts = {
       details: `Sein Zertifikat gilt für ${say('names', { names: data.names, list })}${quoted(data.issuer, ' und stammt von ', '', 80)}. ${foreignDetails}`,
     }),
   },
+  PUBLIC_ANSWERED_BY: (data) => answeredBy(data, 'httpsPort'),
   PUBLIC_NOT_FROM_HERE: (data) => ({
     finding: `Von hier lässt sich nicht prüfen, ob Port ${String(data.port)} von außen hierher führt: ${data.address} war nicht zu erreichen, ${noAnswer[data.cause]}.`,
     remedy: 'Rufen Sie Ihre öffentliche Server-Adresse mit https:// auf einem Handy ohne WLAN auf.',

@@ -25,6 +25,7 @@ import {
   withoutDot,
   type AddressFamily,
   type CheckTitles,
+  type FindingText,
   type ForwardedEndpoint,
   type NoAnswerCause,
   type PortKey,
@@ -207,6 +208,20 @@ const foreignPage = ({ title, server, httpStatus }: FindingData<'CHALLENGE_FOREI
   `another page${quoted(title, ' with the title ', '')} (HTTP status ${String(httpStatus)}${quoted(server, ', web server ', '')})`;
 
 const foreignDetails = `If the router itself answers there, move its remote access to another port. ${webspace}`;
+
+/** Who answers in the place of this server; on port 443 the one who has it himself gives it up first. */
+const answeredBy = ({ by, ...data }: FindingData<'CHALLENGE_ANSWERED_BY'>, key: PortKey): FindingText => {
+  const place = {
+    name: data.name,
+    alias: data.alias,
+    port: data.port,
+    forwarding: say('forwardingRemedy', { ...data, key }),
+    target: target(data),
+    occupied: key === 'httpsPort' && familyOf(data.address) === 'ipv4',
+  };
+  const { what, todo, ...more } = betweenAdvice(by, place, betweenEn);
+  return { finding: what, remedy: todo, ...more };
+};
 
 /** A record of the name as it is listed at the domain provider. */
 const recordOf = ({ address }: { address: string }): string => `${records[familyOf(address)]} ${address}`;
@@ -1108,17 +1123,7 @@ export const findingsEn: FindingTexts = {
       details: webspace,
     }),
   },
-  CHALLENGE_ANSWERED_BY: ({ by, ...data }) => {
-    const place = {
-      name: data.name,
-      alias: data.alias,
-      port: data.port,
-      forwarding: say('forwardingRemedy', { ...data, key: 'httpPort' }),
-      target: target(data),
-    };
-    const { what, todo, who } = betweenAdvice(by, place, betweenEn);
-    return { finding: what, remedy: todo, who };
-  },
+  CHALLENGE_ANSWERED_BY: (data) => answeredBy(data, 'httpPort'),
   CHALLENGE_NOT_FOUND: {
     other: (data) => ({
       finding: `At ${urlOf('http', data)} another web server than that of profacto${quoted(data.server, ' (', ')')} answers: it does not know the test file.`,
@@ -1536,6 +1541,7 @@ export const findingsEn: FindingTexts = {
       details: `Its certificate covers ${say('names', { names: data.names, list })}${quoted(data.issuer, ' and was issued by ', '', 80)}. ${foreignDetails}`,
     }),
   },
+  PUBLIC_ANSWERED_BY: (data) => answeredBy(data, 'httpsPort'),
   PUBLIC_NOT_FROM_HERE: (data) => ({
     finding: `Whether port ${String(data.port)} leads here from outside cannot be checked from here: ${data.address} could not be reached, ${noAnswer[data.cause]}.`,
     remedy: 'Open your public server address with https:// on a mobile phone without Wi-Fi.',
