@@ -1,5 +1,6 @@
 import type { Finding, FindingStatus } from '#shared/contract/findings.ts';
-import { causeIndex, isConsequence, type Cause } from '#shared/domain/root-cause.ts';
+import { isConsequence, type Cause } from '#shared/domain/root-cause.ts';
+import { causeSaying } from '#shared/texts/cause.ts';
 import { textsOf } from '#shared/texts/all.ts';
 import { redactSecretsDeep } from '#shared/texts/redact.ts';
 import { describeFinding } from '#shared/texts/findings/describe.ts';
@@ -16,11 +17,13 @@ export function findingObject(found: Finding, cli: Cli) {
 
 /** What a check has found, for a person who reads the causes above: those are not said again, and what follows has no advice. */
 export function findingLine(found: Finding, causes: readonly Cause[], cli: Cli): string {
+  const texts = textsOf(cli.language);
   const one = redactSecretsDeep(found);
   const { title, finding } = describeFinding(one, cli.language);
   const { seeAbove, follows } = cli.texts.cause;
+  const isSaid = causeSaying(found, causes, texts) >= 0;
   const text = isConsequence(found, causes) ? `${finding} (${follows})` : finding;
-  return `${marks[one.status]} ${title}: ${causeIndex(found, causes) < 0 ? text : seeAbove}`;
+  return `${marks[one.status]} ${title}: ${isSaid ? seeAbove : text}`;
 }
 
 /** A finding for a person: one line, and below it what to do. */

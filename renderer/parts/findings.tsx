@@ -1,7 +1,8 @@
 import type { ComponentProps } from 'react';
 import { useTranslation } from 'react-i18next';
-import { causeIndex, isConsequence, type Cause } from '#shared/domain/root-cause.ts';
+import { isConsequence, type Cause } from '#shared/domain/root-cause.ts';
 import type { Finding } from '#shared/contract/findings.ts';
+import { causeSaying } from '#shared/texts/cause.ts';
 import { explainFinding } from '#shared/texts/findings/explain.ts';
 import { useLanguage } from '../state/context.ts';
 import { FindingsList } from '../ui/findings-list.tsx';
@@ -30,7 +31,7 @@ export function Findings({
       title,
       status,
       statusText: t(`path.status.${status}`),
-      text: causeIndex(one, causes) < 0 ? finding : t('cause.seeAbove'),
+      text: causeSaying(one, causes, texts) < 0 ? finding : t('cause.seeAbove'),
     };
   });
   return <FindingsList label={label} items={withoutRepeats(items)} />;

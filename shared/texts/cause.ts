@@ -1,8 +1,8 @@
 /** A cause in the words of one language: one sentence, one step, one person. Pure. */
 import type { FailureCode } from '#shared/contract/failures.ts';
-import type { FindingCode } from '#shared/contract/findings.ts';
+import type { Finding, FindingCode } from '#shared/contract/findings.ts';
 import type { HopId } from '#shared/contract/check-table.ts';
-import type { Cause, CauseSource } from '#shared/domain/root-cause.ts';
+import { causeIndex, type Cause, type CauseSource } from '#shared/domain/root-cause.ts';
 import type { Who } from './advice.ts';
 import { explainFailure } from './failures/explain.ts';
 import { explainFinding } from './findings/explain.ts';
@@ -56,4 +56,12 @@ export function causeRecord(
   now?: number,
 ): CauseRecord {
   return { ...explainCause(source, texts, now), status, hop, consequences: consequences.map((one) => one.code) };
+}
+
+/** Which of the causes says a finding already: it is the finding, or has the same words; counted from 0, -1: none. */
+export function causeSaying(one: Finding, causes: readonly Cause[], texts: Parameters<typeof explainCause>[1]): number {
+  const index = causeIndex(one, causes);
+  if (index >= 0) return index;
+  const { finding } = explainFinding(one, texts);
+  return causes.findIndex((cause) => explainCause(cause, texts).sentence === finding);
 }

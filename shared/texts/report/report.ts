@@ -6,13 +6,13 @@ import type { Snapshot } from '#shared/contract/snapshot.ts';
 import type { HopId } from '#shared/contract/check-table.ts';
 import { diagnosisOf, type Diagnosis } from '#shared/domain/diagnosis.ts';
 import { paths, type Hop } from '#shared/domain/path.ts';
-import { causeIndex, isConsequence, type Cause } from '#shared/domain/root-cause.ts';
+import { isConsequence, type Cause } from '#shared/domain/root-cause.ts';
 import { verdictOf } from '#shared/domain/verdict.ts';
 import { formatsFor } from '#shared/texts/advice.ts';
 import { proofText } from '#shared/texts/proof.ts';
 import { redact, redactDeep } from '#shared/texts/redact.ts';
 import { explainFailure } from '#shared/texts/failures/explain.ts';
-import { causeRecord, explainCause } from '#shared/texts/cause.ts';
+import { causeRecord, causeSaying, explainCause } from '#shared/texts/cause.ts';
 import { explainFinding, findingRecord } from '#shared/texts/findings/explain.ts';
 import { hopLabel } from '#shared/texts/hop-labels.ts';
 import { journalLine } from '#shared/texts/journal/describe.ts';
@@ -209,7 +209,7 @@ function hopLines(
 function findingLine(one: Finding, causes: readonly Cause[], texts: Texts): string {
   const { title, finding } = explainFinding(one, texts);
   const say = reportTexts[texts.language];
-  const index = causeIndex(one, causes);
+  const index = causeSaying(one, causes, texts);
   const follows = isConsequence(one, causes) ? ` (${say.follows})` : '';
   const text = index < 0 ? `${finding}${follows}` : say.seeCause(index + 1);
   return `    ${marks[one.status]} ${title} [${one.code}]: ${text}`;
