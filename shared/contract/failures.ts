@@ -324,6 +324,8 @@ export const failureData = {
     ipv4CameBack: z.boolean().optional(),
     /** What answers there passes on to this machine, as was seen from here. */
     isInFront: z.boolean().optional(),
+    /** The router of that address lists the forwarding, to the right port of this machine. */
+    isForwarded: z.literal(true).optional(),
     /** The address is that of a host to which the CA was redirected. */
     redirectedTo: z.string().optional(),
     /**

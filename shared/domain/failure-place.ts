@@ -56,6 +56,13 @@ export function isByName(kind: BetweenKind): boolean {
   return BY_NAME.has(kind);
 }
 
+/** Whether nobody gets through although the router forwards rightly, as it says: this machine keeps it out. */
+export function isHeldHere(data: FailureData<'VALIDATION_FAILED'>): boolean {
+  const { reason, cause, stage, fromHere, requestsSeen, isForwarded = false } = data;
+  const isSilent = reason === 'connection' && cause === 'timeout' && stage !== 'request' && requestsSeen === 0;
+  return isForwarded && isSilent && fromHere !== 'cameBack';
+}
+
 function ofValidation(data: FailureData<'VALIDATION_FAILED'>): FailurePlace {
   const { reason, challenge = 'http-01', trouble, address, elsewhere, dnssecFault } = data;
   const leadsElsewhere = data.answeredBy !== undefined && isByName(data.answeredBy.kind);
@@ -79,6 +86,11 @@ function ofValidation(data: FailureData<'VALIDATION_FAILED'>): FailurePlace {
   if (reason === 'dns')
     return place('domain', 'DNS_SERVFAIL', ['dns', 'ipv4', 'ipv6', 'resolver'], { yieldsTo: nameChecks });
   if (reason === 'caa') return place('domain', 'CAA_FORBIDS', ['caa']);
+  if (isHeldHere(data)) {
+    const [hop, own] = challenge === 'http-01' ? (['port8080', 'httpPort'] as const) : (['tls', 'httpsPort'] as const);
+    const checks = [challenge === 'http-01' ? 'challenge' : 'connection'] as const;
+    return place(hop, 'LINE_PORT_HELD', checks, { yieldsTo: [...lineChecks, own], refutable: false });
+  }
   return challenge === 'http-01'
     ? place('router80', 'CHALLENGE_NOT_ANSWERED', ['challenge'], {
         yieldsTo: [...lineChecks, 'httpPort'],

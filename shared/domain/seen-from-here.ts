@@ -13,10 +13,10 @@ const OVER_HTTP: Partial<Record<FindingCode, FromHere>> = {
   CHALLENGE_NOT_FROM_HERE: 'notFromHere',
   // A router that shows its own page to its own network alone.
   CHALLENGE_ROUTER_INSIDE: 'notFromHere',
-  CHALLENGE_IPV6_ROUTER: 'notFromHere',
   CHALLENGE_NOT_ANSWERED: 'notAnswered',
   CHALLENGE_IPV6_REFUSED: 'notAnswered',
   CHALLENGE_IPV6_SILENT: 'notAnswered',
+  CHALLENGE_IPV6_ROUTER: 'otherAnswer',
   CHALLENGE_ROUTER_ANSWERS: 'otherAnswer',
   CHALLENGE_ANSWERED_BY: 'otherAnswer',
   CHALLENGE_RECORD_WRONG: 'otherAnswer',
@@ -56,7 +56,7 @@ const STRAY: ReadonlySet<FindingCode> = new Set([
 export function seenFromHere(
   findings: readonly Finding[],
   { challenge, address }: { challenge: ChallengeType; address: string | null },
-): Pick<Validation, 'fromHere' | 'ipv4CameBack' | 'isInFront' | 'elsewhere'> {
+): Pick<Validation, 'fromHere' | 'ipv4CameBack' | 'isInFront' | 'isForwarded' | 'elsewhere'> {
   const table = challenge === 'http-01' ? OVER_HTTP : OVER_TLS;
   const seen = findings.flatMap((one) => {
     const met = table[one.code];
@@ -73,6 +73,11 @@ export function seenFromHere(
     ({ data }) =>
       'isInFront' in data && data.isInFront === true && (address === null || data.address === address) && isOne,
   );
+  const purpose = challenge === 'http-01' ? 'http' : 'https';
+  const isForwarded = findings.some(
+    ({ code, data }) =>
+      code === 'LINE_KNOWN' && data.told?.includes(purpose) === true && (address === null || data.address === address),
+  );
   const stray = findings.find(
     (one) => STRAY.has(one.code) && 'here' in one.data && one.data.here.length > 0 && one.data.address === address,
   );
@@ -82,5 +87,6 @@ export function seenFromHere(
     ...(isOne && { fromHere: first }),
     ...(ipv4CameBack && { ipv4CameBack }),
     ...(isInFront && { isInFront }),
+    ...(isForwarded && { isForwarded }),
   };
 }

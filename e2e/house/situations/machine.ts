@@ -13,6 +13,22 @@ export const machine: readonly Situation[] = [
     (house) => house.firewall('iifname "lan0" tcp dport 8080 drop'),
   ),
   situation(
+    'Die Firewall des Rechners verwirft beide Ports, der Router leitet sie richtig weiter',
+    {
+      run: ['request'],
+      sees: ['VALIDATION_FAILED'],
+      cause: ['VALIDATION_FAILED'],
+      who: 'itPartner',
+      says: /Firewall dieses Rechners.*8080/s,
+      saysNot: /Lassen Sie im Router/,
+      hops: { port8080: 'broken', router80: 'follows' },
+    },
+    (house) => {
+      house.firewall('iifname "lan0" tcp dport { 8080, 443 } drop');
+      house.router({ hairpin: 'silent' });
+    },
+  ),
+  situation(
     'Die Firewall des Rechners verwirft Port 443',
     {
       run: ['evaluate'],

@@ -90,6 +90,7 @@ const seenBeside: Validation[] = [
   connection('refused', '203.0.113.7', { stage: 'connect', fromHere: 'notFromHere', forward }),
   connection('timeout', '203.0.113.7', { stage: 'connect', fromHere: 'notAnswered', unknownRequests: 2 }),
   connection('timeout', '203.0.113.7', { stage: 'connect', arrivalsUnknown: true }),
+  connection('timeout', '203.0.113.7', { stage: 'connect', fromHere: 'notFromHere', isForwarded: true, forward }),
   validation('connection', makeProblem('connection', `203.0.113.7: Fetching ${challenge}: ${afterConnect}`, 400), {
     cause: 'timeout',
     stage: 'request',

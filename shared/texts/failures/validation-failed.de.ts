@@ -55,6 +55,16 @@ export const validationFailedDe: FailureTexts['VALIDATION_FAILED'] = {
       `Die Weiterleitung im Router stimmt: Von hier aus führt sie zu diesem Rechner. Manche Firewall beantwortet neue Verbindungen zuerst selbst und verwirft dann, was darin kommt.`,
     ),
   }),
+  ownFirewall: (data, format) => ({
+    what: `Ihr Router leitet Port ${String(data.port)} richtig hierher; die Firewall dieses Rechners hält die Zertifizierungsstelle auf.`,
+    todo: `Geben Sie in der Firewall dieses Rechners Port ${String(data.forward?.internalPort ?? data.port)} (TCP) für eingehende Verbindungen frei.`,
+    who: 'itPartner',
+    details: details(
+      data,
+      format,
+      'Die Weiterleitung nennt der Router selbst. Unter Windows ist es die „Windows Defender Firewall“ (Eingehende Regeln), oder das Netz gilt nach einem Update als „öffentlich“. Ist dort alles frei, hält der Internetanbieter den Port zu.',
+    ),
+  }),
   otherFromOutside: (data, format) => ({
     what: `Von hier kam der Aufruf an, von außen antwortet ${data.by === null ? 'etwas anderes' : betweenDe.phrase(data.by)}.`,
     todo: `Lassen Sie abschalten, was im Router und in der Firewall Aufrufe von außen auf Port ${String(data.port)} selbst beantwortet; die Weiterleitung stimmt.`,

@@ -55,6 +55,16 @@ export const validationFailedEn: FailureTexts['VALIDATION_FAILED'] = {
       `The forwarding in the router is right: from here it leads to this machine. Some firewalls answer new connections themselves first and then drop what comes in them.`,
     ),
   }),
+  ownFirewall: (data, format) => ({
+    what: `Your router forwards port ${String(data.port)} here as it should; the firewall of this machine keeps the certificate authority out.`,
+    todo: `In the firewall of this machine, allow incoming connections to port ${String(data.forward?.internalPort ?? data.port)} (TCP).`,
+    who: 'itPartner',
+    details: details(
+      data,
+      format,
+      'The router itself names the forwarding. On Windows it is the “Windows Defender Firewall” (inbound rules), or the network counts as “public” since an update. Where everything is open there, the internet provider keeps the port closed.',
+    ),
+  }),
   otherFromOutside: (data, format) => ({
     what: `From here the request arrived, from outside ${data.by === null ? 'something else' : betweenEn.phrase(data.by)} answers.`,
     todo: `Have turned off whatever in the router and in the firewall answers requests from outside on port ${String(data.port)} itself; the forwarding is right.`,
