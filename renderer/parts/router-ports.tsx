@@ -11,6 +11,7 @@ import { useCatchLostFocus } from '../ui/catch-lost-focus.ts';
 import { useDiagnosis } from './diagnosis.ts';
 import { Dialog } from './dialog.tsx';
 import { Refusals } from './refusals.tsx';
+import styles from './router-ports.module.css';
 
 /** The button at a cause that a forwarding mends; nothing at any other, and where the router was set up already. */
 export function OpenRouter({ cause }: { cause: Cause }) {
@@ -44,7 +45,7 @@ function OpenRouterButton() {
     messages.notify(texts.opened(opened, formats));
   };
   return (
-    <div>
+    <div className={styles.stack}>
       <Button {...button} onPress={() => setAsking(true)}>
         {texts.button}
       </Button>
@@ -90,7 +91,7 @@ function TakeBack({ opening }: { opening: Opening }) {
     if (closed !== null) messages.notify(texts.closed(closed, formats));
   };
   return (
-    <div>
+    <div className={styles.stack}>
       <p>{texts.since(opening, formats)}</p>
       <Button {...button} onPress={() => void close()}>
         {texts.takeBack}
