@@ -46,6 +46,8 @@ export type House = {
   nameServer(zone: TestZone): Promise<void>;
   /** Gives profacto's machine an address of IPv6, and its name an AAAA record where one is given. */
   ipv6(): void;
+  /** Where profacto's machine looks for its router. */
+  gateway(address: string): void;
   /** Rules on profacto's machine, in the words of nft for its input. */
   firewall(...rules: string[]): void;
   /** What the provider drops on its way to the line of the house, in the words of nft. */
@@ -215,6 +217,7 @@ export async function buildHouse(folder: string): Promise<House> {
     router: setRouter,
     dns: setDns,
     ipv6: () => network.setServerV6(true),
+    gateway: (address) => network.setGateway(address),
     firewall: (...rules) =>
       network.setRules(
         'server',
@@ -297,6 +300,7 @@ export async function buildHouse(folder: string): Promise<House> {
       });
       setRouter(rightRouter);
       network.setServerV6(false);
+      network.setGateway(ROUTER);
       network.setRules('server', '');
       setProvider([]);
       home = path.join(folder, `haus-${++round}`);

@@ -51,6 +51,8 @@ export type Network = {
   setRules(where: 'internet' | 'router' | 'server', rules: string): void;
   /** Whether profacto's machine has IPv6. */
   setServerV6(on: boolean): void;
+  /** Where profacto's machine looks for its router. */
+  setGateway(address: string): void;
 };
 
 /** @param folder for the files that replace some of /etc */
@@ -137,6 +139,7 @@ ip route add default via ${ROUTER}`,
       fs.writeFileSync(file, `flush ruleset\n${rules}`);
       script(pids[where], `nft -f ${file}`);
     },
+    setGateway: (address) => inside(server, 'ip', 'route', 'replace', 'default', 'via', address),
     setServerV6(on) {
       script(
         server,

@@ -31,7 +31,12 @@ test('testssl.sh finds nothing above LOW', async () => {
     );
     const findings = JSON.parse(fs.readFileSync(report, 'utf8')) as TestsslFinding[];
     expect(findings.length).toBeGreaterThan(50);
-    const grave = findings.filter(({ severity }) => /^(MEDIUM|HIGH|CRITICAL|WARN|FATAL)$/.test(severity));
+    // On a busy machine, it loses patience with some of its own connections: what it has not looked at, it has not found.
+    const seen = findings.filter(
+      ({ severity, finding }) => severity !== 'WARN' || !finding.includes('connect problem'),
+    );
+    expect(findings.length - seen.length).toBeLessThan(5);
+    const grave = seen.filter(({ severity }) => /^(MEDIUM|HIGH|CRITICAL|WARN|FATAL)$/.test(severity));
     expect(grave.filter(({ id }) => !OF_THE_CA.some((one) => id.startsWith(one)))).toEqual([]);
   } finally {
     await installation.close();

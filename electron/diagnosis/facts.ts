@@ -15,7 +15,8 @@ import type { Page } from './probes/fetch-as-ca.ts';
 import { probeHttp } from './probes/http.ts';
 import { askDirectory, type DirectoryAnswer } from './probes/ca.ts';
 import { askAliases, resolveBySystem, resolveName, type CaaAnswer, type Resolution } from './probes/dns.ts';
-import { takesConnection } from './probes/connects.ts';
+import { isMissing, takesConnection } from './probes/connects.ts';
+import { defaultGateway } from './probes/gateway.ts';
 import { askHomepage } from './probes/homepage.ts';
 import { askHoster } from './probes/hoster.ts';
 import { askLine, houseRouter, unknownLine, type LineAnswer, type RouterPlace } from './probes/line.ts';
@@ -125,6 +126,8 @@ export type Facts = FactsInput & {
   caTakesConnection(): Promise<boolean>;
   /** Whether somebody would answer for challenges on the HTTP port of this machine; its own check reports why not. */
   httpListens(): Promise<boolean>;
+  /** Whether nobody is there in the own network where the default gateway is to be; `false` where that cannot be told. */
+  gatewayIsMissing(): Promise<boolean>;
   /**
    * What becomes of a challenge of our own at each address that the CA may try; none while this machine does not listen,
    * since no answer from outside would say anything then.
@@ -278,6 +281,13 @@ export function gatherFacts(input: FactsInput, signal: AbortSignal): Facts {
       return (await inTime((limited) => takesConnection(target, limited), signal, NEARBY_TIMEOUT_MS)) ?? false;
     },
     httpListens,
+    async gatewayIsMissing() {
+      const gateway = await defaultGateway(signal);
+      if (gateway === null) return false;
+      return (
+        (await inTime((limited) => isMissing({ address: gateway, port: ROUTER_PAGE_PORT }, limited), signal)) ?? false
+      );
+    },
     challengeAnswers,
     async challengeAtRecord(address) {
       const known = (await challengeAnswers()).find((one) => one.address === address)?.answer;

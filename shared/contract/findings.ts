@@ -150,7 +150,12 @@ export const findingTable = {
   /** `unregistered`: the domain, which nobody has registered; `dynDns`: a DynDNS provider has the domain, and customers names below it. */
   DNS_NO_SUCH_NAME: broken(
     'dns',
-    aliased.extend({ unregistered: z.string().optional(), dynDns: z.literal(true).optional() }),
+    aliased.extend({
+      unregistered: z.string().optional(),
+      dynDns: z.literal(true).optional(),
+      /** There is a certificate for the name: it did exist. */
+      wasThere: z.literal(true).optional(),
+    }),
   ),
   DNS_NO_ADDRESS: broken('dns', aliased),
   DNS_SERVFAIL: broken('dns', aliased),
@@ -412,9 +417,10 @@ export const findingTable = {
       proxy: z.string().optional(),
       /**
        * `filtered`: the name servers of the house hide the CA's name, though they know the public one, or give no address of the
-       * internet; `stalled`: a connection is taken, and nothing comes back over it.
+       * internet; `stalled`: a connection is taken, and nothing comes back over it; `noGateway`: nobody is there where the default
+       * gateway is to be.
        */
-      why: z.enum(['filtered', 'stalled']).optional(),
+      why: z.enum(['filtered', 'stalled', 'noGateway']).optional(),
     }),
   ),
   /** A web page answers at the CA's address: a firewall, a proxy, a login page. `title`: where it has one. */

@@ -27,6 +27,18 @@ export const ca: readonly Situation[] = [
     ),
   ),
   situation(
+    'Der neue Router hat eine andere Adresse, als auf dem Rechner eingestellt ist',
+    {
+      sees: ['CA_UNREACHABLE'],
+      cause: ['CA_UNREACHABLE'],
+      who: 'itPartner',
+      says: /Standard-Gateway.*Netzwerkeinstellungen/s,
+      saysNot: /Verbinden Sie/,
+      hops: { ca: 'broken' },
+    },
+    (house) => house.gateway('192.168.178.2'),
+  ),
+  situation(
     'Große Datenpakete gehen am Router verloren (MTU)',
     {
       sees: ['CA_UNREACHABLE'],

@@ -121,6 +121,23 @@ export const name: readonly Situation[] = [
     (house) => house.set({ serverAddress: 'erp.tischlerei-mutser.de' }),
   ),
   situation(
+    'Die Domain ist gelöscht worden, das Zertifikat gilt noch: Evaluieren',
+    {
+      run: ['evaluate'],
+      sees: ['DNS_NO_SUCH_NAME'],
+      cause: ['DNS_NO_SUCH_NAME'],
+      who: 'domainProvider',
+      says: /nicht mehr angemeldet.*freischalten/s,
+      saysNot: /vertippt/,
+      hops: { domain: 'broken' },
+    },
+    async (house) => {
+      await house.startHost();
+      await house.run('request');
+      house.dns({ [NAME]: 'NXDOMAIN', [DOMAIN]: 'NXDOMAIN' });
+    },
+  ),
+  situation(
     'Der DynDNS-Name ist verfallen',
     {
       sees: ['DNS_NO_SUCH_NAME'],

@@ -76,14 +76,21 @@ describe('A CA', () => {
 
   describe('on the internet that cannot be reached', () => {
     const addresses = (...found: string[]) => ({ kind: 'addresses' as const, addresses: found, failedFamily: null });
-    type Given = { systemCode: string; ca: Resolution; own?: Resolution; isTaken?: boolean };
-    const dataOf = async ({ systemCode, ca, own = addresses('87.140.20.5'), isTaken = false }: Given) => {
+    type Given = { systemCode: string; ca: Resolution; own?: Resolution; isTaken?: boolean; isAlone?: boolean };
+    const dataOf = async ({
+      systemCode,
+      ca,
+      own = addresses('87.140.20.5'),
+      isTaken = false,
+      isAlone = false,
+    }: Given) => {
       const given: Facts = {
         ...factsFor(),
         directory: () => Promise.resolve({ kind: 'unreachable', systemCode }),
         caResolution: () => Promise.resolve(ca),
         systemResolution: () => Promise.resolve(own),
         caTakesConnection: () => Promise.resolve(isTaken),
+        gatewayIsMissing: () => Promise.resolve(isAlone),
       };
       return (await findingOf(caCheck, given)).data;
     };
@@ -101,6 +108,12 @@ describe('A CA', () => {
       const ca: Resolution = { kind: 'noSuchName' };
       expect(await dataOf({ systemCode: 'ENOTFOUND', ca, own: ca })).not.toHaveProperty('why');
       expect(await dataOf({ systemCode: 'ENOTFOUND', ca: { kind: 'timeout' } })).not.toHaveProperty('why');
+    });
+
+    test('is behind a router that is not where this machine looks for it', async () => {
+      const unreachable = { systemCode: 'EHOSTUNREACH', ca: publicCa };
+      expect(await dataOf({ ...unreachable, isAlone: true })).toMatchObject({ why: 'noGateway' });
+      expect(await dataOf(unreachable)).not.toHaveProperty('why');
     });
 
     test('takes the connection and says nothing where large packets are lost', async () => {

@@ -24,6 +24,8 @@ async function unreachableFinding(
 ): Promise<Finding> {
   const { data } = unreachableFailure(facts.settings.acmeDirectoryUrl, systemCode);
   if (isPrivateCa(facts.settings)) return finding('CA_UNREACHABLE', data);
+  const isNoWay = systemCode === 'EHOSTUNREACH' || systemCode === 'ENETUNREACH' || data.cause === 'timeout';
+  if (isNoWay && (await facts.gatewayIsMissing())) return finding('CA_UNREACHABLE', { ...data, why: 'noGateway' });
   if (await isFiltered(facts)) return finding('CA_UNREACHABLE', { ...data, why: 'filtered' });
   const isStalled = data.cause === 'timeout' && (await facts.caTakesConnection());
   return finding('CA_UNREACHABLE', { ...data, ...(isStalled && { why: 'stalled' }) });

@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { startTestDns } from '../../testing/start-dns.ts';
 import type { TestZone } from '../../testing/dns.ts';
+import { readCertificate } from '../../certificates/info.ts';
+import { createTestAuthority } from '../../testing/certificates.ts';
 import { dnsCheck } from './dns.ts';
 import { factsFor, findingOf, NAME } from './test-facts.ts';
 
@@ -61,6 +63,17 @@ describe('A name that does not exist', () => {
     // Below it there is something.
     expect(await dataOf(`erp.${NAME}`, { [NAME]: { NS: ['ns.anbieter.example'] } })).not.toHaveProperty('unregistered');
     expect(await dataOf(`erp.${NAME}`, { [`www.${NAME}`]: { A: ['192.0.2.7'] } })).not.toHaveProperty('unregistered');
+  });
+
+  test('was there where a certificate was issued for it', async () => {
+    const { chainPem } = await (await createTestAuthority()).issue({ names: [`erp.${NAME}`] });
+    const installed = { folder: '/db/1', chainPem, info: readCertificate(chainPem), keyMatches: true };
+    const seen = async (zone: TestZone) => {
+      const settings = { dnsServers: [(await startTestDns(zone)).server] };
+      return (await findingOf(dnsCheck, { name: `erp.${NAME}`, settings, installed })).data;
+    };
+    expect(await seen({})).toMatchObject({ unregistered: NAME, wasThere: true });
+    expect(await seen({ [NAME]: { NS: ['ns.anbieter.example'] } })).toMatchObject({ wasThere: true });
   });
 
   test('says nothing of its domain where that cannot be told', async () => {

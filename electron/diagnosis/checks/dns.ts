@@ -2,6 +2,8 @@ import { finding, type Finding } from '#shared/contract/findings.ts';
 import { isLocalhost } from '#shared/domain/address-kind.ts';
 import { isPrivateCa } from '#shared/domain/private-ca.ts';
 import { classifySuffix, registeredDomain } from '#shared/domain/name-suffix.ts';
+import { coversName } from '#shared/values/names.ts';
+import { installedFiles } from '../certificate-origin.ts';
 import type { Check } from '../check.ts';
 import type { Facts } from '../facts.ts';
 import type { Resolution } from '../probes/dns.ts';
@@ -36,7 +38,12 @@ async function captiveAddress(facts: Facts): Promise<string | null> {
 
 /** Why a name does not exist: its whole domain, or its DynDNS name, is not there; an alias leads to one that is not. */
 async function noSuchNameFinding(facts: Facts, resolution: Resolution): Promise<Finding> {
-  const about = aliased(facts, resolution, await facts.aliases());
+  const found = aliased(facts, resolution, await facts.aliases());
+  const files = installedFiles(facts);
+  const about = {
+    ...found,
+    ...(files !== null && coversName(files.info.names, facts.name) && { wasThere: true as const }),
+  };
   if ('target' in about) return finding('DNS_NO_SUCH_NAME', about);
   const { kind } = classifySuffix(facts.name);
   if (kind === 'shared' || kind === 'dyndns') return finding('DNS_NO_SUCH_NAME', { ...about, dynDns: true });

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { hangingServer, listen } from '../../testing/listeners.ts';
 import { freePort } from '../../testing/ports.ts';
-import { takesConnection } from './connects.ts';
+import { isMissing, takesConnection } from './connects.ts';
 
 const address = '127.0.0.1';
 
@@ -18,4 +18,8 @@ test('it ends with the reason of the signal', async () => {
   ending.abort(new Error('over'));
   expect(await asked).toEqual(expect.any(Error));
   await expect(takesConnection({ address, port: 9 }, ending.signal)).rejects.toThrow('over');
+});
+
+test('who refuses a connection is there', async () => {
+  expect(await isMissing({ address, port: await freePort() }, new AbortController().signal)).toBe(false);
 });

@@ -74,13 +74,13 @@ export const failuresDe: FailureTexts = {
   }),
   ADDRESS_MISSING: () => ({
     what: 'Es ist noch keine öffentliche Server-Adresse eingetragen.',
-    todo: 'Tragen Sie unter Voreinstellungen → Datenschutz den Namen ein, unter dem Ihr Server im Internet erreichbar ist, zum Beispiel meinefirma.de.',
+    todo: 'Tragen Sie als „Öffentliche Server-Adresse“ den Namen ein, unter dem Ihr Server im Internet erreichbar ist, zum Beispiel meinefirma.de.',
     who: 'you',
     details: 'Auch ein DynDNS-Name wie firma.dyndns.org geht.',
   }),
   CONTACT_MISSING: () => ({
     what: 'Es ist noch keine E-Mail-Adresse eingetragen (Zertifizierungs-Kontakt).',
-    todo: 'Tragen Sie unter Voreinstellungen → Datenschutz eine E-Mail-Adresse ein.',
+    todo: 'Tragen Sie als „Zertifizierungs-Kontakt“ eine E-Mail-Adresse ein.',
     who: 'you',
     details:
       'Die Zertifizierungsstelle braucht sie für das Konto. Sie muss nicht zur Domain gehören, und Sie müssen keine E-Mail beantworten.',
@@ -585,13 +585,13 @@ export const failuresDe: FailureTexts = {
   },
   CA_NAME_REFUSED: ({ name }) => ({
     what: `Die Zertifizierungsstelle stellt für „${name}“ grundsätzlich kein Zertifikat aus.`,
-    todo: 'Tragen Sie unter Voreinstellungen → Datenschutz einen Namen ein, der zu einer öffentlich registrierten Domain gehört.',
+    todo: 'Tragen Sie als „Öffentliche Server-Adresse“ einen Namen ein, der zu einer öffentlich registrierten Domain gehört.',
     who: 'you',
     details: 'Namen wie server.local, profacto.lan oder fritz.box sind nicht möglich.',
   }),
   CA_CONTACT_REFUSED: () => ({
     what: 'Die Zertifizierungsstelle nimmt die E-Mail-Adresse des Zertifizierungs-Kontakts nicht an.',
-    todo: 'Tragen Sie unter Voreinstellungen → Datenschutz eine E-Mail-Adresse ein, die es wirklich gibt.',
+    todo: 'Tragen Sie als „Zertifizierungs-Kontakt“ eine E-Mail-Adresse ein, die es wirklich gibt.',
     who: 'you',
     details: 'Beispieladressen wie name@example.com werden abgelehnt.',
   }),

@@ -73,13 +73,13 @@ export const failuresEn: FailureTexts = {
   }),
   ADDRESS_MISSING: () => ({
     what: 'No public server address has been entered yet.',
-    todo: 'Under Preferences → Privacy, enter the name under which your server can be reached from the internet, for example meinefirma.de.',
+    todo: 'As the “Public server address”, enter the name under which your server can be reached from the internet, for example meinefirma.de.',
     who: 'you',
     details: 'A DynDNS name such as firma.dyndns.org will do as well.',
   }),
   CONTACT_MISSING: () => ({
     what: 'No e-mail address has been entered yet (certification contact).',
-    todo: 'Under Preferences → Privacy, enter an e-mail address.',
+    todo: 'As the “Certification contact”, enter an e-mail address.',
     who: 'you',
     details:
       'The certificate authority needs it for the account. It need not belong to the domain, and you do not have to answer any e-mail.',
@@ -580,13 +580,13 @@ export const failuresEn: FailureTexts = {
   },
   CA_NAME_REFUSED: ({ name }) => ({
     what: `The certificate authority does not issue certificates for “${name}” on principle.`,
-    todo: 'Under Preferences → Privacy, enter a name that belongs to a publicly registered domain.',
+    todo: 'As the “Public server address”, enter a name that belongs to a publicly registered domain.',
     who: 'you',
     details: 'Names such as server.local, profacto.lan or fritz.box are not possible.',
   }),
   CA_CONTACT_REFUSED: () => ({
     what: 'The certificate authority does not accept the e-mail address of the certification contact.',
-    todo: 'Under Preferences → Privacy, enter an e-mail address that really exists.',
+    todo: 'As the “Certification contact”, enter an e-mail address that really exists.',
     who: 'you',
     details: 'Example addresses such as name@example.com are refused.',
   }),

@@ -465,20 +465,20 @@ export const findingsDe: FindingTexts = {
   ADDRESS_PRIVATE_SUFFIX: ({ address, suffix }) => ({
     finding: `Für ${address} gibt es keine Zertifikate: Namen mit der Endung „.${withoutDot(suffix)}“ gelten nur in Ihrem eigenen Netz.`,
     remedy:
-      'Tragen Sie unter Voreinstellungen → Datenschutz den Namen ein, unter dem Ihr Server aus dem Internet erreichbar ist, zum Beispiel profacto.meinefirma.de.',
+      'Tragen Sie als „Öffentliche Server-Adresse“ den Namen ein, unter dem Ihr Server aus dem Internet erreichbar ist, zum Beispiel profacto.meinefirma.de.',
     who: 'you',
     details: 'Ein Name Ihrer eigenen Domain ist ebenso geeignet wie ein DynDNS-Name.',
   }),
   ADDRESS_MISSING: () => ({
     finding: 'Es ist keine öffentliche Server-Adresse eingetragen.',
     remedy:
-      'Tragen Sie unter Voreinstellungen → Datenschutz den Namen ein, unter dem Ihr Server im Internet erreichbar ist, zum Beispiel meinefirma.de.',
+      'Tragen Sie als „Öffentliche Server-Adresse“ den Namen ein, unter dem Ihr Server im Internet erreichbar ist, zum Beispiel meinefirma.de.',
     who: 'you',
   }),
   CONTACT_SET: () => noAction('Eine E-Mail-Adresse ist eingetragen.'),
   CONTACT_MISSING: () => ({
     finding: 'Es ist keine E-Mail-Adresse eingetragen (Zertifizierungs-Kontakt).',
-    remedy: 'Tragen Sie unter Voreinstellungen → Datenschutz eine E-Mail-Adresse ein.',
+    remedy: 'Tragen Sie als „Zertifizierungs-Kontakt“ eine E-Mail-Adresse ein.',
     who: 'you',
     details: 'Die Zertifizierungsstelle braucht sie für das Konto. Sie muss nicht zur Domain gehören.',
   }),
@@ -571,9 +571,21 @@ export const findingsDe: FindingTexts = {
     }),
     unregistered: ({ unregistered, server }) => ({
       finding: `Die Domain ${unregistered} gibt es nicht: Niemand hat sie registriert.`,
-      remedy: 'Berichtigen Sie oben die öffentliche Server-Adresse: Sie ist vermutlich vertippt.',
+      remedy: 'Berichtigen Sie die „Öffentliche Server-Adresse“: Sie ist vermutlich vertippt.',
       who: 'you',
       details: `${asked(server)} Ist der Name richtig geschrieben, ist die Domain gekündigt oder noch nicht angemeldet; dann hilft Ihr Domain-Anbieter weiter.`,
+    }),
+    domainGone: ({ unregistered, server }) => ({
+      finding: `Die Domain ${unregistered} ist im Internet nicht mehr angemeldet.`,
+      remedy: `Lassen Sie Ihren Domain-Anbieter die Domain ${unregistered} wieder freischalten.`,
+      who: 'domainProvider',
+      details: `${asked(server)} Für den Namen gibt es ein Zertifikat, er war also da. Meist ist die Domain nicht bezahlt, gekündigt, oder bei einem Umzug gesperrt worden.`,
+    }),
+    gone: ({ name, server }) => ({
+      finding: `Den Namen ${name} gibt es im Internet nicht mehr.`,
+      remedy: `Legen Sie ${name} im Kundenkonto Ihrer Domain wieder an, mit der Adresse Ihres Internetanschlusses.`,
+      who: 'domainProvider',
+      details: `${asked(server)} Für den Namen gibt es ein Zertifikat, er war also da. Meist ist der Eintrag bei einem Umzug der Domain oder der Homepage verloren gegangen.`,
     }),
     dynDns: ({ name, server }) => ({
       finding: `Den DynDNS-Namen ${name} gibt es nicht mehr.`,
@@ -920,7 +932,7 @@ export const findingsDe: FindingTexts = {
   }),
   LINE_NAME_OF_HOMEPAGE: ({ name, address, title, example }) => ({
     finding: `Unter ${name} läuft Ihre Homepage${quoted(title, ' (', ')', 60)}, nicht profacto.`,
-    remedy: `Tragen Sie oben einen eigenen Namen für profacto ein, zum Beispiel ${example}.`,
+    remedy: `Tragen Sie als „Öffentliche Server-Adresse“ einen eigenen Namen für profacto ein, zum Beispiel ${example}.`,
     who: 'you',
     details: `${name} führt zu ${address}. Den neuen Namen legt Ihr Domain-Anbieter an, mit der Adresse Ihres Internetanschlusses; der Eintrag von ${name} bleibt, wie er ist.`,
   }),
@@ -1274,6 +1286,14 @@ export const findingsDe: FindingTexts = {
       who: 'itPartner',
       details:
         'Der DNS-Server dieses Rechners nennt zu diesem Namen keine Adresse im Internet. Solche Filter laufen im Router, in der Firewall, als Pi-hole im Netz, oder beim Anbieter des DNS-Servers.',
+    }),
+    noGateway: ({ host, systemCode }) => ({
+      finding:
+        'Dieser Rechner findet seinen Router nicht: Unter der eingestellten Adresse (Standard-Gateway) ist niemand.',
+      remedy:
+        'Stellen Sie in den Netzwerkeinstellungen dieses Rechners die heutige Adresse des Routers als Standard-Gateway ein.',
+      who: 'itPartner',
+      details: `Deshalb ist auch ${host} nicht zu erreichen (${systemCode}). Meist hat ein neuer Router eine andere Adresse als der frühere, oder er ist ausgeschaltet.`,
     }),
     stalled: ({ host }) => ({
       finding: `Die Verbindung zur Zertifizierungsstelle (${host}) kommt zustande, aber es kommen keine Daten zurück.`,

@@ -456,20 +456,20 @@ export const findingsEn: FindingTexts = {
   ADDRESS_PRIVATE_SUFFIX: ({ address, suffix }) => ({
     finding: `There are no certificates for ${address}: names that end in “.${withoutDot(suffix)}” are valid only in your own network.`,
     remedy:
-      'Under Preferences → Privacy, enter the name under which your server can be reached from the internet, for example profacto.meinefirma.de.',
+      'As the “Public server address”, enter the name under which your server can be reached from the internet, for example profacto.meinefirma.de.',
     who: 'you',
     details: 'A name of your own domain is as suitable as a DynDNS name.',
   }),
   ADDRESS_MISSING: () => ({
     finding: 'No public server address has been entered.',
     remedy:
-      'Under Preferences → Privacy, enter the name under which your server can be reached from the internet, for example meinefirma.de.',
+      'As the “Public server address”, enter the name under which your server can be reached from the internet, for example meinefirma.de.',
     who: 'you',
   }),
   CONTACT_SET: () => noAction('An e-mail address has been entered.'),
   CONTACT_MISSING: () => ({
     finding: 'No e-mail address has been entered (certification contact).',
-    remedy: 'Under Preferences → Privacy, enter an e-mail address.',
+    remedy: 'As the “Certification contact”, enter an e-mail address.',
     who: 'you',
     details: 'The certificate authority needs it for the account. It need not belong to the domain.',
   }),
@@ -561,9 +561,21 @@ export const findingsEn: FindingTexts = {
     }),
     unregistered: ({ unregistered, server }) => ({
       finding: `The domain ${unregistered} does not exist: nobody has registered it.`,
-      remedy: 'Correct the public server address above: it is probably mistyped.',
+      remedy: 'Correct the “Public server address”: it is probably mistyped.',
       who: 'you',
       details: `${asked(server)} If the name is spelled correctly, the domain has been cancelled or is not registered yet; your domain provider can help with that.`,
+    }),
+    domainGone: ({ unregistered, server }) => ({
+      finding: `The domain ${unregistered} is no longer registered on the internet.`,
+      remedy: `Have your domain provider activate the domain ${unregistered} again.`,
+      who: 'domainProvider',
+      details: `${asked(server)} There is a certificate for the name, so it did exist. Mostly the domain has not been paid for, was cancelled, or was blocked during a transfer.`,
+    }),
+    gone: ({ name, server }) => ({
+      finding: `The name ${name} does not exist on the internet any more.`,
+      remedy: `Create ${name} again in your account at the domain provider, with the address of your internet line.`,
+      who: 'domainProvider',
+      details: `${asked(server)} There is a certificate for the name, so it did exist. Mostly the record was lost when the domain or the web site was moved.`,
     }),
     dynDns: ({ name, server }) => ({
       finding: `The DynDNS name ${name} does not exist any more.`,
@@ -905,7 +917,7 @@ export const findingsEn: FindingTexts = {
   }),
   LINE_NAME_OF_HOMEPAGE: ({ name, address, title, example }) => ({
     finding: `Your web site${quoted(title, ' (', ')', 60)} runs under ${name}, not profacto.`,
-    remedy: `Enter a name of its own for profacto above, for example ${example}.`,
+    remedy: `As the “Public server address”, enter a name of its own for profacto, for example ${example}.`,
     who: 'you',
     details: `${name} leads to ${address}. Your domain provider creates the new name, with the address of your internet line; the record of ${name} stays as it is.`,
   }),
@@ -1254,6 +1266,12 @@ export const findingsEn: FindingTexts = {
       who: 'itPartner',
       details:
         'The DNS server of this machine names no address on the internet for it. Such filters run in the router, in the firewall, as a Pi-hole in the network, or at the provider of the DNS server.',
+    }),
+    noGateway: ({ host, systemCode }) => ({
+      finding: 'This machine does not find its router: nobody is there at the configured address (default gateway).',
+      remedy: 'In the network settings of this machine, set the present address of the router as the default gateway.',
+      who: 'itPartner',
+      details: `That is why ${host} cannot be reached either (${systemCode}). Mostly a new router has another address than the one before, or it is switched off.`,
     }),
     stalled: ({ host }) => ({
       finding: `A connection to the CA (${host}) is made, but no data comes back.`,

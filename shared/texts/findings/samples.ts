@@ -165,6 +165,8 @@ export const findingSamples: Samples = {
     askedOther,
     alias,
     { ...asked, unregistered: name },
+    { ...asked, unregistered: name, wasThere: true },
+    { ...asked, wasThere: true },
     { name: 'tischlerei.dyndns.org', server: 'system', dynDns: true },
   ],
   DNS_NO_ADDRESS: [asked, askedOther, alias],
@@ -440,6 +442,7 @@ export const findingSamples: Samples = {
     { host, cause: 'timeout', systemCode: 'ETIMEDOUT', proxy: 'proxy.firma.lan:3128' },
     { host, cause: 'refused', systemCode: 'ECONNREFUSED', why: 'filtered' },
     { host, cause: 'timeout', systemCode: 'ETIMEDOUT', why: 'stalled' },
+    { host, cause: 'other', systemCode: 'EHOSTUNREACH', why: 'noGateway' },
   ],
   CA_WEB_PAGE: [
     { host, httpStatus: 200, title: 'Anmelden am WLAN' },

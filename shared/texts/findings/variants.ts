@@ -43,8 +43,9 @@ export const findingSelectors = {
   CERTIFICATE_NOT_OURS: ({ reason }) => ({ kind: reason }),
   DNS_RESOLVES: ({ aliases = [] }) =>
     aliases.length === 0 ? { kind: 'direct' } : { kind: 'alias', path: aliases.slice(0, 3).join(' → ') },
-  DNS_NO_SUCH_NAME: ({ unregistered, dynDns, ...data }) => {
-    if (unregistered !== undefined) return { kind: 'unregistered', unregistered };
+  DNS_NO_SUCH_NAME: ({ unregistered, dynDns, wasThere = false, ...data }) => {
+    if (unregistered !== undefined) return { kind: wasThere ? 'domainGone' : 'unregistered', unregistered };
+    if (wasThere && dynDns !== true && data.target === undefined) return { kind: 'gone' };
     return dynDns === true ? { kind: 'dynDns' } : byTarget(data);
   },
   DNS_NO_ADDRESS: byTarget,
