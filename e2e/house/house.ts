@@ -30,6 +30,8 @@ const CA_NAMES = ['acme-v02.api.letsencrypt.org', 'acme-staging-v02.api.letsencr
 /** What a command printed with `--json`, each line of it, and how it ended. */
 export type Said = { exit: number | null; lines: Record<string, unknown>[]; stderr: string };
 
+type Validity = Pick<PairOptions, 'notBefore' | 'notAfter'>;
+
 export type House = {
   /** Let's Encrypt, under its own name; and its staging environment. */
   ca: PracticeCa;
@@ -58,8 +60,14 @@ export type House = {
   serveTls(address: string, port: number, listener: RequestListener, names: readonly string[]): Promise<void>;
   /** A server that does with each connection what it is told. */
   tcp(address: string, port: number, answer: (socket: net.Socket) => void): Promise<void>;
-  /** A web server between router and profacto. @returns where the router has to forward to */
-  aside(listener: RequestListener, tlsFor?: readonly string[]): Promise<string>;
+  /**
+   * A web server between router and profacto.
+   *
+   * @param tlsFor the names for which it has a certificate
+   * @param valid from when to when that is valid, if it is of a trusted authority; left out: nobody trusts it
+   * @returns where the router has to forward to
+   */
+  aside(listener: RequestListener, tlsFor?: readonly string[], valid?: Validity): Promise<string>;
   /** Another program takes a port of profacto's machine. */
   occupy(port: number, name: string, secure?: boolean): Promise<void>;
   /** By how many milliseconds the clocks of the CAs are ahead of profacto's. */
@@ -143,8 +151,8 @@ export async function buildHouse(folder: string): Promise<House> {
     await once(server, 'listening');
     return (server.address() as net.AddressInfo).port;
   };
-  const secure = async (forNames: readonly string[], by = authority) => {
-    const { chainPem, keyPem } = await by.issue({ names: [...forNames] });
+  const secure = async (forNames: readonly string[], by = authority, valid: Validity = {}) => {
+    const { chainPem, keyPem } = await by.issue({ names: [...forNames], ...valid });
     return { cert: chainPem, key: keyPem };
   };
   const startProgram = (...args: string[]) =>
@@ -233,11 +241,11 @@ export async function buildHouse(folder: string): Promise<House> {
     async tcp(address, port, answer) {
       await listen(net.createServer(answer), address, port);
     },
-    async aside(listener, tlsFor) {
+    async aside(listener, tlsFor, valid) {
       const server =
         tlsFor === undefined
           ? http.createServer(listener)
-          : https.createServer(await secure(tlsFor, stranger), listener);
+          : https.createServer(await secure(tlsFor, valid === undefined ? stranger : authority, valid), listener);
       return `${ASIDE.internet}:${await listen(server, ASIDE.internet, 0)}`;
     },
     async occupy(port, name, isSecure = false) {

@@ -36,17 +36,27 @@ export const redirect =
   ({ url = '/' }, response) =>
     void response.writeHead(status, { Location: target.replace('{path}', url), Server: 'nginx' }).end();
 
+/** The headers of whatever Cloudflare passes on. */
+const CLOUDFLARE = { server: 'cloudflare', 'cf-ray': '8c1f2a77de01-FRA', 'cf-cache-status': 'DYNAMIC' };
+
 type Change = {
   /** Changes the path of a request. */
   path?: (path: string) => string;
   /** Changes the body of an answer with status 200. */
   body?: (body: Buffer) => Buffer;
+  /** Headers that it adds. */
+  headers?: OutgoingHttpHeaders;
   /** An answer of its own instead, or null. */
   refuse?: (request: IncomingMessage) => RequestListener | null;
 };
 
 /** A box between router and profacto that passes requests on, and changes something. */
-export function passOn({ path = (one) => one, body = (one) => one, refuse = () => null }: Change): RequestListener {
+export function passOn({
+  path = (one) => one,
+  body = (one) => one,
+  headers: added = {},
+  refuse = () => null,
+}: Change): RequestListener {
   return (request, response) => {
     const refusal = refuse(request);
     if (refusal !== null) {
@@ -68,7 +78,7 @@ export function passOn({ path = (one) => one, body = (one) => one, refuse = () =
           const whole = Buffer.concat(chunks);
           const status = answer.statusCode ?? 502;
           const sent = status === 200 ? body(whole) : whole;
-          const headers = { ...answer.headers, 'content-length': String(sent.length) };
+          const headers = { ...answer.headers, ...added, 'content-length': String(sent.length) };
           for (const name of ['connection', 'transfer-encoding']) Reflect.deleteProperty(headers, name);
           response.writeHead(status, headers).end(sent);
         });
@@ -80,3 +90,6 @@ export function passOn({ path = (one) => one, body = (one) => one, refuse = () =
     request.pipe(inner);
   };
 }
+
+/** Cloudflare with its proxy turned on, which reaches the house. */
+export const cloudflareInFront = passOn({ headers: CLOUDFLARE });

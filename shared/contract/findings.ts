@@ -544,10 +544,29 @@ export const findingTable = {
 
   FINGERPRINT_SAME: good('fingerprint', z.object({ fingerprint256: z.string() })),
   /** An earlier certificate of this server: still loaded, by the web server or a proxy in front of it. */
-  FINGERPRINT_OLD: broken('fingerprint', z.object({ installed: z.string(), served: z.string(), notAfter: time })),
+  FINGERPRINT_OLD: broken(
+    'fingerprint',
+    z.object({
+      installed: z.string(),
+      served: z.string(),
+      notAfter: time,
+      /** This machine serves the installed one: it is another server that has a copy of the earlier one. */
+      isCopy: z.boolean().optional(),
+      isExpired: z.boolean().optional(),
+    }),
+  ),
   FINGERPRINT_OTHER: broken(
     'fingerprint',
-    z.object({ installed: z.string(), served: z.string(), issuer: z.string(), names: z.array(z.string()) }),
+    z.object({
+      installed: z.string(),
+      served: z.string(),
+      issuer: z.string(),
+      names: z.array(z.string()),
+      /** The service in front that shows it; `name`: the one that leads to it. */
+      inFront: z.object({ service: z.string(), name: z.string() }).optional(),
+      /** When it expired, where it is for the name that was asked for. */
+      expiredAt: time.optional(),
+    }),
   ),
   FINGERPRINT_NOT_CHECKED: unknown('fingerprint', nothing),
 

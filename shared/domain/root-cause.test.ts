@@ -137,6 +137,15 @@ describe('one cause explains what follows from it', () => {
     ]);
   });
 
+  test('a certificate of a service in front is at the domain, and of another server where it was seen', () => {
+    const shown = { installed: 'AA', served: 'BB', issuer: 'X', names: ['meinefirma.de'] };
+    const inFront = { service: 'Cloudflare', name: 'meinefirma.de' };
+    const hop = (change: object) => rootCause([finding('FINGERPRINT_OTHER', { ...shown, ...change })], null)[0]?.hop;
+    expect(hop({ inFront })).toBe('domain');
+    expect(hop({})).toBe('certificate');
+    expect(hop({ expiredAt: at })).toBe('certificate');
+  });
+
   test('what answers on both ports is one cause, and whoever has port 443 for himself is one of his own', () => {
     const on80 = (by: Between) => finding('CHALLENGE_ANSWERED_BY', { ...http, name: 'meinefirma.de', by });
     const on443 = (by: Between, address = https.address) =>

@@ -396,6 +396,7 @@ function hopOfFinding(one: Finding): HopId {
   if (one.code === 'DNS_CAPTIVE') return 'internet';
   if ((one.code === 'CHALLENGE_ANSWERED_BY' || one.code === 'PUBLIC_ANSWERED_BY') && isByName(one.data.by.kind))
     return 'domain';
+  if (one.code === 'FINGERPRINT_OTHER' && one.data.inFront !== undefined) return 'domain';
   // Over IPv6, while the name has IPv4 as well: the record is to go.
   if ((one.id === 'challenge' || one.id === 'connection') && 'ipv4' in one.data && one.data.ipv4 === true)
     return 'domain';

@@ -422,6 +422,20 @@ export const situations: readonly Situation[] = [
     before({ domain: 'broken', ...behindName }),
   ),
   situation(
+    'Cloudflare steht davor, gibt weiter und zeigt Besuchern ein eigenes Zertifikat',
+    { installed: true, found: [one('FINGERPRINT_OTHER', {}, 2)] },
+    'FINGERPRINT_OTHER',
+    'domainProvider',
+    { domain: 'broken', certificate: 'follows' },
+  ),
+  situation(
+    'Ein Proxy im Haus zeigt auf Port 443 ein altes, abgelaufenes Zertifikat',
+    { installed: true, found: [one('FINGERPRINT_OTHER', {}, 4), one('TIME_EXPIRED')] },
+    'FINGERPRINT_OTHER',
+    'itPartner',
+    { certificate: 'broken' },
+  ),
+  situation(
     'Die Domain ist abgelaufen: Auf beiden Ports antwortet der Domain-Anbieter',
     {
       found: [

@@ -2,11 +2,12 @@
 import type { RequestListener } from 'node:http';
 import net from 'node:net';
 import { DOMAIN, NAME, type House } from '../house.ts';
-import { ASIDE, HOSTS, LINE } from '../network.ts';
+import { ASIDE, HOSTS, INTERNET_DNS, LINE } from '../network.ts';
 import { HTTP, HTTPS } from '../router.ts';
-import { page, pages, passOn, redirect } from '../servers.ts';
+import { cloudflareInFront, page, pages, passOn, redirect } from '../servers.ts';
 import { situation, type Situation } from '../situation.ts';
 
+const DAY = 86_400_000;
 const REFUSALS = {
   401: page({
     status: 401,
@@ -198,6 +199,48 @@ export const between: readonly Situation[] = [
       await house.startHost();
       await house.run('request');
       house.router({ forward: { 80: HTTP, 443: await house.aside(page({ title: 'Proxy' }), [NAME]) } });
+    },
+  ),
+  situation(
+    'Cloudflare wurde vor den Namen geschaltet, gibt alles weiter und zeigt ein eigenes Zertifikat: Evaluieren',
+    {
+      run: ['evaluate'],
+      sees: ['FINGERPRINT_OTHER'],
+      cause: ['FINGERPRINT_OTHER'],
+      who: 'domainProvider',
+      says: /Vor Ihrem Server steht Cloudflare.*„Nur DNS“/s,
+      saysNot: /Router/,
+      hops: { domain: 'broken', router80: 'good', certificate: 'follows' },
+    },
+    async (house) => {
+      await house.startHost();
+      await house.run('request');
+      const nameServer = 'gina.ns.cloudflare.com';
+      house.dns({
+        [DOMAIN]: { NS: [nameServer] },
+        [nameServer]: { A: [INTERNET_DNS] },
+        [NAME]: { A: [HOSTS.cdn] },
+      });
+      await house.serve(HOSTS.cdn, 80, cloudflareInFront);
+      await house.serveTls(HOSTS.cdn, 443, cloudflareInFront, [DOMAIN, `*.${DOMAIN}`]);
+    },
+  ),
+  situation(
+    'Ein Proxy im Haus zeigt auf Port 443 eine alte Kopie des Zertifikats, die abgelaufen ist: Evaluieren',
+    {
+      run: ['evaluate'],
+      sees: ['FINGERPRINT_OTHER', 'TIME_EXPIRED'],
+      cause: ['FINGERPRINT_OTHER', 'FINGERPRINT_OLD'],
+      who: 'itPartner',
+      says: /Port 443 .*anderer Server.*abgelaufen.*Router Port 443 direkt/s,
+      hops: { domain: 'good', tls: 'good', certificate: 'broken' },
+    },
+    async (house) => {
+      await house.startHost();
+      await house.run('request');
+      const valid = { notBefore: Date.now() - 93 * DAY, notAfter: Date.now() - 3 * DAY };
+      const proxy = page({ title: 'profacto', headers: { Server: 'nginx' } });
+      house.router({ forward: { 80: HTTP, 443: await house.aside(proxy, [NAME], valid) }, upnp: 'silent' });
     },
   ),
   situation(

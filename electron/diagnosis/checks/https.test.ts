@@ -472,6 +472,66 @@ describe('The fingerprint', () => {
     expect(await look(await authority.issue({ names, notBefore: now - 61 * DAY }))).toBe('FINGERPRINT_OTHER');
   });
 
+  /** `right` is served here, and something else to those who come from outside. */
+  const seenFromOutside = async (pair: TestPair, headers: http.OutgoingHttpHeaders = {}, given: GivenFacts = {}) => {
+    const { chainPem: cert, keyPem: key } = pair;
+    const server = https.createServer({ cert, key }, (_, answer) => answer.writeHead(200, headers).end());
+    const { settings, ...more } = given;
+    const publicHttpsPort = await listen(server);
+    const all = { settings: { publicHttpsPort, ...settings }, ...more };
+    return servedFindings(await facts(await startTlsServer(right), all));
+  };
+
+  test.each<[string, http.OutgoingHttpHeaders, string]>([
+    ['Cloudflare', { Server: 'cloudflare', 'CF-RAY': '8c1f2a77de01-FRA' }, 'Cloudflare'],
+    ['Amazon', { 'X-Amz-Cf-Pop': 'FRA56-P9' }, 'Amazon CloudFront'],
+  ])(
+    'of a certificate that %s shows visitors in front of this server is said to be that',
+    async (_, headers, service) => {
+      const names = [NAME, `*.${NAME}`];
+      const edge = await (await createTestAuthority('Edge')).issue({ names });
+      expect((await seenFromOutside(edge, headers)).fingerprint).toMatchObject({
+        code: 'FINGERPRINT_OTHER',
+        data: { served: fingerprintOf(edge), names, inFront: { service, name: NAME } },
+      });
+      expect((await seenFromOutside(edge)).fingerprint?.data).not.toHaveProperty('inFront');
+    },
+  );
+
+  test('of such a service counts as another one, though the same CA made it before', async () => {
+    const edge = await authority.issue({ names: [NAME], notBefore: Date.now() - 30 * DAY });
+    expect((await seenFromOutside(edge, { Server: 'cloudflare' })).fingerprint?.code).toBe('FINGERPRINT_OTHER');
+    const previousFingerprints = [fingerprintOf(edge)];
+    const ours = await facts(await startTlsServer(edge), { previousFingerprints });
+    expect((await servedFindings(ours)).fingerprint?.code).toBe('FINGERPRINT_OLD');
+  });
+
+  test('of an old one that another server has, while this one serves the new one, is one of a copy', async () => {
+    const now = Date.now();
+    const earlier = await authority.issue({ names: [NAME], notBefore: now - 60 * DAY, notAfter: now + 30 * DAY });
+    const { fingerprint } = await seenFromOutside(earlier);
+    expect(fingerprint).toMatchObject({ code: 'FINGERPRINT_OLD', data: { isCopy: true } });
+    expect(fingerprint?.data).not.toHaveProperty('isExpired');
+    const expired = await authority.issue({ names: [NAME], notBefore: now - 93 * DAY, notAfter: now - 3 * DAY });
+    const found = await seenFromOutside(expired);
+    expect(found.fingerprint).toMatchObject({ code: 'FINGERPRINT_OLD', data: { isCopy: true, isExpired: true } });
+    expect(found.validity?.code).toBe('TIME_EXPIRED');
+  });
+
+  test('of another one for our name comes with the time when that expired, as far as the clock is right', async () => {
+    const notAfter = Math.floor(Date.now() / 1000) * 1000 - 3 * DAY;
+    const names = [NAME, 'zweite.de'];
+    const copied = await authority.issue({ names, notBefore: notAfter - 90 * DAY, notAfter });
+    expect((await seenFromOutside(copied)).fingerprint).toMatchObject({
+      code: 'FINGERPRINT_OTHER',
+      data: { expiredAt: new Date(notAfter).toISOString() },
+    });
+    const found = await seenFromOutside(copied, {}, { knownSkewMs: 30 * DAY });
+    expect(found.validity?.code).toBe('TIME_CLOCK_WRONG');
+    expect(found.fingerprint?.data).not.toHaveProperty('expiredAt');
+    expect((await seenFromOutside(other)).fingerprint?.data).not.toHaveProperty('expiredAt');
+  });
+
   test('is compared with nothing where nothing is installed', async () => {
     const found = await servedFindings(await facts(await startTlsServer(right), { installed: null }));
     expect(found.fingerprint?.code).toBe('FINGERPRINT_NOT_CHECKED');

@@ -8,12 +8,14 @@ import type { Check } from '../check.ts';
 import type { Facts } from '../facts.ts';
 import {
   expectsTls,
+  fingerprintOf,
   installedFiles,
   isForeignCertificate,
   originOf,
   ownTlsAnswers,
   type TlsSuccess,
 } from '../certificate-origin.ts';
+import { whoSpeaksTls } from '../who-answers.ts';
 import { worstPerCheck } from '../worst-findings.ts';
 
 const NOT_CHECKED_CODES = [
@@ -39,18 +41,19 @@ async function judge(served: TlsSuccess, facts: Facts): Promise<Finding[]> {
   if (isForeignCertificate(info, facts)) {
     // The faults of another server's certificate are not reported: a new one of ours would not cure them.
     const notChecked = NOT_CHECKED_CODES.filter((code) => code !== 'FINGERPRINT_NOT_CHECKED');
-    return [...notChecked.map((code) => finding(code, {})), fingerprintFinding(info, facts)];
+    return [...notChecked.map((code) => finding(code, {})), await fingerprintFinding(served, info, facts, false)];
   }
   const isClockRight = (await clockSkewOf(facts)) === null;
+  const validity = await judgeByBothClocks(
+    facts,
+    (now) => timeFinding(info, now),
+    () => finding('TIME_CLOCK_WRONG', {}),
+  );
   return [
     trustFinding(served, info, facts, isClockRight),
     nameFinding(info, facts),
-    await judgeByBothClocks(
-      facts,
-      (now) => timeFinding(info, now),
-      () => finding('TIME_CLOCK_WRONG', {}),
-    ),
-    fingerprintFinding(info, facts),
+    validity,
+    await fingerprintFinding(served, info, facts, validity.code === 'TIME_EXPIRED'),
   ];
 }
 
@@ -88,17 +91,46 @@ function timeFinding(info: CertificateInfo, now: number): Finding {
   return finding(now >= dueAt(info) ? 'TIME_RENEWAL_DUE' : 'TIME_VALID', left);
 }
 
-function fingerprintFinding(info: CertificateInfo, facts: Facts): Finding {
+async function fingerprintFinding(
+  answer: TlsSuccess,
+  info: CertificateInfo,
+  facts: Facts,
+  isExpired: boolean,
+): Promise<Finding> {
   const files = installedFiles(facts);
   if (files === null) return finding('FINGERPRINT_NOT_CHECKED', {});
   const { fingerprint256: installed } = files.info;
   const { fingerprint256: served, issuer, names } = info;
-  switch (originOf(info, files.info, facts.previousFingerprints)) {
-    case 'installed':
-      return finding('FINGERPRINT_SAME', { fingerprint256: installed });
-    case 'earlier':
-      return finding('FINGERPRINT_OLD', { installed, served, notAfter: new Date(info.notAfter).toISOString() });
-    case 'other':
-      return finding('FINGERPRINT_OTHER', { installed, served, issuer, names });
+  const origin = originOf(info, files.info, facts.previousFingerprints);
+  if (origin === 'installed') return finding('FINGERPRINT_SAME', { fingerprint256: installed });
+  const local = await facts.localTls();
+  const here = local.kind === 'tls' ? fingerprintOf(local) : null;
+  const notAfter = new Date(info.notAfter).toISOString();
+  // The CA of such a service may be ours as well, so that its certificate looks like an earlier one.
+  const service = here === served ? null : await serviceInFront(answer, facts);
+  if (service === null && origin === 'earlier') {
+    const isCopy = here === installed;
+    return finding('FINGERPRINT_OLD', {
+      installed,
+      served,
+      notAfter,
+      ...(isCopy && { isCopy }),
+      ...(isExpired && { isExpired }),
+    });
   }
+  return finding('FINGERPRINT_OTHER', {
+    installed,
+    served,
+    issuer,
+    names,
+    ...(service !== null && { inFront: { service, name: facts.name } }),
+    ...(isExpired && coversName(names, facts.name) && { expiredAt: notAfter }),
+  });
+}
+
+/** The service that answers visitors in front of this server, like Cloudflare; `null`: none that shows. */
+async function serviceInFront(served: TlsSuccess, facts: Facts): Promise<string | null> {
+  const at = (await facts.publicTls()).find(({ answer }) => answer === served);
+  const by = at === undefined ? null : await whoSpeaksTls(facts, at.address, served.certificate);
+  return by?.kind === 'cdn' ? by.name : null;
 }

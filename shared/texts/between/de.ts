@@ -24,6 +24,12 @@ const otherServer = (server: string, { port, forwarding }: BetweenPlace) => ({
   todo: forwarding,
 });
 
+/** The step by which a name leads here, and no longer to a service in front. */
+export const withoutServiceDe = (service: string | null, name: string): string =>
+  service === 'Cloudflare'
+    ? `Stellen Sie im Kundenkonto von Cloudflare beim DNS-Eintrag von ${name} die Wolke auf Grau („Nur DNS“).`
+    : `Schalten Sie den Dienst${service === null ? '' : ` ${service}`} für ${name} ab: Der DNS-Eintrag muss die Adresse Ihres Internetanschlusses nennen.`;
+
 const PHRASES: Readonly<Record<BetweenKind, string>> = {
   cdn: 'ein Dienst vor Ihrem Server',
   parking: 'eine Platzhalterseite',
@@ -51,10 +57,7 @@ export const betweenDe: BetweenTexts = {
   advice: {
     cdn: (service, { name }) => ({
       what: `Aufrufe von ${name} gehen zuerst an ${service === null ? 'einen Dienst' : `${service}, einen Dienst`} vor Ihrem Server, und der gibt sie nicht weiter.`,
-      todo:
-        service === 'Cloudflare'
-          ? `Stellen Sie im Kundenkonto von Cloudflare beim DNS-Eintrag von ${name} die Wolke auf Grau („Nur DNS“).`
-          : `Schalten Sie den Dienst${service === null ? '' : ` ${service}`} für ${name} ab: Der DNS-Eintrag muss die Adresse Ihres Internetanschlusses nennen.`,
+      todo: withoutServiceDe(service, name),
     }),
     parking: (provider, place) => ({
       what: `${leads(place)} zu einer Platzhalterseite${named(provider)}, nicht zu Ihrem Internetanschluss.`,

@@ -22,6 +22,12 @@ const otherServer = (server: string, { port, forwarding }: BetweenPlace) => ({
   todo: forwarding,
 });
 
+/** The step by which a name leads here, and no longer to a service in front. */
+export const withoutServiceEn = (service: string | null, name: string): string =>
+  service === 'Cloudflare'
+    ? `In the customer account of Cloudflare, set the cloud of the DNS record of ${name} to grey (“DNS only”).`
+    : `Turn the service${service === null ? '' : ` ${service}`} off for ${name}: the DNS record has to hold the address of your internet line.`;
+
 const PHRASES: Readonly<Record<BetweenKind, string>> = {
   cdn: 'a service in front of your server',
   parking: 'a placeholder page',
@@ -49,10 +55,7 @@ export const betweenEn: BetweenTexts = {
   advice: {
     cdn: (service, { name }) => ({
       what: `Requests for ${name} first go to ${service === null ? 'a service' : `${service}, a service`} in front of your server, which does not pass them on.`,
-      todo:
-        service === 'Cloudflare'
-          ? `In the customer account of Cloudflare, set the cloud of the DNS record of ${name} to grey (“DNS only”).`
-          : `Turn the service${service === null ? '' : ` ${service}`} off for ${name}: the DNS record has to hold the address of your internet line.`,
+      todo: withoutServiceEn(service, name),
     }),
     parking: (provider, place) => ({
       what: `${leads(place)} to a placeholder page${named(provider)}, not to your internet line.`,

@@ -1,5 +1,5 @@
 import type { ChallengeType } from '#shared/values/challenge-type.ts';
-import { betweenDe } from '#shared/texts/between/de.ts';
+import { betweenDe, withoutServiceDe } from '#shared/texts/between/de.ts';
 import { betweenAdvice } from '#shared/texts/between/shape.ts';
 import { asFindings, besideTexts } from '#shared/texts/beside.ts';
 import { databaseTexts } from '#shared/texts/database.ts';
@@ -82,6 +82,10 @@ const ownLine =
   'Leiten Sie im Router Port 443 direkt zu diesem Rechner, ohne einen Proxy und ohne einen Virenscanner dazwischen.';
 const fingerprints = (served: string, installed: string): string =>
   `Die Fingerabdrücke (SHA-256 ausgeliefert ${shortFingerprint(served)}, installiert ${shortFingerprint(installed)}) sind verschieden.`;
+const servesExpired = (date: string): string =>
+  `Auf Port 443 liefert ein anderer Server ein altes, am ${date} abgelaufenes Zertifikat für Ihren Namen aus.`;
+const hasCopy =
+  'Dieser Rechner liefert das neue aus; davor steht ein Proxy oder eine Firewall mit einer eigenen Kopie des alten.';
 const setClock = 'Stellen Sie Datum, Uhrzeit und Zeitzone dieses Rechners richtig.';
 const automaticClock =
   'In den Datums- und Uhrzeiteinstellungen lässt sich auch einschalten, dass die Uhr sich selbst stellt.';
@@ -1731,13 +1735,39 @@ export const findingsDe: FindingTexts = {
   TIME_NOT_CHECKED: () => noAction(noConnection),
 
   FINGERPRINT_SAME: () => noAction('Ausgeliefert wird genau das installierte Zertifikat.'),
-  FINGERPRINT_OLD: ({ installed, served, notAfter }, format) => ({
-    finding: `Ausgeliefert wird noch ein früheres Zertifikat, gültig bis ${format.date(notAfter)}.`,
-    remedy: restartUs,
-    who: 'you',
-    details: `${fingerprints(served, installed)} Bleibt es dabei, steht ein Proxy oder eine Firewall davor und verwendet eine eigene Kopie des Zertifikats; Ihr IT-Partner muss sie dort austauschen.`,
-  }),
+  FINGERPRINT_OLD: {
+    own: ({ installed, served, notAfter }, format) => ({
+      finding: `Ausgeliefert wird noch ein früheres Zertifikat, gültig bis ${format.date(notAfter)}.`,
+      remedy: restartUs,
+      who: 'you',
+      details: `${fingerprints(served, installed)} Bleibt es dabei, steht ein Proxy oder eine Firewall davor und verwendet eine eigene Kopie des Zertifikats; Ihr IT-Partner muss sie dort austauschen.`,
+    }),
+    copy: ({ installed, served, notAfter }, format) => ({
+      finding: `Auf Port 443 liefert ein anderer Server noch ein früheres Zertifikat für Ihren Namen aus, gültig bis ${format.date(notAfter)}.`,
+      remedy: ownLine,
+      who: 'itPartner',
+      details: `${hasCopy} ${fingerprints(served, installed)}`,
+    }),
+    expiredCopy: ({ installed, served, notAfter }, format) => ({
+      finding: servesExpired(format.date(notAfter)),
+      remedy: ownLine,
+      who: 'itPartner',
+      details: `${hasCopy} ${fingerprints(served, installed)}`,
+    }),
+  },
   FINGERPRINT_OTHER: {
+    inFront: ({ installed, served, issuer, service, name }) => ({
+      finding: `Vor Ihrem Server steht ${service}: Besucher bekommen das Zertifikat von ${service}, nicht das von profacto.`,
+      remedy: withoutServiceDe(service, name),
+      who: 'domainProvider',
+      details: `Besucher verbinden sich mit ${service}, nicht mit diesem Rechner${quoted(issuer, '; das Zertifikat dort stammt von ', '', 80)}. ${fingerprints(served, installed)}`,
+    }),
+    expired: ({ installed, served, issuer, expiredAt }, format) => ({
+      finding: servesExpired(format.date(expiredAt)),
+      remedy: ownLine,
+      who: 'itPartner',
+      details: `Es ist nicht das Zertifikat von profacto${quoted(issuer, '; ausgestellt hat es ', '', 80)}. ${fingerprints(served, installed)}`,
+    }),
     nameless: ({ installed, served, issuer }) => ({
       finding: `Ausgeliefert wird ein anderes Zertifikat als das installierte${quoted(issuer, ', ausgestellt von ', '', 80)}.`,
       remedy: ownLine,

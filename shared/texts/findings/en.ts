@@ -1,5 +1,5 @@
 import type { ChallengeType } from '#shared/values/challenge-type.ts';
-import { betweenEn } from '#shared/texts/between/en.ts';
+import { betweenEn, withoutServiceEn } from '#shared/texts/between/en.ts';
 import { betweenAdvice } from '#shared/texts/between/shape.ts';
 import { asFindings, besideTexts } from '#shared/texts/beside.ts';
 import { databaseTexts } from '#shared/texts/database.ts';
@@ -81,6 +81,10 @@ const ownLine =
   'In the router, forward port 443 straight to this machine, without a proxy and without a virus scanner in between.';
 const fingerprints = (served: string, installed: string): string =>
   `The fingerprints (SHA-256 served ${shortFingerprint(served)}, installed ${shortFingerprint(installed)}) differ.`;
+const servesExpired = (date: string): string =>
+  `On port 443, another server serves an old certificate for your name, which expired on ${date}.`;
+const hasCopy =
+  'This machine serves the new one; in front of it stands a proxy or a firewall with a copy of the old one.';
 const setClock = 'Set the date, time and time zone of this machine right.';
 const automaticClock = 'In the date and time settings, the clock can also be told to set itself.';
 const connectDrive = 'Connect the drive again that holds this folder.';
@@ -1701,13 +1705,39 @@ export const findingsEn: FindingTexts = {
   TIME_NOT_CHECKED: () => noAction(noConnection),
 
   FINGERPRINT_SAME: () => noAction('Exactly the installed certificate is served.'),
-  FINGERPRINT_OLD: ({ installed, served, notAfter }, format) => ({
-    finding: `An earlier certificate is still served, valid until ${format.date(notAfter)}.`,
-    remedy: restartUs,
-    who: 'you',
-    details: `${fingerprints(served, installed)} If it happens again, a proxy or a firewall stands in front and uses a copy of the certificate of its own; your IT partner has to replace it there.`,
-  }),
+  FINGERPRINT_OLD: {
+    own: ({ installed, served, notAfter }, format) => ({
+      finding: `An earlier certificate is still served, valid until ${format.date(notAfter)}.`,
+      remedy: restartUs,
+      who: 'you',
+      details: `${fingerprints(served, installed)} If it happens again, a proxy or a firewall stands in front and uses a copy of the certificate of its own; your IT partner has to replace it there.`,
+    }),
+    copy: ({ installed, served, notAfter }, format) => ({
+      finding: `On port 443, another server still serves an earlier certificate for your name, valid until ${format.date(notAfter)}.`,
+      remedy: ownLine,
+      who: 'itPartner',
+      details: `${hasCopy} ${fingerprints(served, installed)}`,
+    }),
+    expiredCopy: ({ installed, served, notAfter }, format) => ({
+      finding: servesExpired(format.date(notAfter)),
+      remedy: ownLine,
+      who: 'itPartner',
+      details: `${hasCopy} ${fingerprints(served, installed)}`,
+    }),
+  },
   FINGERPRINT_OTHER: {
+    inFront: ({ installed, served, issuer, service, name }) => ({
+      finding: `${service} stands in front of your server: visitors get the certificate of ${service}, not that of profacto.`,
+      remedy: withoutServiceEn(service, name),
+      who: 'domainProvider',
+      details: `Visitors connect to ${service}, not to this machine${quoted(issuer, '; the certificate there is from ', '', 80)}. ${fingerprints(served, installed)}`,
+    }),
+    expired: ({ installed, served, issuer, expiredAt }, format) => ({
+      finding: servesExpired(format.date(expiredAt)),
+      remedy: ownLine,
+      who: 'itPartner',
+      details: `It is not the certificate of profacto${quoted(issuer, '; it was issued by ', '', 80)}. ${fingerprints(served, installed)}`,
+    }),
     nameless: ({ installed, served, issuer }) => ({
       finding: `Another certificate than the installed one is served${quoted(issuer, ', issued by ', '', 80)}.`,
       remedy: ownLine,

@@ -612,10 +612,30 @@ export const findingSamples: Samples = {
   TIME_NOT_CHECKED: [{}],
 
   FINGERPRINT_SAME: [{ fingerprint256: installed }],
-  FINGERPRINT_OLD: [{ installed, served, notAfter: at }],
+  FINGERPRINT_OLD: [
+    { installed, served, notAfter: at },
+    { installed, served, notAfter, isCopy: true },
+    { installed, served, notAfter: at, isCopy: true, isExpired: true },
+  ],
   FINGERPRINT_OTHER: [
     { installed, served, issuer: 'Sophos Web CA', names: [name] },
     { installed: 'AA:BB', served: 'CC:DD', issuer: '', names: [] },
+    {
+      installed,
+      served,
+      issuer: 'WE1 (Google Trust Services)',
+      names: [name, `*.${name}`],
+      inFront: { service: 'Cloudflare', name },
+    },
+    {
+      installed,
+      served,
+      issuer: 'Amazon RSA 2048 M02 (Amazon)',
+      names: [name],
+      inFront: { service: 'Amazon CloudFront', name },
+    },
+    { installed, served, issuer: 'E7 (Let’s Encrypt)', names: [name], expiredAt: at },
+    { installed, served, issuer: '', names: [name], expiredAt: at },
   ],
   FINGERPRINT_NOT_CHECKED: [{}],
 

@@ -131,7 +131,14 @@ export const findingSelectors = {
     if (systemCode === 'UNABLE_TO_VERIFY_LEAF_SIGNATURE') return { kind: 'chainMissing' };
     return { kind: systemCode === 'DEPTH_ZERO_SELF_SIGNED_CERT' ? 'selfSigned' : 'other' };
   },
-  FINGERPRINT_OTHER: byNames,
+  FINGERPRINT_OLD: ({ isCopy = false, isExpired = false }) => {
+    if (!isCopy) return { kind: 'own' };
+    return { kind: isExpired ? 'expiredCopy' : 'copy' };
+  },
+  FINGERPRINT_OTHER: ({ inFront, expiredAt, names }) => {
+    if (inFront !== undefined) return { kind: 'inFront', ...inFront };
+    return expiredAt === undefined ? byNames({ names }) : { kind: 'expired', expiredAt };
+  },
   APPLICATION_ANSWERS: ({ kind }) => ({ kind: kind === '4d' ? 'erp' : 'other' }),
   APPLICATION_OTHER_PROTOCOL: ({ secure }) => ({ kind: secure ? 'notTls' : 'notHttp' }),
   APPLICATION_BUSY: ({ kind, httpStatus }) => ({ kind: kind === '4d' && httpStatus === 503 ? 'erp' : 'other' }),
