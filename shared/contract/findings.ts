@@ -507,7 +507,15 @@ export const findingTable = {
   /** Before there is a certificate: a listener opened briefly on the HTTPS port was reached at the public address. */
   PUBLIC_REACHES_US: good('connection', endpoint),
   /** Another server answers: before there is a certificate, or with one that is neither ours nor for our name. */
-  PUBLIC_FOREIGN: broken('connection', forwardedEndpoint.extend({ names: z.array(z.string()), issuer: z.string() })),
+  PUBLIC_FOREIGN: broken(
+    'connection',
+    forwardedEndpoint.extend({
+      names: z.array(z.string()),
+      issuer: z.string(),
+      /** Its certificate is for the name that was asked for, as only a server has that was set up for it. */
+      isForName: z.boolean().optional(),
+    }),
+  ),
   /** The same, where its kind is known. */
   PUBLIC_ANSWERED_BY: broken('connection', answeredBy),
   PUBLIC_NOT_FROM_HERE: warning('connection', forwardedEndpoint.extend({ cause: noAnswerCause })),

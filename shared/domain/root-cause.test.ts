@@ -137,6 +137,19 @@ describe('one cause explains what follows from it', () => {
     ]);
   });
 
+  test('who changes what passes on port 80 is the one on port 443, where that one has a certificate for the name', () => {
+    const changed = finding('CHALLENGE_CHANGED', { address: http.address, port: 80, what: 'path', by: null });
+    const foreign = { names: ['meinefirma.de'], issuer: 'Proxy' };
+    const proxy = finding('PUBLIC_FOREIGN', { ...https, ...foreign, isForName: true });
+    expect(codes([changed, proxy])).toEqual(['CHALLENGE_CHANGED']);
+    expect(codes([changed, finding('PUBLIC_FOREIGN', { ...https, ...foreign })])).toEqual([
+      'CHALLENGE_CHANGED',
+      'PUBLIC_FOREIGN',
+    ]);
+    const elsewhere = finding('PUBLIC_FOREIGN', { ...https, ...foreign, address: '198.51.100.9', isForName: true });
+    expect(codes([changed, elsewhere])).toEqual(['CHALLENGE_CHANGED', 'PUBLIC_FOREIGN']);
+  });
+
   test('a certificate of a service in front is at the domain, and of another server where it was seen', () => {
     const shown = { installed: 'AA', served: 'BB', issuer: 'X', names: ['meinefirma.de'] };
     const inFront = { service: 'Cloudflare', name: 'meinefirma.de' };

@@ -246,6 +246,13 @@ const table: readonly Row[] = [
     also: ['PUBLIC_FOREIGN', 'PUBLIC_ANSWERED_BY', 'PUBLIC_NO_TLS'],
     when: (cause, effect) => isSameAddress(cause, effect) && isSameAnswerer(cause, effect),
   },
+  // Whoever changes what passes is in front of this machine, and with a certificate for its name he is so on port 443 as well.
+  {
+    cause: ['CHALLENGE_CHANGED'],
+    explains: [],
+    also: ['PUBLIC_FOREIGN'],
+    when: (cause, effect) => isSameAddress(cause, effect) && dataOf(effect).isForName === true,
+  },
   {
     cause: ['CAA_FORBIDS', 'CAA_RESTRICTS', 'CAA_CRITICAL_UNKNOWN', 'CAA_SERVFAIL'],
     explains: ['outside'],

@@ -436,6 +436,13 @@ export const situations: readonly Situation[] = [
     { certificate: 'broken' },
   ),
   situation(
+    'Ein Proxy verändert auf Port 80 den Pfad und hat auf Port 443 ein eigenes Zertifikat für den Namen',
+    { found: [one('CHALLENGE_CHANGED'), one('PUBLIC_FOREIGN', {}, 2)] },
+    'CHALLENGE_CHANGED',
+    'itPartner',
+    before({ router80: 'broken', router443: 'follows' }),
+  ),
+  situation(
     'Die Domain ist abgelaufen: Auf beiden Ports antwortet der Domain-Anbieter',
     {
       found: [

@@ -244,6 +244,18 @@ export const between: readonly Situation[] = [
     },
   ),
   situation(
+    'Ein Reverse-Proxy mit einem Zertifikat für den Namen stellt jedem Pfad etwas voran',
+    {
+      sees: ['CHALLENGE_CHANGED', 'PUBLIC_FOREIGN'],
+      cause: ['CHALLENGE_CHANGED'],
+      who: 'itPartner',
+      says: /\/\.well-known\/acme-challenge\//,
+      saysNot: /Port 443/,
+      hops: { domain: 'good', router80: 'broken', router443: 'follows' },
+    },
+    (house) => proxied(house, passOn({ path: (path) => `/profacto${path}` }), true),
+  ),
+  situation(
     'Ein anderer Webserver im Haus leitet im Kreis',
     {
       sees: ['CHALLENGE_REDIRECT_LOOP'],

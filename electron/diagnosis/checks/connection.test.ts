@@ -245,6 +245,30 @@ describe('With a certificate', () => {
     });
   });
 
+  test('another server says that its certificate is for our name, where nothing of ours is installed yet', async () => {
+    const lookBefore = async (names: readonly string[]) => {
+      const { chainPem, keyPem } = await authority.issue({ names: [...names] });
+      const publicHttpsPort = await listen(tls.createServer({ cert: chainPem, key: keyPem }));
+      const { web, httpsPort } = await webServerWith({});
+      return findingOf(
+        connectionCheck,
+        await facts(
+          { A: ['127.0.0.1'] },
+          {
+            purpose: 'check',
+            installed: null,
+            settings: { httpsPort, publicHttpsPort },
+            withHttpsListener: (greeting, action) => web.withHttpsListener(greeting, action),
+          },
+        ),
+      );
+    };
+    expect(await lookBefore(['*.de', NAME])).toMatchObject({ code: 'PUBLIC_FOREIGN', data: { isForName: true } });
+    const elsewhere = await lookBefore(['server.example']);
+    expect(elsewhere.code).toBe('PUBLIC_FOREIGN');
+    expect(elsewhere.data).not.toHaveProperty('isForName');
+  });
+
   test('a certificate for our name under the public address is a connection, whoever made it', async () => {
     const proxy = await (await createTestAuthority('Proxy')).issue({ names: [NAME] });
     const publicPort = await listen(tls.createServer({ cert: proxy.chainPem, key: proxy.keyPem }));

@@ -4,6 +4,7 @@ import { challengeTypeSet, wayInOf, type WayIn } from '#shared/domain/challenge-
 import type { Between, BetweenKind } from '#shared/contract/between.ts';
 import { isByName } from '#shared/domain/failure-place.ts';
 import { isIpv6 } from '#shared/values/addresses.ts';
+import { coversName } from '#shared/values/names.ts';
 import { infoOf } from '../../certificates/info.ts';
 import type { Check } from '../check.ts';
 import type { Facts } from '../facts.ts';
@@ -127,7 +128,12 @@ async function connectionFindings(
         const by = await whoSpeaksTls(facts, address, answer.certificate);
         const shown = by !== null && TOLD_BY_KIND.includes(by.kind) ? by : await leadsToOver80(facts, address);
         return shown === null
-          ? finding('PUBLIC_FOREIGN', { ...endpoint, names, issuer })
+          ? finding('PUBLIC_FOREIGN', {
+              ...endpoint,
+              names,
+              issuer,
+              ...(coversName(names, facts.name) && { isForName: true }),
+            })
           : answeredBy(facts, endpoint, shown);
       }
       case 'noTls': {

@@ -541,6 +541,7 @@ export const findingSamples: Samples = {
   PUBLIC_FOREIGN: [
     { ...httpsForwarded, names: ['fritz.box', 'www.fritz.box', 'myfritz.box', 'fritz.nas'], issuer: 'FRITZ.Box CA' },
     { ...httpsForwarded, names: ['router.example'], issuer: '' },
+    { ...httpsForwarded, names: [name], issuer: 'Proxy CA', isForName: true },
     { ...httpsForwarded6, names: [], issuer: '' },
   ],
   PUBLIC_ANSWERED_BY: [
