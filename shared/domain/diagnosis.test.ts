@@ -92,6 +92,14 @@ describe('what is proven', () => {
     expect(seen({ outside: reached, lastCheck: report(EVENING, notFromHere) }).hops.router80).toBe('good');
   });
 
+  test('the router is not, where it has said since that nobody comes in, and what cannot be seen from here follows from that', () => {
+    const shared = finding('LINE_SHARED', { kind: 'cgnat', address: '100.88.1.2' });
+    const after = seen({ outside: reached, lastCheck: report(EVENING, notFromHere, shared) });
+    expect(after).toMatchObject({ causes: ['LINE_SHARED'], hops: { internet: 'broken', router80: 'follows' } });
+    const before = seen({ outside: reached, lastCheck: report(MORNING, notFromHere, shared) });
+    expect(before).toMatchObject({ causes: [], hops: { internet: 'good', router80: 'good' } });
+  });
+
   test('a CA that came through longer ago than any certificate lives proves nothing any more', () => {
     const old = { ...reached, at: '2026-07-01T12:00:00.000Z' };
     expect(seen({ outside: old, lastCheck: report(EVENING, notFromHere) }).causes).toEqual(['CHALLENGE_NOT_FROM_HERE']);

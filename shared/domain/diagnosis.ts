@@ -10,7 +10,7 @@ import { wayOf } from './challenge-choice.ts';
 import { failurePlace } from './failure-place.ts';
 import { knownFindings, type FindingSources, type KnownFindings } from './known-findings.ts';
 import { hopsOf, paths, type Hop } from './path.ts';
-import { isOutdated, proofsOf, type Proof, type ProofSources } from './proofs.ts';
+import { isOutdated, proofsOf, standingProof, type Proof, type ProofSources } from './proofs.ts';
 import { rootCause, type Cause, type CauseFacts } from './root-cause.ts';
 
 export type DiagnosisSources = FindingSources &
@@ -29,10 +29,10 @@ export type Diagnosis = {
 /** @param now milliseconds since the epoch */
 export function diagnosisOf(snapshot: DiagnosisSources, now: number): Diagnosis {
   const knowledge = knownFindings(snapshot);
-  const proofs = proofsOf(snapshot, now);
+  const timeOf = ({ id }: Finding): string | null => knowledge.times.get(id) ?? null;
+  const proofs = proofsOf(snapshot, now).map((proof) => standingProof(proof, knowledge.findings, timeOf));
   const ended = lastFailure(snapshot);
   const stands = ended !== null && !isRefuted(ended, snapshot, proofs) ? ended : null;
-  const timeOf = ({ id }: Finding): string | null => knowledge.times.get(id) ?? null;
   const findings = knowledge.findings.filter((one) => {
     const at = timeOf(one);
     if (proofs.some((proof) => isOutdated(one, at, proof))) return false;

@@ -65,6 +65,30 @@ export function proofsOf({ outside, shield, warning, awaitsRestart }: ProofSourc
   return proofs;
 }
 
+/**
+ * What still holds of a proof beside what was found: who came in before says nothing of the router where that itself has said
+ * since that nobody does now, and no longer decides what cannot be told from inside.
+ *
+ * @param timeOf when the check of a finding was run, in ISO 8601; `null`: it holds now
+ */
+export function standingProof(
+  proof: Proof,
+  findings: readonly Finding[],
+  timeOf: (one: Finding) => string | null,
+): Proof {
+  const isOverTls = proof.hops.includes('router443');
+  if (!isOverTls && !proof.hops.includes('router80')) return proof;
+  const isGone = findings.some(
+    (one) =>
+      one.id === 'line' &&
+      one.status === 'broken' &&
+      isLineFor(one, isOverTls ? 'https' : 'http') &&
+      !isOutdated(one, timeOf(one), proof),
+  );
+  if (!isGone) return proof;
+  return { ...proof, hops: proof.hops.filter((hop) => hop !== 'router80' && hop !== 'router443'), decides: [] };
+}
+
 /** Whether a finding still counts beside a proof; `at`: when its check was run, `null`: it holds now. */
 export function isOutdated(one: Finding, at: string | null, proof: Proof): boolean {
   const { id, status, code } = one;
