@@ -138,6 +138,8 @@ export type Facts = FactsInput & {
    * long, or the port is none of a web server.
    */
   challengeAt(address: string, port: number): Promise<ChallengeAnswer | null>;
+  /** A TLS handshake, by the public name, with another machine of the network; `null`: it takes too long. */
+  tlsAt(address: string, port: number): Promise<TlsAnswer | null>;
   /** A TLS handshake with the HTTPS port of this machine; where profacto has it, the one that shows what is wrong. */
   localTls(): Promise<TlsAnswer>;
   /** The same with the public HTTPS port, at each address of the name. */
@@ -300,6 +302,12 @@ export function gatherFacts(input: FactsInput, signal: AbortSignal): Facts {
       const asking = { ...input, settings: { ...settings, publicHttpPort: port }, staysThere: true };
       return inTime((limited) => lookForChallenge(asking, address, limited), signal, NEARBY_TIMEOUT_MS);
     },
+    tlsAt: (address, port) =>
+      inTime(
+        (limited) => probeTls({ address, port, servername: name }, trustedRoots, limited),
+        signal,
+        NEARBY_TIMEOUT_MS,
+      ),
     localTls: once(() => {
       const ask = (address: string) => handshake(address, settings.httpsPort);
       return profacto === null ? ask(LOOPBACK.ipv4) : tlsOfProfacto(ask, isInstalled, input.networkAddresses);
@@ -351,7 +359,7 @@ function isInDoubt(asked: Resolution, settings: Settings): boolean {
 }
 
 /** Whoever answers for the router chooses the port: no other service of the network is to be sent a request. */
-function isWebPort(port: number, { httpPort, httpsPort }: Settings): boolean {
+export function isWebPort(port: number, { httpPort, httpsPort }: Settings): boolean {
   return [80, 443, httpPort, httpsPort].includes(port) || (port >= 8000 && port <= 8999);
 }
 

@@ -272,10 +272,11 @@ export const findingTable = {
   ),
   /**
    * The name leads elsewhere than to the line's address (`external`), and nobody comes in there. `dynDns`: the DynDNS name that
-   * is to tell where the line is; `alias`: the name to which the name leads (CNAME).
+   * is to tell where the line is; `alias`: the name to which the name leads (CNAME). `reachedAt`: when a CA last came through, before
+   * the address changed.
    */
-  LINE_RECORD_ELSEWHERE: broken('line', lineRecord),
-  /** The same, but a CA has come through not long ago: the line has changed since, or there are several. */
+  LINE_RECORD_ELSEWHERE: broken('line', lineRecord.extend({ reachedAt: time.optional() })),
+  /** The same of a record that is not DynDNS, but a CA has come through not long ago: the line has changed since, or there are several. */
   LINE_RECORD_DOUBTFUL: warning('line', lineRecord.extend({ reachedAt: time })),
   /** The name leads to a server of a hoster (by its PTR record, `host`), and nobody comes in there; the router says nothing. */
   LINE_RECORD_AT_HOSTER: broken(
@@ -287,8 +288,14 @@ export const findingTable = {
     'line',
     z.object({ name: z.string(), address: z.string(), title: z.string(), example: z.string() }),
   ),
-  /** The line has no address of its own over IPv4. `address`: what the router has instead; `null`: none. */
-  LINE_SHARED: broken('line', z.object({ kind: z.enum(['cgnat', 'dsLite']), address: z.string().nullable() })),
+  /**
+   * The line has no address of its own over IPv4. `address`: what the router has instead; `null`: none. `lost`: it had one not
+   * long ago, when a CA came through.
+   */
+  LINE_SHARED: broken(
+    'line',
+    z.object({ kind: z.enum(['cgnat', 'dsLite']), address: z.string().nullable(), lost: z.boolean().optional() }),
+  ),
   /** The router's outside address is one of a private network: there is another router before it. */
   LINE_BEHIND_ROUTER: broken('line', lineForward.extend({ address: z.string() })),
   /** The router forwards `forwards` to another machine, or (`isHere`) to a port of this one where profacto does not listen. */
@@ -586,7 +593,11 @@ export const findingTable = {
   /** Port 80 leads to another server, while port 443 leads here. */
   REDIRECT_OTHER_SERVER: warning(
     'redirect',
-    forwardedEndpoint.extend({ says: z.string().nullable(), httpStatus: z.number().int() }),
+    forwardedEndpoint.extend({
+      says: z.string().nullable(),
+      httpStatus: z.number().int(),
+      reachedAt: time.optional(),
+    }),
   ),
   REDIRECT_ELSEWHERE: warning('redirect', z.object({ location: z.string() })),
   REDIRECT_LOOP: broken('redirect', z.object({ location: z.string() })),

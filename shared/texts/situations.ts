@@ -237,6 +237,8 @@ const before = (hops: Situation['hops']): Situation['hops'] => ({
   ...hops,
 });
 const reached = { at: REQUESTED, name: NAME, by: 'request', reached: true, detail: '' } as const;
+/** Before the check. */
+const reachedBefore = { ...reached, at: '2026-11-23T13:05:00.000Z' } as const;
 const notReached = { ...reached, reached: false, detail: 'Timeout' } as const;
 const everywhere = (status: HopStatus, but: Situation['hops'] = {}): Situation['hops'] => ({
   ...(Object.fromEntries(hopIds.map((id) => [id, status])) as Record<HopId, HopStatus>),
@@ -510,6 +512,18 @@ export const situations: readonly Situation[] = [
     'LINE_SHARED',
     'internetProvider',
     before({ internet: 'broken', ...behindName, certificate: 'follows' }),
+  ),
+
+  situation(
+    'Die Leitung ist gestört, und der Router läuft über seine Mobilfunk-Reserve; vorher kam die Zertifizierungsstelle durch',
+    {
+      installed: true,
+      found: [one('LINE_SHARED', { lost: true }), one('CHALLENGE_NOT_FROM_HERE'), one('PUBLIC_NOT_FROM_HERE')],
+      known: { outside: reachedBefore },
+    },
+    'LINE_SHARED',
+    'internetProvider',
+    { internet: 'broken', router80: 'follows', router443: 'follows' },
   ),
 
   // The router, and what stands in between.

@@ -1,7 +1,9 @@
 /** What the internet provider does, and who does not get through from outside. */
 import { NAME } from '../house.ts';
-import { HOSTS, LINE, SERVER_V6 } from '../network.ts';
+import { HOSTS, LINE, SERVER_V6, SILENT } from '../network.ts';
 import { situation, type Situation } from '../situation.ts';
+
+const DYNDNS = 'tischlerei.selfhost.eu';
 
 export const line: readonly Situation[] = [
   situation(
@@ -43,6 +45,38 @@ export const line: readonly Situation[] = [
       house.ipv6();
       house.router({ outside: null });
       house.dns({ [NAME]: { A: [HOSTS.carrier] } });
+    },
+  ),
+  situation(
+    'Die Leitung ist gestört, der Router läuft über seine Mobilfunk-Reserve; das Zertifikat war schon da',
+    {
+      sees: ['LINE_SHARED'],
+      cause: ['LINE_SHARED'],
+      who: 'internetProvider',
+      says: /keine eigene IPv4-Adresse mehr.*Fragen Sie Ihren Internetanbieter/s,
+      hops: { internet: 'broken', router80: 'follows', router443: 'follows' },
+    },
+    async (house) => {
+      await house.startHost();
+      await house.run('request');
+      house.router({ outside: '100.88.1.2', hairpin: 'silent' });
+      house.provider(`ip daddr ${LINE} tcp dport { 80, 443 } drop`);
+    },
+  ),
+  situation(
+    'DynDNS meldet die neue Adresse des Anschlusses nicht mehr; das Zertifikat war schon da',
+    {
+      run: ['evaluate'],
+      sees: ['LINE_RECORD_ELSEWHERE'],
+      cause: ['LINE_RECORD_ELSEWHERE'],
+      who: 'itPartner',
+      says: /DynDNS/,
+      hops: { domain: 'broken' },
+    },
+    async (house) => {
+      await house.startHost();
+      await house.run('request');
+      house.dns({ [NAME]: { CNAME: DYNDNS }, [DYNDNS]: { A: [SILENT.formerLine] } });
     },
   ),
   situation(

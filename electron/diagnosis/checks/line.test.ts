@@ -1,8 +1,10 @@
+import { X509Certificate } from 'node:crypto';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { startBox, type BoxState } from '../../../e2e/house/box.ts';
 import type { Settings } from '#shared/contract/settings.ts';
 import type { ChallengeAnswer } from '../probes/challenge-token.ts';
 import type { TlsAnswer } from '../probes/tls.ts';
+import { createTestAuthority } from '../../testing/certificates.ts';
 import { startTestDns } from '../../testing/start-dns.ts';
 import type { TestZone } from '../../testing/dns.ts';
 import type { Facts, FactsInput } from '../facts.ts';
@@ -36,6 +38,10 @@ type Given = {
   answer?: ChallengeAnswer;
   /** What the other device answers. */
   nas?: ChallengeAnswer;
+  /** The same over TLS. */
+  nasTls?: TlsAnswer;
+  /** What this machine answers over TLS. */
+  own?: TlsAnswer;
   /** The web site that answers at the addresses of the name. */
   site?: { title: string };
   settings?: Partial<Settings>;
@@ -52,6 +58,8 @@ async function factsOf(given: Given): Promise<Facts> {
     name = NAME,
     answer = silent,
     nas = silent,
+    nasTls = silentTls,
+    own = silentTls,
     site = null,
     settings,
     ...input
@@ -83,9 +91,10 @@ async function factsOf(given: Given): Promise<Facts> {
     challengeAnswers: () => at(answer),
     firstPage: () => Promise.resolve(answer.kind === 'page' ? answer.page : null),
     challengeAt: () => Promise.resolve(nas),
+    tlsAt: () => Promise.resolve(nasTls),
     homepageAt: () => Promise.resolve(site),
     publicTls: () => at(silentTls),
-    localTls: () => Promise.resolve(silentTls),
+    localTls: () => Promise.resolve(own),
     beforeTls: () => Promise.resolve({ wasListening: true, answers: [] }),
   };
 }
@@ -184,6 +193,14 @@ describe('The record of the name', () => {
     expect(await codes({ outside: { ...reached, reached: false } })).toEqual(['LINE_RECORD_ELSEWHERE']);
   });
 
+  test('of a DynDNS name is wrong also after a CA came through: it has only to follow the line', async () => {
+    const dynDns = 'firma.selfhost.eu';
+    const records = { [NAME]: { CNAME: dynDns }, [dynDns]: { A: [FORMER] } };
+    expect(await found({ records, outside: reached })).toMatchObject([
+      { code: 'LINE_RECORD_ELSEWHERE', status: 'broken', data: { dynDns, external: LINE, reachedAt: reached.at } },
+    ]);
+  });
+
   test('is right where the zone’s own servers already say so: the change is on its way', async () => {
     const zone = { [NAME]: { A: [LINE], NS: [`ns.${NAME}`] }, [`ns.${NAME}`]: { A: [LOOPBACK] } };
     const facts = await factsOf({ records: zone });
@@ -195,6 +212,7 @@ describe('The record of the name', () => {
     const beside = '87.140.20.77';
     const records = { [NAME]: { A: [beside] } };
     expect(await codes({ records })).toEqual(['LINE_UNKNOWN']);
+    expect(await codes({ records, outside: reached })).toEqual(['LINE_UNKNOWN']);
     const page = { ...fromCdn, page: { ...fromCdn, status: 404, headers: {}, cookies: [], body: '' } } as unknown;
     expect(await codes({ records, answer: page as ChallengeAnswer })).toEqual(['LINE_RECORD_ELSEWHERE']);
     expect(await codes({ records: { [NAME]: { A: [beside, FORMER] } } })).toEqual(['LINE_RECORD_ELSEWHERE']);
@@ -256,8 +274,28 @@ describe('A line without an address of its own', () => {
   test('is none where somebody came in', async () => {
     for (const given of [dsLite, { router: { outside: '100.72.3.4', mappings: [] } }]) {
       expect(await codes({ ...given, answer: ours })).toEqual(['LINE_UNKNOWN']);
-      expect(await codes({ ...given, outside: reached })).toEqual(['LINE_UNKNOWN']);
+      expect(await codes({ ...given, answer: ours, outside: reached })).toEqual(['LINE_UNKNOWN']);
     }
+    // A router that names no address may have one, if a CA came through.
+    expect(await codes({ ...dsLite, outside: reached })).toEqual(['LINE_UNKNOWN']);
+  });
+
+  test('has lost it where a CA came through before, as on a mobile reserve, and nobody comes in now', async () => {
+    for (const [address, kind] of [
+      ['100.88.1.2', 'cgnat'],
+      ['192.0.0.2', 'dsLite'],
+    ] as const) {
+      expect(await found({ router: { outside: address }, outside: reached })).toMatchObject([
+        { code: 'LINE_SHARED', status: 'broken', data: { kind, address, lost: true } },
+      ]);
+    }
+  });
+
+  test('has lost nothing where the CA may have come over IPv6, or somebody answers at the name, as at the end of a tunnel', async () => {
+    const onReserve = { router: { outside: '100.88.1.2' }, outside: reached };
+    const both = { [NAME]: { A: [FORMER], AAAA: ['2a02:8070:51::20'] } };
+    expect(await codes({ ...onReserve, records: both })).toEqual(['LINE_UNKNOWN']);
+    expect(await codes({ ...onReserve, answer: notFound })).toEqual(['LINE_UNKNOWN']);
   });
 });
 
@@ -349,17 +387,44 @@ describe('A port that the router forwards', () => {
     expect(await codes({ ...given(to(80, SERVER, 8080)), answer: ours })).not.toContain('LINE_PORT_HELD');
   });
 
-  test('is no matter where somebody answers on it, or a CA came through', async () => {
+  test('is no matter where somebody answers on it', async () => {
     const http = given(to(80, NAS, 80), to(443, SERVER, 443));
     expect(await codes(http)).toEqual(['LINE_KNOWN', 'LINE_PORT_ELSEWHERE']);
     const cut = { answer: { ...silent, cause: 'reset', connected: true } as const };
-    for (const change of [{ answer: ours }, { answer: fromCdn }, cut, { outside: reached }, { lanAddresses: [] }])
+    for (const change of [{ answer: ours }, { answer: fromCdn }, cut, { lanAddresses: [] }])
       expect(await codes({ ...http, ...change })).toEqual(['LINE_KNOWN']);
+  });
+
+  test('to another device is wrong now, also where a CA came through before: this machine has a new address, say', async () => {
+    const own = { kind: 'tls' } as TlsAnswer;
+    const moved = { ...given(to(80, NAS, 8080), to(443, NAS, 443)), outside: reached, own };
+    expect((await found(moved)).slice(1)).toMatchObject([
+      { code: 'LINE_PORT_ELSEWHERE', data: { to: { address: NAS }, forwards: [{ for: 'http' }, { for: 'https' }] } },
+    ]);
+    const https = { ...given(...right.slice(0, 1), to(443, NAS, 443)), outside: reached, own };
+    expect(await codes(https)).toEqual(['LINE_KNOWN', 'LINE_PORT_ELSEWHERE']);
+  });
+
+  test('is left to the CA that came through where the list shows nothing of it, or a way that cannot be looked at', async () => {
+    const own = { kind: 'tls' } as TlsAnswer;
+    const before = (...mappings: BoxState['mappings']) => codes({ ...given(...mappings), outside: reached, own });
+    expect(await before(to(443, SERVER, 443))).toEqual(['LINE_KNOWN']);
+    expect(await before(to(80, SERVER, 5000), to(443, SERVER, 443))).toEqual(['LINE_KNOWN']);
+    // No port of a web server, so that nobody asks there.
+    expect(await before(to(80, NAS, 32_768), to(443, SERVER, 443))).toEqual(['LINE_KNOWN']);
+    // What serves nothing here is not to be told from what is not passed on.
+    const https = given(...right.slice(0, 1), to(443, NAS, 443));
+    expect(await codes({ ...https, outside: reached })).toEqual(['LINE_KNOWN']);
+    // It stands in front of this server, with a certificate of the name.
+    const { chainPem } = await (await createTestAuthority('Vermittler')).issue({ names: [NAME] });
+    const nasTls = { kind: 'tls', certificate: new X509Certificate(chainPem) } as TlsAnswer;
+    expect(await codes({ ...https, outside: reached, own, nasTls })).toEqual(['LINE_KNOWN']);
   });
 
   test('to another device is right where that passes it on to this machine, as a proxy does', async () => {
     const proxied = given(to(80, NAS, 80), to(443, NAS, 443));
     expect(await codes({ ...proxied, nas: ours })).toEqual(['LINE_KNOWN']);
+    expect(await codes({ ...proxied, nas: ours, outside: reached })).toEqual(['LINE_KNOWN']);
     const changed: ChallengeAnswer = { kind: 'changed', what: 'path', by: 'nginx' };
     expect(await codes({ ...proxied, nas: changed })).toEqual(['LINE_KNOWN']);
     expect(await codes({ ...proxied, nas: fromCdn })).toEqual(['LINE_KNOWN', 'LINE_PORT_ELSEWHERE']);

@@ -6,8 +6,10 @@ import { challengeTypeSet } from '#shared/domain/challenge-choice.ts';
 import { contentNetworkOf } from '#shared/domain/content-networks.ts';
 import { classifySuffix, registeredDomain } from '#shared/domain/name-suffix.ts';
 import { isIpv6 } from '#shared/values/addresses.ts';
+import { coversName } from '#shared/values/names.ts';
+import { infoOf } from '../../certificates/info.ts';
 import type { Check } from '../check.ts';
-import type { Facts } from '../facts.ts';
+import { isWebPort, type Facts } from '../facts.ts';
 import { lastReached, leadsHereOverTls } from '../other-witnesses.ts';
 import { isDsLite, type LineAnswer } from '../probes/line.ts';
 import { withTimeout } from '../probes/with-timeout.ts';
@@ -179,6 +181,7 @@ async function addressFinding(
     return finding('LINE_KNOWN', { address: external, router, ...isTold });
   }
   if (by === null || overHttp || isInFront || isProvider || (await overTls())) return null;
+  const isSilent = challengeTypeSet(facts.settings) === 'tls-alpn-01' ? httpsIsSilent : httpIsSilent;
   if (isPublic) {
     const zone = await withTimeout(facts.zone(), null, signal, ZONE_TIMEOUT_MS);
     // It was changed a moment ago: who still says otherwise has not heard of it.
@@ -186,22 +189,32 @@ async function addressFinding(
     if (challengeTypeSet(facts.settings) === 'tls-alpn-01' && (await isProviderOver80(facts, ipv4))) return null;
     const record = { name: facts.name, addresses: [...ipv4], external, ...(await heldBy(facts)) };
     // Nobody answers at an address beside the line's own: of a block that the provider has given, the router itself has another.
-    const isSilent = challengeTypeSet(facts.settings) === 'tls-alpn-01' ? httpsIsSilent : httpIsSilent;
-    if (reachedAt === null && isSilent && record.dynDns === undefined && ipv4.every((one) => areBeside(one, external)))
-      return null;
-    return reachedAt === null
-      ? finding('LINE_RECORD_ELSEWHERE', record)
-      : finding('LINE_RECORD_DOUBTFUL', { ...record, reachedAt });
+    if (isSilent && record.dynDns === undefined && ipv4.every((one) => areBeside(one, external))) return null;
+    if (reachedAt === null) return finding('LINE_RECORD_ELSEWHERE', record);
+    // DynDNS has nothing else to do than to follow the line; a record that somebody has entered may be that of a second one.
+    return record.dynDns === undefined
+      ? finding('LINE_RECORD_DOUBTFUL', { ...record, reachedAt })
+      : finding('LINE_RECORD_ELSEWHERE', { ...record, reachedAt });
   }
-  // What a CA came through is no line without a way in, whatever the router has outside.
-  if (reachedAt !== null) return null;
+  if (reachedAt !== null) {
+    // Over IPv6, or by a tunnel, in which somebody answers, a CA comes in whatever the router has outside over IPv4.
+    const hasOnlyIpv4 = (await facts.addresses()).length === ipv4.length;
+    const kind = external !== null && hasOnlyIpv4 && isSilent ? sharedKind(external) : null;
+    return kind === null ? null : finding('LINE_SHARED', { kind, address: external, lost: true });
+  }
   const hasIpv6 = facts.networkAddresses.some((one) => isIpv6(one) && addressKind(one) === null);
   if (external === null) return hasIpv6 ? finding('LINE_SHARED', { kind: 'dsLite', address: null }) : null;
-  if (isDsLite(external)) return finding('LINE_SHARED', { kind: 'dsLite', address: external });
-  if (addressKind(external) === 'cgnat') return finding('LINE_SHARED', { kind: 'cgnat', address: external });
+  const kind = sharedKind(external);
+  if (kind !== null) return finding('LINE_SHARED', { kind, address: external });
   // Where something answers, that tells where the name leads.
   if (!httpIsSilent) return null;
   return finding('LINE_BEHIND_ROUTER', { address: external, ...forwardsOf(facts, ['http', 'https']) });
+}
+
+/** How an outside address is shared with other customers; `null`: it is not. */
+function sharedKind(external: string): FindingData<'LINE_SHARED'>['kind'] | null {
+  if (isDsLite(external)) return 'dsLite';
+  return addressKind(external) === 'cgnat' ? 'cgnat' : null;
 }
 
 /** Of one block of 256, as providers give them out for lines with addresses of their own. */
@@ -272,10 +285,29 @@ async function heldFinding(facts: Facts, { external, mappings }: LineAnswer, see
   return listens && comesIn ? finding('LINE_PORT_HELD', forwardsOf(facts, [held])) : null;
 }
 
+type Listed = Forward & { to: { address: string; port: number } | null; isHere: boolean };
+
+/** Those that lead to another machine which, as can be looked at, does not pass them on to this one. */
+async function leadingAway<T extends Listed>(facts: Facts, listed: readonly T[]): Promise<T[]> {
+  const kept = listed.map(async (one) => {
+    if (one.to === null || one.isHere || addressKind(one.to.address) !== 'private') return [];
+    // Of port 80, it has been looked at where it may be: see `passesOn`.
+    const isAway = one.for === 'http' ? isWebPort(one.to.port, facts.settings) : !(await mayServe(facts, one.to));
+    return isAway ? [one] : [];
+  });
+  return (await Promise.all(kept)).flat();
+}
+
+/** Whether another machine has a certificate for the name, as one in front of this server has; or that shows nothing now. */
+async function mayServe(facts: Facts, to: { address: string; port: number }): Promise<boolean> {
+  if ((await facts.localTls()).kind !== 'tls') return true;
+  const answer = await facts.tlsAt(to.address, to.port);
+  return answer?.kind === 'tls' && coversName(infoOf(answer.certificate).names, facts.name);
+}
+
 /** Where the router forwards to somebody else, or one port and not the other. */
 async function portFindings(facts: Facts, { mappings }: LineAnswer, seen: ComesIn): Promise<Finding[]> {
-  // Whoever was reached knows a way that the router's list does not show: another server that passes it on.
-  if (mappings === null || facts.lanAddresses.length === 0 || seen.reachedAt !== null) return [];
+  if (mappings === null || facts.lanAddresses.length === 0) return [];
   const isOpen = isSilent(seen);
   const ways = forwardsOf(facts, ['http', 'https']).forwards.map(async (one) => {
     const { to = null, udp } = mappings.find(({ port }) => port === one.port) ?? {};
@@ -286,7 +318,9 @@ async function portFindings(facts: Facts, { mappings }: LineAnswer, seen: ComesI
     return { ...one, to, udp, isHere, isRight, isRedirected };
   });
   const all = await Promise.all(ways);
-  const open = all.filter((one) => isOpen[one.for]);
+  const silent = all.filter((one) => isOpen[one.for]);
+  // Whoever was reached knows a way that the router's list need not show; only what it does show may have changed since.
+  const open = seen.reachedAt === null ? silent : await leadingAway(facts, silent);
   const found: Finding[] = [];
   for (const { for: purpose, to, isHere, isRight, isRedirected } of open) {
     if (to === null || isRight || isRedirected || !isIPv4(to.address)) continue;

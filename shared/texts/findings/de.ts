@@ -399,6 +399,10 @@ const lineRecord = {
 };
 const changedSince = ({ reachedAt }: { reachedAt: string }, date: Formats['date']): string =>
   `So sagt es Ihr Router. Am ${date(reachedAt)} kam die Zertifizierungsstelle noch durch; seither hat die Adresse des Anschlusses gewechselt, oder es gibt einen zweiten Anschluss.`;
+const lastThrough = ({ reachedAt }: { reachedAt?: string | undefined }, date: Formats['date']): string =>
+  reachedAt === undefined
+    ? ''
+    : ` Am ${date(reachedAt)} kam die Zertifizierungsstelle noch durch; seither hat die Adresse des Anschlusses gewechselt.`;
 const portsOf = ({ forwards }: Pick<LineForward, 'forwards'>): string =>
   forwards.map(({ port }) => `Port ${String(port)}`).join(' und ');
 const forwardAll = ({ forwards, lanAddress }: LineForward): string => {
@@ -916,10 +920,9 @@ export const findingsDe: FindingTexts = {
       ...lineRecord.own(data, list),
       details: 'So sagt es Ihr Router. Einem Anschluss, dessen Adresse wechselt, hilft DynDNS auf Dauer.',
     }),
-    dynDns: (data, { list }) => ({
+    dynDns: (data, { list, date }) => ({
       ...lineRecord.dynDns(data, list),
-      details:
-        'So sagt es Ihr Router. Er meldet die Adresse dem DynDNS-Anbieter nach jedem Wechsel, wenn die Zugangsdaten dort stimmen.',
+      details: `So sagt es Ihr Router.${lastThrough(data, date)} Er meldet die Adresse dem DynDNS-Anbieter nach jedem Wechsel, wenn die Zugangsdaten dort stimmen.`,
     }),
     alias: (data, { list }) => ({ ...lineRecord.alias(data, list), details: 'So sagt es Ihr Router.' }),
   },
@@ -955,6 +958,12 @@ export const findingsDe: FindingTexts = {
       details:
         'So sagt es Ihr Router. Ohne öffentliche IPv4-Adresse geht es nur über IPv6: mit einem AAAA-Eintrag zu diesem Rechner, ohne A-Eintrag, und mit Port 80 und Port 443 im Router für IPv6 geöffnet.',
     }),
+    lost: ({ address }) => ({
+      finding: 'Ihr Anschluss hat zurzeit keine eigene IPv4-Adresse mehr; von außen kommt niemand zu Ihnen.',
+      remedy: 'Fragen Sie Ihren Internetanbieter, warum Ihr Anschluss keine öffentliche IPv4-Adresse mehr hat.',
+      who: 'internetProvider',
+      details: `Ihr Router hat nach außen nur ${address ?? 'eine geteilte Adresse'}: Die teilt er sich mit anderen Kunden (CGNAT, DS-Lite), sie führt von außen zu niemandem. Oft ist die Leitung gestört, und der Router läuft so lange über seine Mobilfunk-Reserve; nach der Störung geht alles wieder.`,
+    }),
   },
   LINE_BEHIND_ROUTER: (data) => ({
     finding: `Ihr Router hängt hinter einem zweiten Router: Nach außen hat er nur die Adresse ${data.address}.`,
@@ -968,7 +977,7 @@ export const findingsDe: FindingTexts = {
       finding: `Ihr Router leitet ${portsOf(data)} an ein anderes Gerät (${data.to.address}) weiter, nicht an diesen Rechner.`,
       remedy: forwardAll(data),
       who: 'itPartner',
-      details: fromRouter,
+      details: `${fromRouter} Oft ist es die frühere Adresse dieses Rechners: Im Router lässt sich ihm eine feste zuweisen.`,
     }),
     here: (data) => ({
       finding: `Ihr Router leitet ${portsOf(data)} an Port ${String(data.to.port)} dieses Rechners weiter, wo profacto Datenschutz nicht antwortet.`,

@@ -392,6 +392,10 @@ const lineRecord = {
 };
 const changedSince = ({ reachedAt }: { reachedAt: string }, date: Formats['date']): string =>
   `So your router says. On ${date(reachedAt)} the certificate authority still came through; since then the line’s address has changed, or there is a second line.`;
+const lastThrough = ({ reachedAt }: { reachedAt?: string | undefined }, date: Formats['date']): string =>
+  reachedAt === undefined
+    ? ''
+    : ` On ${date(reachedAt)} the CA still came through; since then, the address of the line has changed.`;
 const portsOf = ({ forwards }: Pick<LineForward, 'forwards'>): string =>
   forwards.map(({ port }) => `port ${String(port)}`).join(' and ');
 const forwardAll = ({ forwards, lanAddress }: LineForward): string => {
@@ -901,10 +905,9 @@ export const findingsEn: FindingTexts = {
       ...lineRecord.own(data, list),
       details: 'So your router says. For a line whose address changes, DynDNS is the lasting help.',
     }),
-    dynDns: (data, { list }) => ({
+    dynDns: (data, { list, date }) => ({
       ...lineRecord.dynDns(data, list),
-      details:
-        'So your router says. It reports the address to the DynDNS provider after each change, if the credentials there are right.',
+      details: `So your router says.${lastThrough(data, date)} It reports the address to the DynDNS provider after each change, if the credentials there are right.`,
     }),
     alias: (data, { list }) => ({ ...lineRecord.alias(data, list), details: 'So your router says.' }),
   },
@@ -940,6 +943,12 @@ export const findingsEn: FindingTexts = {
       details:
         'So your router says. Without a public IPv4 address only IPv6 works: with an AAAA record that leads to this machine, without an A record, and with port 80 and port 443 opened for IPv6 in the router.',
     }),
+    lost: ({ address }) => ({
+      finding: 'At present, your line no longer has an IPv4 address of its own; nobody comes to you from outside.',
+      remedy: 'Ask your internet provider why your line no longer has a public IPv4 address.',
+      who: 'internetProvider',
+      details: `Towards the outside your router only has ${address ?? 'a shared address'}: it shares that with other customers (CGNAT, DS-Lite), and from outside it leads to nobody. Often the line is disturbed, and the router meanwhile runs on its mobile reserve; afterwards, all works again.`,
+    }),
   },
   LINE_BEHIND_ROUTER: (data) => ({
     finding: `Your router stands behind a second router: towards the outside it only has the address ${data.address}.`,
@@ -953,7 +962,7 @@ export const findingsEn: FindingTexts = {
       finding: `Your router forwards ${portsOf(data)} to another device (${data.to.address}), not to this machine.`,
       remedy: forwardAll(data),
       who: 'itPartner',
-      details: fromRouter,
+      details: `${fromRouter} Often that is the former address of this machine: the router can assign it a fixed one.`,
     }),
     here: (data) => ({
       finding: `Your router forwards ${portsOf(data)} to port ${String(data.to.port)} of this machine, where profacto Datenschutz does not answer.`,

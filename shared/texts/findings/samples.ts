@@ -260,7 +260,7 @@ export const findingSamples: Samples = {
     { address: '87.140.20.5', router: 'FRITZ!Box 7590' },
     { address: '87.140.20.5', router: null },
   ],
-  LINE_RECORD_ELSEWHERE: lineRecords,
+  LINE_RECORD_ELSEWHERE: [...lineRecords, { ...lineRecords[1], reachedAt: at }],
   LINE_RECORD_DOUBTFUL: [
     { ...lineRecords[0], reachedAt: at },
     { ...lineRecords[1], reachedAt: at },
@@ -272,6 +272,7 @@ export const findingSamples: Samples = {
     { kind: 'cgnat', address: '100.72.3.4' },
     { kind: 'dsLite', address: null },
     { kind: 'dsLite', address: '192.0.0.2' },
+    { kind: 'cgnat', address: '100.72.3.4', lost: true },
   ],
   LINE_BEHIND_ROUTER: [{ address: '192.168.2.103', lanAddress: '192.168.178.20', forwards: [toHttp, toHttps] }],
   LINE_PORT_ELSEWHERE: [

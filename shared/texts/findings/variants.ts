@@ -76,7 +76,7 @@ export const findingSelectors = {
   CAA_NO_ANSWER: ({ isSuffix = false }) => ({ kind: isSuffix ? 'suffix' : 'own' }),
   LINE_RECORD_ELSEWHERE: byHolder,
   LINE_RECORD_DOUBTFUL: byHolder,
-  LINE_SHARED: ({ kind }) => ({ kind }),
+  LINE_SHARED: ({ kind, lost = false }) => ({ kind: lost ? 'lost' : kind }),
   LINE_PORT_ELSEWHERE: ({ isHere }) => ({ kind: isHere ? 'here' : 'device' }),
   HTTP_PORT_BUSY: byPortHolder,
   HTTP_PORT_FORBIDDEN: byPrivilege,
