@@ -13,6 +13,11 @@ export function page({ status = 200, headers = {}, title = '', text = '' }: Page
 
 export const pages = {
   fritzBox: page({ title: 'FRITZ!Box', text: '<div id="main">FRITZ!Box 7590 Anmeldung</div>' }),
+  speedport: page({
+    title: 'Speedport Smart 4',
+    headers: { Server: 'nginx' },
+    text: '<h1>Speedport Smart 4</h1>Gerätepasswort <input type="password">',
+  }),
   synology: page({ title: 'Synology DiskStation', headers: { Server: 'nginx' }, text: 'DiskStation' }),
   parking: page({
     title: 'tischlerei-muster.de steht zum Verkauf',

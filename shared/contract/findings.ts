@@ -590,7 +590,7 @@ export const findingTable = {
   /** profacto keeps its ports: whether it redirects is set there. */
   REDIRECT_LEFT_TO_PROFACTO: good('redirect', nothing),
   REDIRECT_MISSING: warning('redirect', z.object({ httpStatus: z.number().int() })),
-  /** Port 80 leads to another server, while port 443 leads here. */
+  /** Port 80 leads to another server, while port 443 leads here. `reachedAt`: when a CA last came through port 80, before or beside that. */
   REDIRECT_OTHER_SERVER: warning(
     'redirect',
     forwardedEndpoint.extend({

@@ -100,6 +100,16 @@ describe('what is proven', () => {
     expect(before).toMatchObject({ causes: [], hops: { internet: 'good', router80: 'good' } });
   });
 
+  test('a router that answers on port 80 itself shows there, whoever came through before', () => {
+    const says = { says: 'Speedport Smart 4', httpStatus: 200, reachedAt: NOON };
+    const other = finding('REDIRECT_OTHER_SERVER', { ...http, ...says });
+    const unseen = finding('PUBLIC_NOT_FROM_HERE', { ...http, port: 443, cause: 'timeout' });
+    expect(seen({ outside: reached, lastEvaluation: report(EVENING, unseen, other) })).toMatchObject({
+      causes: ['REDIRECT_OTHER_SERVER'],
+      hops: { router80: 'warning', router443: 'follows', tls: 'unknown' },
+    });
+  });
+
   test('a CA that came through longer ago than any certificate lives proves nothing any more', () => {
     const old = { ...reached, at: '2026-07-01T12:00:00.000Z' };
     expect(seen({ outside: old, lastCheck: report(EVENING, notFromHere) }).causes).toEqual(['CHALLENGE_NOT_FROM_HERE']);

@@ -9,9 +9,11 @@ export function isLineFor({ data }: Finding, purpose: Purpose): boolean {
   return !('forwards' in data) || data.forwards.some((one) => one.for === purpose);
 }
 
-/** Where a finding about the line lies, if that is not at the name; `null`: where its check belongs. */
+/** Where a finding about the line, or the router's port, lies, if that is not at the name; `null`: where its check belongs. */
 export function lineHop(one: Finding): HopId | null {
   if (one.code === 'LINE_SHARED') return 'internet';
+  // It is no matter of TLS who answers on port 80.
+  if (one.code === 'REDIRECT_OTHER_SERVER') return 'router80';
   if (!('forwards' in one.data)) return null;
   if (one.code === 'LINE_PORT_HELD') return isLineFor(one, 'http') ? 'port8080' : 'tls';
   return isLineFor(one, 'http') ? 'router80' : 'router443';

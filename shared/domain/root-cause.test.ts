@@ -60,6 +60,7 @@ describe('one cause explains what follows from it', () => {
     ['a name that leads to another server', 'CHALLENGE_FOREIGN_PAGE', ['PUBLIC_FOREIGN', 'NAME_DIFFERS', 'UNTRUSTED']],
     ['a wrong record beside a right one', 'CHALLENGE_RECORD_WRONG', ['PUBLIC_RECORD_WRONG', 'OUTSIDE_NOT_REACHED']],
     ['an IPv6 record that leads nowhere', 'CHALLENGE_IPV6_SILENT', ['PUBLIC_IPV6_DOWN']],
+    ['another server on port 80', 'REDIRECT_OTHER_SERVER', ['PUBLIC_NOT_FROM_HERE']],
     [
       'name servers that contradict each other',
       'DNS_SERVERS_DISAGREE',

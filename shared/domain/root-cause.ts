@@ -298,6 +298,8 @@ const table: readonly Row[] = [
   },
   { cause: ['FINGERPRINT_OLD', 'FINGERPRINT_OTHER'], explains: ['trust', 'name', 'validity', 'protocol'] },
   { cause: ['TIME_EXPIRED', 'TIME_NOT_YET', 'NAME_DIFFERS'], explains: ['trust'] },
+  // Whoever answers on port 80 in the place of this server is to be seen; what could not be told of port 443 comes after it.
+  { cause: ['REDIRECT_OTHER_SERVER'], explains: [], also: ['PUBLIC_NOT_FROM_HERE'], when: isSameAddress },
 ];
 
 const causal = new Map<FindingCode, number>();

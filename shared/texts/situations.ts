@@ -528,6 +528,28 @@ export const situations: readonly Situation[] = [
 
   // The router, and what stands in between.
   situation(
+    'Der Router ist getauscht, zeigt auf Port 80 seine eigene Seite und leitet nichts weiter; vorher kam die Zertifizierungsstelle durch',
+    {
+      installed: true,
+      found: [one('REDIRECT_OTHER_SERVER', {}, 2), one('PUBLIC_NOT_FROM_HERE')],
+      known: { outside: reachedBefore },
+    },
+    'REDIRECT_OTHER_SERVER',
+    'itPartner',
+    { router80: 'warning', router443: 'follows' },
+  ),
+  situation(
+    'Der Rechner hat eine neue Adresse im Haus, der Router leitet noch an die alte; vorher kam die Zertifizierungsstelle durch',
+    {
+      installed: true,
+      found: [one('LINE_PORT_ELSEWHERE'), one('PUBLIC_NOT_FROM_HERE')],
+      known: { outside: reachedBefore },
+    },
+    'LINE_PORT_ELSEWHERE',
+    'itPartner',
+    { router80: 'broken', router443: 'follows' },
+  ),
+  situation(
     'Die Freigaben im Router gelten für UDP statt TCP',
     { found: [one('LINE_PORT_UDP'), one('CHALLENGE_NOT_FROM_HERE'), one('PUBLIC_NOT_FROM_HERE')] },
     'LINE_PORT_UDP',

@@ -236,6 +236,39 @@ export const router: readonly Situation[] = [
     (house) => house.router({ forward: { 80: `${OTHER_DEVICE}:80`, 443: `${OTHER_DEVICE}:443` }, hairpin: 'silent' }),
   ),
   situation(
+    'Der Rechner hat eine neue Adresse im Haus, der Router leitet noch an die alte; das Zertifikat war schon da',
+    {
+      run: ['evaluate'],
+      sees: ['LINE_PORT_ELSEWHERE'],
+      cause: ['LINE_PORT_ELSEWHERE'],
+      who: 'itPartner',
+      says: /192\.168\.178\.30.*Port 80.*8080.*Port 443/s,
+      hops: { domain: 'good', router80: 'broken', router443: 'follows' },
+    },
+    async (house) => {
+      await house.startHost();
+      await house.run('request');
+      house.router({ forward: { 80: `${OTHER_DEVICE}:8080`, 443: `${OTHER_DEVICE}:443` } });
+    },
+  ),
+  situation(
+    'Der Internetanbieter hat den Router getauscht, alle Weiterleitungen sind weg; das Zertifikat war schon da',
+    {
+      run: ['evaluate'],
+      sees: ['REDIRECT_OTHER_SERVER', 'PUBLIC_NOT_FROM_HERE'],
+      cause: ['REDIRECT_OTHER_SERVER'],
+      who: 'itPartner',
+      says: /Speedport Smart 4.*Router Port 80.*8080/s,
+      hops: { router80: 'warning', router443: 'follows' },
+    },
+    async (house) => {
+      await house.startHost();
+      await house.run('request');
+      const insidePage = await house.aside(pages.speedport);
+      house.router({ forward: {}, hairpin: 'silent', insidePage, upnp: 'silent' });
+    },
+  ),
+  situation(
     'Der Router leitet nichts weiter, öffnet aber Ports auf Bitte: niemand hat ihn gebeten',
     {
       run: ['request'],

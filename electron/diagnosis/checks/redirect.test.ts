@@ -109,6 +109,12 @@ describe('A redirect', () => {
       status: 'warning',
       data: { address: '127.0.0.1', says: 'Startseite', httpStatus: 200 },
     });
+    const at = new Date().toISOString();
+    const outside = { name: NAME, reached: true, at, by: 'request', detail: '' } as const;
+    expect(await look(await startHttp(page), { outside })).toMatchObject({
+      code: 'REDIRECT_OTHER_SERVER',
+      data: { reachedAt: at },
+    });
   });
 
   test('is not judged where the check of port 80 says itself that another server answers', async () => {

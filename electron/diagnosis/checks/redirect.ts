@@ -4,7 +4,7 @@ import { toDisplayText } from '#shared/values/page-title.ts';
 import { infoOf } from '../../certificates/info.ts';
 import type { Check } from '../check.ts';
 import type { Facts } from '../facts.ts';
-import { leadsElsewhereOverTls, leadsHereOverHttp } from '../other-witnesses.ts';
+import { lastReached, leadsElsewhereOverTls, leadsHereOverHttp } from '../other-witnesses.ts';
 import { probeRedirect, type RedirectAnswer } from '../probes/redirect.ts';
 import { expectsTls, installedFiles, originOf } from '../certificate-origin.ts';
 import { worstPerCheck } from '../worst-findings.ts';
@@ -69,5 +69,12 @@ async function withoutRedirect(address: string, { httpStatus, says }: PageAnswer
   const endpoint = { address, port: settings.publicHttpPort, forward };
   const hasIpv4 = (await facts.addresses()).some((one) => !isIpv6(one));
   const ipv4 = isIpv6(address) && hasIpv4 ? { ipv4: true } : {};
-  return finding('REDIRECT_OTHER_SERVER', { ...endpoint, ...ipv4, says: toDisplayText(says), httpStatus });
+  const reachedAt = lastReached(facts, 'http-01');
+  return finding('REDIRECT_OTHER_SERVER', {
+    ...endpoint,
+    ...ipv4,
+    says: toDisplayText(says),
+    httpStatus,
+    ...(reachedAt !== null && { reachedAt }),
+  });
 }

@@ -1806,12 +1806,20 @@ export const findingsDe: FindingTexts = {
     details:
       'profacto Datenschutz leitet selbst um, und auf Port 80 kommt man bis hierher. Die Seite liefert also ein Proxy oder eine Firewall davor.',
   }),
-  REDIRECT_OTHER_SERVER: (data) => ({
-    finding: `Wer Ihre Adresse ohne https:// eintippt, landet bei einem anderen Server${quoted(data.says, ' (', ')')}: Port ${String(data.port)} führt nicht zu profacto Datenschutz.`,
-    remedy: say('forwardingRemedy', { ...data, key: 'httpPort' }),
-    who: whoOpens(data),
-    details: `Unter ${urlOf('http', data)} kam HTTP-Status ${String(data.httpStatus)} zurück. Läuft der andere Webserver auf diesem Rechner, beenden Sie ihn.`,
-  }),
+  REDIRECT_OTHER_SERVER: {
+    plain: (data) => ({
+      finding: `Wer Ihre Adresse ohne https:// eintippt, landet bei einem anderen Server${quoted(data.says, ' (', ')')}: Port ${String(data.port)} führt nicht zu profacto Datenschutz.`,
+      remedy: say('forwardingRemedy', { ...data, key: 'httpPort' }),
+      who: whoOpens(data),
+      details: `Unter ${urlOf('http', data)} kam HTTP-Status ${String(data.httpStatus)} zurück. Läuft der andere Webserver auf diesem Rechner, beenden Sie ihn.`,
+    }),
+    since: (data, { date }) => ({
+      finding: `Unter Ihrer Adresse antwortet auf Port ${String(data.port)}, von hier aus gesehen, ein anderer Server${quoted(data.says, ' (', ')')}, nicht profacto Datenschutz.`,
+      remedy: say('forwardingRemedy', { ...data, key: 'httpPort' }),
+      who: whoOpens(data),
+      details: `Am ${date(data.reachedAt)} kam die Zertifizierungsstelle noch hierher durch. Nach einem Wechsel des Routers fehlen seine Weiterleitungen, meist auch die von Port 443. Manche Router zeigen ihre Seite nur im eigenen Netz: Öffnet sich profacto auf einem Handy ohne WLAN, stimmt alles.`,
+    }),
+  },
   REDIRECT_ELSEWHERE: ({ location }) => ({
     finding: `Aufrufe mit http:// werden an eine unerwartete Adresse umgeleitet: ${excerpt(location, 120)}.`,
     remedy: 'Schalten Sie diese Umleitung ab.',

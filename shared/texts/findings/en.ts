@@ -1775,12 +1775,20 @@ export const findingsEn: FindingTexts = {
     details:
       'profacto Datenschutz itself redirects, and port 80 leads as far as here. So a proxy or a firewall in front of it gives the page.',
   }),
-  REDIRECT_OTHER_SERVER: (data) => ({
-    finding: `Whoever types your address without https:// ends at another server${quoted(data.says, ' (', ')')}: port ${String(data.port)} does not lead to profacto Datenschutz.`,
-    remedy: say('forwardingRemedy', { ...data, key: 'httpPort' }),
-    who: whoOpens(data),
-    details: `HTTP status ${String(data.httpStatus)} came back from ${urlOf('http', data)}. If the other web server runs on this machine, end it.`,
-  }),
+  REDIRECT_OTHER_SERVER: {
+    plain: (data) => ({
+      finding: `Whoever types your address without https:// ends at another server${quoted(data.says, ' (', ')')}: port ${String(data.port)} does not lead to profacto Datenschutz.`,
+      remedy: say('forwardingRemedy', { ...data, key: 'httpPort' }),
+      who: whoOpens(data),
+      details: `HTTP status ${String(data.httpStatus)} came back from ${urlOf('http', data)}. If the other web server runs on this machine, end it.`,
+    }),
+    since: (data, { date }) => ({
+      finding: `Seen from here, another server${quoted(data.says, ' (', ')')} answers at your address on port ${String(data.port)}, not profacto Datenschutz.`,
+      remedy: say('forwardingRemedy', { ...data, key: 'httpPort' }),
+      who: whoOpens(data),
+      details: `On ${date(data.reachedAt)} the CA still came through to here. After a change of the router its forwardings are missing, mostly that of port 443 as well. Some routers show their page only to their own network: if profacto opens on a phone without Wi-Fi, all is well.`,
+    }),
+  },
   REDIRECT_ELSEWHERE: ({ location }) => ({
     finding: `Requests with http:// are redirected to an unexpected address: ${excerpt(location, 120)}.`,
     remedy: 'Turn this redirect off.',

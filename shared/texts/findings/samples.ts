@@ -648,6 +648,7 @@ export const findingSamples: Samples = {
   REDIRECT_OTHER_SERVER: [
     { ...httpForwarded, says: 'Apache', httpStatus: 200 },
     { ...httpForwarded6, ipv4: true, says: null, httpStatus: 403 },
+    { ...httpForwarded, says: 'Speedport Smart 4', httpStatus: 200, reachedAt: at },
   ],
   REDIRECT_ELSEWHERE: [{ location: 'https://router.example/' }],
   REDIRECT_LOOP: [{ location: 'https://meinefirma.de/' }],

@@ -142,6 +142,8 @@ export const findingSelectors = {
   APPLICATION_ANSWERS: ({ kind }) => ({ kind: kind === '4d' ? 'erp' : 'other' }),
   APPLICATION_OTHER_PROTOCOL: ({ secure }) => ({ kind: secure ? 'notTls' : 'notHttp' }),
   APPLICATION_BUSY: ({ kind, httpStatus }) => ({ kind: kind === '4d' && httpStatus === 503 ? 'erp' : 'other' }),
+  REDIRECT_OTHER_SERVER: ({ reachedAt }) =>
+    reachedAt === undefined ? { kind: 'plain' } : { kind: 'since', reachedAt },
   REDIRECT_NOT_CHECKED: ({ cause, because }) => {
     if (because !== undefined) return { kind: because };
     return cause === null ? { kind: 'nobodyToAsk' } : { kind: 'noAnswer', cause };
