@@ -352,8 +352,8 @@ export const findingTable = {
    */
   CHALLENGE_ROUTER_INSIDE: warning(
     'challenge',
-    // `changed`: it is our own answer, changed.
-    forwardedEndpoint.extend({ title: z.string(), reachedAt: time, changed: z.boolean().optional() }),
+    // `changed`: it is our own answer, changed. `reachedAt`: `null`: no CA has come; the router lists the forwarding to here.
+    forwardedEndpoint.extend({ title: z.string(), reachedAt: time.nullable(), changed: z.boolean().optional() }),
   ),
   CHALLENGE_FOREIGN_PAGE: broken(
     'challenge',

@@ -1,6 +1,9 @@
 /** Whose an address is, by the host name that its owner has given it (PTR, RFC 1035 §3.5): the hosters of servers and web space. Pure. */
 
-/** By the ends of host names. Those of lines (`p57a8d2f1.dip0.t-ipconnect.de`) are not among them. */
+/**
+ * By the ends of host names. Those of lines (`p57a8d2f1.dip0.t-ipconnect.de`) are not among them, nor those who rent out machines
+ * alone, on which profacto itself may run.
+ */
 const HOSTERS: readonly (readonly [string, readonly string[]])[] = [
   [
     'IONOS',
@@ -31,9 +34,6 @@ const HOSTERS: readonly (readonly [string, readonly string[]])[] = [
   ['manitu', ['manitu.de', 'manitu.net']],
   ['INWX', ['inwx.com', 'inwx.de', 'inwx.net']],
   ['Timme Hosting', ['timmehosting.de', 'timme-hosting.de']],
-  ['Contabo', ['contaboserver.net', 'contabo.net', 'contabo.host']],
-  ['OVHcloud', ['ovh.net', 'ovh.com', 'ovh.ca', 'kimsufi.com', 'ovhcloud.com']],
-  ['Scaleway', ['online.net', 'poneytelecom.eu', 'scw.cloud']],
   ['GoDaddy', ['secureserver.net', 'godaddy.com']],
   ['Namecheap', ['web-hosting.com', 'registrar-servers.com']],
   ['Gandi', ['gandi.net', 'gandi-ws.net']],
@@ -44,12 +44,6 @@ const HOSTERS: readonly (readonly [string, readonly string[]])[] = [
   ['World4You', ['world4you.com']],
   ['one.com', ['one.com']],
   ['Sedo', ['sedoparking.com', 'sedo.com']],
-  ['Amazon', ['amazonaws.com', 'cloudfront.net', 'awsglobalaccelerator.com']],
-  ['Google', ['googleusercontent.com', '1e100.net']],
-  ['Microsoft Azure', ['cloudapp.azure.com', 'cloudapp.net', 'azurewebsites.net']],
-  ['DigitalOcean', ['digitalocean.com']],
-  ['Akamai', ['linodeusercontent.com', 'linode.com', 'akamaitechnologies.com']],
-  ['Vultr', ['vultrusercontent.com', 'vultr.com']],
 ];
 
 /** The hoster to whom an address with this host name belongs; `null`: none that is known. @param host in any case, with or without the final dot */

@@ -10,6 +10,8 @@ const PARKED = 'parking.domain-anbieter.com';
 const DYNDNS = 'tischlerei.selfhost.eu';
 const HOSTED = 'kunde4711.webhoster.net';
 
+const OF_HOSTER = { '3.96.45.5.in-addr.arpa': { PTR: ['static.3.96.45.5.clients.your-server.de'] } };
+
 const nobodyElse = {
   'acme-v02.api.letsencrypt.org': 'silence',
   'acme-staging-v02.api.letsencrypt.org': 'silence',
@@ -83,7 +85,7 @@ export const name: readonly Situation[] = [
       house.router({ upnp: 'silent' });
       house.dns({
         [NAME]: { A: [HOSTS.webHoster] },
-        '3.96.45.5.in-addr.arpa': { PTR: ['static.3.96.45.5.clients.your-server.de'] },
+        ...OF_HOSTER,
       });
       await house.serve(HOSTS.webHoster, 80, pages.webHoster);
     },
@@ -103,7 +105,7 @@ export const name: readonly Situation[] = [
         const homepage = page({ title: 'Tischlerei Muster – Möbel nach Maß', headers: { Server: 'Apache' } });
         house.router({ upnp: tells ? 'tells' : 'silent' });
         house.set({ serverAddress: `www.${DOMAIN}` });
-        house.dns({ [`www.${DOMAIN}`]: { A: [HOSTS.webHoster] } });
+        house.dns({ [`www.${DOMAIN}`]: { A: [HOSTS.webHoster] }, ...OF_HOSTER });
         await house.serve(HOSTS.webHoster, 80, redirect(`https://www.${DOMAIN}{path}`));
         await house.serveTls(HOSTS.webHoster, 443, homepage, [`www.${DOMAIN}`]);
       },

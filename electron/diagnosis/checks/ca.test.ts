@@ -76,16 +76,24 @@ describe('A CA', () => {
 
   describe('on the internet that cannot be reached', () => {
     const addresses = (...found: string[]) => ({ kind: 'addresses' as const, addresses: found, failedFamily: null });
-    type Given = { systemCode: string; ca: Resolution; own?: Resolution; isTaken?: boolean; isAlone?: boolean };
+    type Given = {
+      systemCode: string;
+      ca: Resolution;
+      own?: Resolution;
+      isTaken?: boolean;
+      isAlone?: boolean;
+      url?: string;
+    };
     const dataOf = async ({
       systemCode,
       ca,
       own = addresses('87.140.20.5'),
       isTaken = false,
       isAlone = false,
+      url,
     }: Given) => {
       const given: Facts = {
-        ...factsFor(),
+        ...factsFor(url === undefined ? {} : { settings: { acmeDirectoryUrl: url } }),
         directory: () => Promise.resolve({ kind: 'unreachable', systemCode }),
         caResolution: () => Promise.resolve(ca),
         systemResolution: () => Promise.resolve(own),
@@ -114,6 +122,15 @@ describe('A CA', () => {
       const unreachable = { systemCode: 'EHOSTUNREACH', ca: publicCa };
       expect(await dataOf({ ...unreachable, isAlone: true })).toMatchObject({ why: 'noGateway' });
       expect(await dataOf(unreachable)).not.toHaveProperty('why');
+    });
+
+    test('is not filtered where nobody knows the CA, or a proxy is set', async () => {
+      const hidden = { systemCode: 'ENOTFOUND', ca: { kind: 'noSuchName' as const } };
+      expect(await dataOf({ ...hidden, url: 'https://acme.zerosssl.com/v2/DV90' })).not.toHaveProperty('why');
+      vi.stubEnv('HTTPS_PROXY', 'http://proxy.firma.lan:3128');
+      vi.stubEnv('NO_PROXY', '');
+      onTestFinished(() => void vi.unstubAllEnvs());
+      expect(await dataOf(hidden)).not.toHaveProperty('why');
     });
 
     test('takes the connection and says nothing where large packets are lost', async () => {

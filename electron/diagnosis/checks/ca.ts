@@ -1,6 +1,7 @@
 import { finding, type Finding } from '#shared/contract/findings.ts';
 import type { Settings } from '#shared/contract/settings.ts';
 import { addressKind, isUnspecified } from '#shared/domain/address-kind.ts';
+import { knownCa } from '#shared/domain/known-cas.ts';
 import { isPrivateCa } from '#shared/domain/private-ca.ts';
 import { coversName } from '#shared/values/names.ts';
 import { isTlsInspection } from '#shared/domain/tls-inspection.ts';
@@ -23,7 +24,9 @@ async function unreachableFinding(
   facts: Facts,
 ): Promise<Finding> {
   const { data } = unreachableFailure(facts.settings.acmeDirectoryUrl, systemCode);
-  if (isPrivateCa(facts.settings)) return finding('CA_UNREACHABLE', data);
+  // Of a CA that nobody knows, its name may be wrong; where a proxy is set, that is the reason.
+  const isKnown = knownCa(facts.settings.acmeDirectoryUrl) !== null && data.proxy === undefined;
+  if (isPrivateCa(facts.settings) || !isKnown) return finding('CA_UNREACHABLE', data);
   const isNoWay = systemCode === 'EHOSTUNREACH' || systemCode === 'ENETUNREACH' || data.cause === 'timeout';
   if (isNoWay && (await facts.gatewayIsMissing())) return finding('CA_UNREACHABLE', { ...data, why: 'noGateway' });
   if (await isFiltered(facts)) return finding('CA_UNREACHABLE', { ...data, why: 'filtered' });

@@ -396,6 +396,25 @@ describe('Somebody else answers:', () => {
     else expect(finding).toMatchObject({ code: 'CHALLENGE_ROUTER_ANSWERS', data: { title } });
   });
 
+  test('a router that lists the forwarding to here shows its own page to its own network alone', async () => {
+    const publicHttpPort = await listen(pageServer(200, '<title>FRITZ!Box</title>'));
+    const { server } = await startTestDns({ [NAME]: { A: ['0.0.0.0'] } });
+    const settings = { dnsServers: [server], publicHttpPort };
+    const seen = async (to: { address: string; port: number } | null) => {
+      const facts = factsFor({ challenges, lanAddresses: ['192.168.178.20'], settings });
+      const mappings = [{ port: publicHttpPort, to }];
+      const line = { external: '0.0.0.0', by: 'igd', routerName: 'FRITZ!Box 7590', mappings } as const;
+      return (await findingsOf(challengeCheck, { ...facts, line: () => Promise.resolve(line) }))[0];
+    };
+    expect(await seen({ address: '192.168.178.20', port: 8080 })).toMatchObject({
+      code: 'CHALLENGE_ROUTER_INSIDE',
+      status: 'warning',
+      data: { title: 'FRITZ!Box', reachedAt: null },
+    });
+    for (const to of [null, { address: '192.168.178.30', port: 80 }])
+      expect(await seen(to)).toMatchObject({ code: 'CHALLENGE_ROUTER_ANSWERS' });
+  });
+
   describe('a router whose page does not name it', () => {
     /** The page of the router in the house, and what answers under the name; the address does not count as this machine's. */
     async function seenBeside(inHouse: net.Server, outside: net.Server) {

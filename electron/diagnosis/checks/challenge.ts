@@ -155,12 +155,22 @@ async function findingOf(
       const called = { name: facts.name, alias };
       const seen = elsewhereFinding(called, endpoint, answer, among);
       const byWhom = await byName(facts, called, await byRouter(facts, seen, endpoint), endpoint);
-      const alone = await withProxy(facts, byWhom, answer);
+      const alone = await asListed(facts, await withProxy(facts, byWhom, answer), endpoint);
       if (alone.code === 'CHALLENGE_IPV6_ROUTER' || among.here.length === 0)
         return downgradeIfReachedByCa(alone, endpoint, among);
       return strayFinding(endpoint, { cause: null, says: whoAnswers(answer) }, among);
     }
   }
+}
+
+/** A router that lists the forwarding to here, and shows its own page to its own network: that says nothing of the internet. */
+async function asListed(facts: Facts, one: Finding, endpoint: ForwardedEndpoint): Promise<Finding> {
+  if (one.code !== 'CHALLENGE_ROUTER_ANSWERS') return one;
+  const { external, mappings } = await facts.line();
+  const to = mappings?.find(({ port }) => port === endpoint.port)?.to ?? null;
+  const isListed = to !== null && facts.lanAddresses.includes(to.address) && to.port === endpoint.forward.internalPort;
+  if (!isListed || external !== endpoint.address) return one;
+  return finding('CHALLENGE_ROUTER_INSIDE', { ...endpoint, title: one.data.title, reachedAt: null });
 }
 
 /** A router that does not name itself shows under the outside address the page that it shows in the house. */

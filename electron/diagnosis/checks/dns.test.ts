@@ -49,6 +49,12 @@ test('every name that leads to the same page is the work of whoever provides the
     data: { address: '62.155.7.7' },
   });
   expect(await findingOf(dnsCheck, leading('172.65.32.248'))).toMatchObject({ code: 'DNS_RESOLVES' });
+  // A device of the house, a filter, or a network that serves both.
+  for (const address of ['192.168.8.1', '0.0.0.0', '104.21.30.7']) {
+    const alike = { kind: 'addresses', addresses: [address], failedFamily: null } as const;
+    const given = { ...leading(address), systemResolution: () => Promise.resolve(alike) };
+    expect((await findingOf(dnsCheck, given)).code).not.toBe('DNS_CAPTIVE');
+  }
 });
 
 describe('A name that does not exist', () => {

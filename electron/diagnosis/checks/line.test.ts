@@ -106,12 +106,14 @@ const reached = { name: NAME, reached: true, at: new Date().toISOString(), by: '
 const ours: ChallengeAnswer = { kind: 'ours', redirected: false };
 
 /** As a web server answers that does not know the path. */
-const notFound = {
-  kind: 'page',
-  url: `http://${NAME}/`,
-  page: { status: 404, headers: {}, cookies: [], body: '', server: 'Apache', wwwAuthenticate: null },
-  targets: [],
-} as unknown as ChallengeAnswer;
+const answering = (status: number) =>
+  ({
+    kind: 'page',
+    url: `http://${NAME}/`,
+    page: { status, headers: {}, cookies: [], body: '', server: 'Apache', wwwAuthenticate: null },
+    targets: [],
+  }) as unknown as ChallengeAnswer;
+const notFound = answering(404);
 /** The host name of an address. */
 const named = (address: string, host: string): TestZone => ({
   [`${address.split('.').toReversed().join('.')}.in-addr.arpa`]: { PTR: [host] },
@@ -130,8 +132,9 @@ describe('A name that leads to another place than a line of the house', () => {
         data: { name: NAME, address: SPACE, hoster: 'IONOS', host: '217-160-0-99.elastic-ssl.ui-r.com' },
       },
     ]);
-    // Silent, as a server that has been switched off.
-    expect(await codes({ noRouter: true, records: atHoster })).toEqual(['LINE_RECORD_AT_HOSTER']);
+    // A rented machine, or one that passes on to a line, is silent or out of order.
+    for (const answer of [silent, answering(502)])
+      expect(await codes({ noRouter: true, records: atHoster, answer })).toEqual(['LINE_UNKNOWN']);
   });
 
   test('is not said to where somebody comes in, one of the addresses is nobody’s, or this machine is rented itself', async () => {
@@ -154,6 +157,9 @@ describe('A name that leads to another place than a line of the house', () => {
         { code: 'LINE_NAME_OF_HOMEPAGE', data: { name: NAME, title: 'Tischlerei Muster', example: `erp.${NAME}` } },
       ]);
     }
+    // Of a page at an address that may be the line's own, nobody knows whose it is.
+    const unknown = { [NAME]: { A: [FORMER] } };
+    expect(await codes({ noRouter: true, records: unknown, answer: notFound, site })).toEqual(['LINE_UNKNOWN']);
     // On the line itself, it is another machine of the house.
     expect(await codes({ records: here, answer: notFound, site })).toEqual(['LINE_KNOWN']);
   });
@@ -380,6 +386,16 @@ describe('A port that the router forwards', () => {
     expect(held.slice(1)).toMatchObject([
       { code: 'LINE_PORT_HELD', data: { forwards: [{ for: 'https', port: 443, internalPort: 443 }] } },
     ]);
+    // For a request, not both ports are looked at; and what came in over IPv6 says nothing of the router.
+    const serving = { ...facts, localTls: () => Promise.resolve(served) };
+    const asRequest = await findingsOf(lineCheck, { ...serving, purpose: 'request' as const });
+    expect(codesOf(asRequest)).toEqual(['LINE_KNOWN']);
+    const overIpv6 = [
+      { address: LINE, answer: silent },
+      { address: '2001:db8::7', answer: ours },
+    ];
+    const byIpv6 = await findingsOf(lineCheck, { ...serving, challengeAnswers: () => Promise.resolve(overIpv6) });
+    expect(codesOf(byIpv6)).toEqual(['LINE_KNOWN']);
     // Nobody listens there yet.
     expect(await codes({ records: here, answer: ours })).toEqual(['LINE_KNOWN']);
     // Nobody comes in at all: the router may just lead nobody back.

@@ -44,7 +44,7 @@ async function lineFindings(facts: Facts, signal: AbortSignal): Promise<Finding[
   const ports = isPassedOn ? [] : await portFindings(facts, line, seen);
   // Over TLS, the look takes longest: it is for what else would be said.
   const isKnown = ports.length === 0 || (await seen.overTls());
-  const held = isPassedOn ? null : await heldFinding(facts, line, seen);
+  const held = isPassedOn ? null : await heldFinding(facts, line, ipv4);
   return [about, ...(isKnown ? [] : ports), held].filter((one) => one !== null);
 }
 
@@ -56,16 +56,25 @@ async function placeFinding(
   { overHttp, overTls, answersHttp, isProvider, reachedAt }: ComesIn,
 ): Promise<Finding | null> {
   if (overHttp || isProvider || reachedAt !== null || ipv4.some((one) => one === external)) return null;
+  const answering = ipv4.filter(answersHttp);
   const found =
-    (await homepageFinding(facts, ipv4.filter(answersHttp))) ?? (await hosterFinding(facts, external, ipv4));
+    (await homepageFinding(facts, external, answering)) ??
+    (answering.length < ipv4.length ? null : await hosterFinding(facts, external, ipv4));
   // Over TLS, the look takes longest: it is for what would be said.
   return found === null || (await overTls()) ? null : found;
 }
 
-async function homepageFinding(facts: Facts, addresses: readonly string[]): Promise<Finding | null> {
+async function homepageFinding(
+  facts: Facts,
+  external: string | null,
+  addresses: readonly string[],
+): Promise<Finding | null> {
   const { name } = facts;
   const sites = await Promise.all(
     addresses.map(async (address) => {
+      // On the line itself, it would be another machine of the house.
+      const isElsewhere = external !== null || isOfNetwork(address) || (await facts.hosterAt(address)) !== null;
+      if (!isElsewhere) return [];
       const site = await facts.homepageAt(address);
       const example = `erp.${registeredDomain(name)}`;
       return site === null ? [] : [finding('LINE_NAME_OF_HOMEPAGE', { name, address, title: site.title, example })];
@@ -73,6 +82,9 @@ async function homepageFinding(facts: Facts, addresses: readonly string[]): Prom
   );
   return sites.flat()[0] ?? null;
 }
+
+const isOfNetwork = (address: string): boolean =>
+  contentNetworkOf({ headers: [], cookies: [], server: null, address }) !== null;
 
 async function hosterFinding(facts: Facts, external: string | null, ipv4: readonly string[]): Promise<Finding | null> {
   // Whose line is known leads elsewhere in any case, and a rented server is at a hoster itself.
@@ -109,7 +121,7 @@ type ComesIn = {
   httpsIsSilent: boolean;
   /** Where it is silent: whether somebody said no, which a router that leads nobody back in seldom does. */
   isRefused: Readonly<Record<Purpose, boolean>>;
-  /** Whether an address answers with a page, over HTTP. */
+  /** Whether an address answers with a page of its own, over HTTP. */
   answersHttp: (address: string) => boolean;
   /** A service that somebody has put in front answers there. */
   isInFront: boolean;
@@ -131,7 +143,6 @@ async function whatComesIn(facts: Facts, ipv4: readonly string[]): Promise<Comes
   const answerers = ofIpv4.map(({ address, answer }) =>
     answer.kind === 'page' || answer.kind === 'away' ? whoIs(answer, address)?.kind : undefined,
   );
-  const isNetwork = (address: string) => contentNetworkOf({ headers: [], cookies: [], server: null, address }) !== null;
   return {
     ipv4,
     overHttp,
@@ -150,8 +161,8 @@ async function whatComesIn(facts: Facts, ipv4: readonly string[]): Promise<Comes
       ),
     },
     answersHttp: (address) =>
-      http.some((one) => one.address === address && ['page', 'away', 'loop'].includes(one.answer.kind)),
-    isInFront: ipv4.some(isNetwork) || answerers.includes('cdn'),
+      http.some(({ address: at, answer }) => at === address && 'page' in answer && answer.page.status < 500),
+    isInFront: ipv4.some(isOfNetwork) || answerers.includes('cdn'),
     isProvider: answerers.some((kind) => OF_PROVIDER.has(kind)),
     reachedAt: lastReached(facts, 'http-01') ?? lastReached(facts, 'tls-alpn-01'),
   };
@@ -271,18 +282,25 @@ const isSilent = (seen: ComesIn): Record<Purpose, boolean> => ({
 });
 
 /** A port that the router forwards here, and nothing arrives, while somebody has come in over the other one. */
-async function heldFinding(facts: Facts, { external, mappings }: LineAnswer, seen: ComesIn): Promise<Finding | null> {
+async function heldFinding(
+  facts: Facts,
+  { external, mappings }: LineAnswer,
+  ipv4: readonly string[],
+): Promise<Finding | null> {
   const { forwards } = forwardsOf(facts, ['http', 'https']);
-  // As the router says: else there is another way, of which it does not know.
-  const isByRouter = external !== null && seen.ipv4.includes(external);
-  if (!isByRouter || !forwards.every((one) => isForwardedHere(facts, mappings, one))) return null;
-  const isOpen = isSilent(seen);
-  const [held, ...others] = forwards.map((one) => one.for).filter((one) => isOpen[one] && !seen.isRefused[one]);
-  if (held === undefined || others.length > 0) return null;
+  // As the router says: else there is another way, of which it does not know. For a request, not both are looked at.
+  if (external === null || !ipv4.includes(external) || facts.purpose === 'request') return null;
+  if (!forwards.every((one) => isForwardedHere(facts, mappings, one))) return null;
+  const [http, https] = await Promise.all([facts.challengeAnswers(), facts.publicTls()]);
+  const overHttp = http.find(({ address }) => address === external)?.answer;
+  const overTls = https.find(({ address }) => address === external)?.answer;
   // Where nobody listens yet, some firewalls say nothing, as if they held it up.
-  const listens = held === 'http' ? await facts.httpListens() : (await facts.localTls()).kind === 'tls';
-  const comesIn = held === 'http' ? await seen.overTls() : seen.overHttp;
-  return listens && comesIn ? finding('LINE_PORT_HELD', forwardsOf(facts, [held])) : null;
+  const holdsHttps =
+    overTls?.kind === 'silent' && overTls.cause === 'timeout' && (await facts.localTls()).kind === 'tls';
+  if (overHttp?.kind === 'ours') return holdsHttps ? finding('LINE_PORT_HELD', forwardsOf(facts, ['https'])) : null;
+  const holdsHttp = overHttp?.kind === 'silent' && overHttp.cause === 'timeout' && !overHttp.connected;
+  if (!holdsHttp || !(await facts.httpListens()) || !(await leadsHereOverTls(facts, external))) return null;
+  return finding('LINE_PORT_HELD', forwardsOf(facts, ['http']));
 }
 
 type Listed = Forward & { to: { address: string; port: number } | null; isHere: boolean };

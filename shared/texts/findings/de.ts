@@ -1117,18 +1117,23 @@ export const findingsDe: FindingTexts = {
       'Benutzt der Router den Port für seinen eigenen Fernzugang, legen Sie diesen auf einen anderen Port. Ist beides schon so, zeigt er die Seite nur im eigenen Netz; dann gibt ein Probelauf Gewissheit.',
   }),
   CHALLENGE_ROUTER_INSIDE: {
+    listed: (data) => ({
+      finding: `Von hier aus zeigt Ihr Router${quoted(data.title, ' (', ')')} unter ${urlOf('http', data)} seine eigene Seite; nach seiner Liste leitet er Port ${String(data.port)} hierher weiter.`,
+      remedy: 'Machen Sie einen Probelauf: Er zeigt, ob man von außen hierher kommt.',
+      who: 'you',
+    }),
     unknown: (data, format) => ({
-      finding: `Aus dem eigenen Netz antwortet unter ${urlOf('http', data)} etwas anderes als profacto, meist der Router; aus dem Internet kam die Zertifizierungsstelle am ${format.date(data.reachedAt)} hierher durch.`,
+      finding: `Aus dem eigenen Netz antwortet unter ${urlOf('http', data)} etwas anderes als profacto, meist der Router; aus dem Internet kam die Zertifizierungsstelle am ${format.date(data.reached)} hierher durch.`,
       remedy: afterNextChange,
       who: 'you',
     }),
     changed: (data, format) => ({
-      finding: `Aus dem eigenen Netz kommt die Antwort von profacto Datenschutz verändert zurück; aus dem Internet kam die Zertifizierungsstelle am ${format.date(data.reachedAt)} hierher durch.`,
+      finding: `Aus dem eigenen Netz kommt die Antwort von profacto Datenschutz verändert zurück; aus dem Internet kam die Zertifizierungsstelle am ${format.date(data.reached)} hierher durch.`,
       remedy: afterNextChange,
       who: 'you',
     }),
     router: (data, format) => ({
-      finding: `Aus dem eigenen Netz antwortet unter ${urlOf('http', data)} Ihr Router${quoted(data.title, ' (', ')')}; aus dem Internet kam die Zertifizierungsstelle am ${format.date(data.reachedAt)} hierher durch.`,
+      finding: `Aus dem eigenen Netz antwortet unter ${urlOf('http', data)} Ihr Router${quoted(data.title, ' (', ')')}; aus dem Internet kam die Zertifizierungsstelle am ${format.date(data.reached)} hierher durch.`,
       remedy: afterNextChange,
       who: 'you',
     }),

@@ -1097,18 +1097,23 @@ export const findingsEn: FindingTexts = {
       'If the router uses the port for its own remote access, move that to another port. If both are so already, it shows this page only in its own network; then a rehearsal gives certainty.',
   }),
   CHALLENGE_ROUTER_INSIDE: {
+    listed: (data) => ({
+      finding: `From here, your router${quoted(data.title, ' (', ')')} shows its own page at ${urlOf('http', data)}; by its list, it forwards port ${String(data.port)} here.`,
+      remedy: 'Make a rehearsal: it shows whether one comes here from outside.',
+      who: 'you',
+    }),
     unknown: (data, format) => ({
-      finding: `From your own network, something else than profacto answers at ${urlOf('http', data)}, usually the router; from the internet, the certificate authority came through on ${format.date(data.reachedAt)}.`,
+      finding: `From your own network, something else than profacto answers at ${urlOf('http', data)}, usually the router; from the internet, the certificate authority came through on ${format.date(data.reached)}.`,
       remedy: afterNextChange,
       who: 'you',
     }),
     changed: (data, format) => ({
-      finding: `From your own network, the answer of profacto Datenschutz comes back changed; from the internet, the certificate authority came through on ${format.date(data.reachedAt)}.`,
+      finding: `From your own network, the answer of profacto Datenschutz comes back changed; from the internet, the certificate authority came through on ${format.date(data.reached)}.`,
       remedy: afterNextChange,
       who: 'you',
     }),
     router: (data, format) => ({
-      finding: `From your own network, your router${quoted(data.title, ' (', ')')} answers at ${urlOf('http', data)}; from the internet, the certificate authority came through on ${format.date(data.reachedAt)}.`,
+      finding: `From your own network, your router${quoted(data.title, ' (', ')')} answers at ${urlOf('http', data)}; from the internet, the certificate authority came through on ${format.date(data.reached)}.`,
       remedy: afterNextChange,
       who: 'you',
     }),

@@ -349,6 +349,7 @@ export const findingSamples: Samples = {
     { ...httpForwarded, title: 'FRITZ!Box', reachedAt: '2026-11-20T08:00:00.000Z' },
     { ...httpForwarded, title: '', reachedAt: '2026-11-20T08:00:00.000Z' },
     { ...httpForwarded, title: '', reachedAt: '2026-11-20T08:00:00.000Z', changed: true },
+    { ...httpForwarded, title: 'FRITZ!Box', reachedAt: null },
   ],
   CHALLENGE_FOREIGN_PAGE: [
     { ...httpForwarded, title: 'Willkommen bei Ihrem Webhoster', server: 'Apache', httpStatus: 200 },

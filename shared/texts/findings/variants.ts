@@ -104,9 +104,10 @@ export const findingSelectors = {
   },
   CHALLENGE_OVER_TLS: ({ by, because }) => ({ kind: because ?? by }),
   CHALLENGE_IPV6_REFUSED: ({ redirected = false }) => ({ kind: redirected ? 'redirected' : 'cut' }),
-  CHALLENGE_ROUTER_INSIDE: ({ title, changed = false }) => {
-    if (changed) return { kind: 'changed' };
-    return { kind: title === '' ? 'unknown' : 'router' };
+  CHALLENGE_ROUTER_INSIDE: ({ title, reachedAt, changed = false }) => {
+    if (reachedAt === null) return { kind: 'listed' };
+    if (changed) return { kind: 'changed', reached: reachedAt };
+    return { kind: title === '' ? 'unknown' : 'router', reached: reachedAt };
   },
   CA_UNREACHABLE: ({ cause, systemCode, proxy, why }) => {
     if (why !== undefined) return { kind: why };
