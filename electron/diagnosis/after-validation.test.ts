@@ -4,11 +4,14 @@ import type { TestRecords } from '../testing/dns.ts';
 import { startTestDns } from '../testing/start-dns.ts';
 import { nameAfterFailure } from './after-validation.ts';
 import { factsFor, NAME } from './checks/test-facts.ts';
+import type { Resolution } from './probes/dns.ts';
 import { unknownLine } from './probes/line.ts';
 import type { Facts } from './facts.ts';
 
-const NEW = '203.0.113.7';
-const OLD = '203.0.113.8';
+const NEW = '87.140.20.5';
+const OLD = '87.140.77.31';
+const HOUSE = '192.168.178.20';
+const IPV6 = '2a01:488:42::7';
 const connection = (change: Partial<FailureData<'VALIDATION_FAILED'>> = {}): FailureData<'VALIDATION_FAILED'> => ({
   name: NAME,
   reason: 'connection',
@@ -38,9 +41,9 @@ async function factsWith(known: TestRecords, own: TestRecords, over: Partial<Fac
 
 describe('The address that the CA tried', () => {
   test('says nothing where the name has it here as well, in whatever spelling', async () => {
-    const facts = await factsWith({ A: [OLD], AAAA: ['2001:db8::7'] }, { A: [OLD] });
+    const facts = await factsWith({ A: [OLD], AAAA: [IPV6] }, { A: [OLD] });
     expect(await nameAfterFailure(facts, connection())).toEqual({});
-    expect(await nameAfterFailure(facts, connection({ address: '2001:db8:0:0:0:0:0:7' }))).toEqual({});
+    expect(await nameAfterFailure(facts, connection({ address: '2a01:488:42:0:0:0:0:7' }))).toEqual({});
     expect(await nameAfterFailure(facts, connection({ address: null }))).toEqual({});
   });
 
@@ -50,18 +53,54 @@ describe('The address that the CA tried', () => {
     expect(await nameAfterFailure(facts, connection())).toEqual({ elsewhere });
     for (const reason of ['unauthorized', 'foreignPage', 'tls'] as const)
       expect(await nameAfterFailure(facts, connection({ reason }))).toEqual({ elsewhere });
-    expect(await nameAfterFailure(facts, connection({ address: '2001:db8::7' }))).toEqual({ elsewhere });
+    expect(await nameAfterFailure(facts, connection({ address: IPV6 }))).toEqual({ elsewhere });
   });
 
   test('comes of the zone’s own servers where they contradict each other', async () => {
-    const facts = await factsWith({ A: [NEW] }, { A: [NEW] });
-    const zone = async () => {
-      const found = await facts.zone();
-      return found === null ? null : { ...found, isContradicted: true };
+    const disagreeing = async (known: TestRecords, other: Resolution): Promise<Facts> => {
+      const facts = await factsWith(known, { A: [NEW] });
+      const zone = async () => {
+        const found = await facts.zone();
+        return found === null ? null : { ...found, isContradicted: true, answers: [...found.answers, other] };
+      };
+      return { ...facts, zone };
     };
-    expect(await nameAfterFailure({ ...facts, zone }, connection())).toEqual({
-      elsewhere: { known: [NEW], why: 'zoneDisagrees' },
+    const elsewhere = { known: [NEW], why: 'zoneDisagrees' };
+    const old: Resolution = { kind: 'addresses', addresses: [OLD], failedFamily: null };
+    expect(await nameAfterFailure(await disagreeing({ A: [NEW] }, old), connection())).toEqual({ elsewhere });
+    // The house knows the name by an address that no CA can try.
+    expect(await nameAfterFailure(await disagreeing({ A: [HOUSE] }, old), connection())).toEqual({ elsewhere });
+    // Of the other family, they all say the same.
+    const more: Resolution = { kind: 'addresses', addresses: [NEW, IPV6], failedFamily: null };
+    expect(await nameAfterFailure(await disagreeing({ A: [NEW] }, more), connection())).toEqual({
+      elsewhere: { known: [NEW], why: 'old' },
     });
+  });
+
+  test.each<[string, TestRecords, string]>([
+    ['the house knows the name by an address of its own', { A: [HOUSE] }, OLD],
+    ['the house hides the address of IPv6', { A: [NEW] }, IPV6],
+    ['the house has not heard of a change', { A: [NEW] }, OLD],
+  ])('says nothing where the zone’s own servers cannot be asked, and %s', async (_, known, address) => {
+    const facts = await factsWith(known, { A: [OLD] }, { zone: () => Promise.resolve(null) });
+    expect(await nameAfterFailure(facts, connection({ address }))).toEqual({});
+  });
+
+  test('says nothing where the zone’s own servers could not be asked for its family', async () => {
+    const facts = await factsWith({ A: [NEW] }, { A: [NEW], AAAA: 'SERVFAIL' });
+    const own: Resolution = { kind: 'addresses', addresses: [NEW], failedFamily: 6 };
+    const zone = () => Promise.resolve({ resolution: own, isContradicted: false, answers: [own] });
+    expect(await nameAfterFailure({ ...facts, zone }, connection({ address: IPV6 }))).toEqual({});
+  });
+
+  test('is told beside those of the zone that the internet leads to, not beside those of the house', async () => {
+    expect(await nameAfterFailure(await factsWith({ A: [HOUSE] }, { A: [NEW] }), connection())).toEqual({
+      elsewhere: { known: [NEW], why: 'old' },
+    });
+    expect(await nameAfterFailure(await factsWith({ A: [HOUSE] }, { A: [HOUSE] }), connection())).toEqual({});
+    const line = () => Promise.resolve({ ...unknownLine, external: HOUSE, by: 'igd' as const });
+    const facts = await factsWith({ A: [HOUSE] }, { A: [OLD] }, { line });
+    expect(await nameAfterFailure(facts, connection())).toEqual({});
   });
 
   test('is the one of the record where only this machine hears another, which is the one of the line', async () => {
@@ -77,7 +116,7 @@ describe('The address that the CA tried', () => {
   test('is not that of the name after a redirect to another one, and not where the family could not be asked for', async () => {
     const facts = await factsWith({ A: [NEW], AAAA: 'SERVFAIL' }, { A: [NEW] });
     expect(await nameAfterFailure(facts, connection({ redirectedTo: 'www.example' }))).toEqual({});
-    expect(await nameAfterFailure(facts, connection({ address: '2001:db8::7' }))).toEqual({});
+    expect(await nameAfterFailure(facts, connection({ address: IPV6 }))).toEqual({});
   });
 
   test('may be any where the CA is a private one', async () => {

@@ -1,8 +1,11 @@
 /** What this machine knows of the name after a CA has failed to validate it: whether the CA was told something else. */
 import type { FailureData } from '#shared/contract/failures.ts';
+import { addressKind } from '#shared/domain/address-kind.ts';
 import { isPrivateCa } from '#shared/domain/private-ca.ts';
 import { isIpv6 } from '#shared/values/addresses.ts';
 import type { Facts } from './facts.ts';
+import type { Resolution } from './probes/dns.ts';
+import { contradicts } from './probes/dns-zone.ts';
 
 type Validation = FailureData<'VALIDATION_FAILED'>;
 export type NameAfterFailure = Pick<Validation, 'elsewhere' | 'dnssecFault'>;
@@ -35,19 +38,42 @@ export async function nameAfterFailure(
   if (!BY_ADDRESS.has(reason) || address === null || redirectedTo !== undefined) return {};
   const found = await facts.resolution();
   if (found?.kind !== 'addresses') return {};
-  const isKnown = (given: readonly string[]) => given.some((one) => isSameAddress(one, address));
-  if (isKnown(found.addresses) || found.failedFamily === (isIpv6(address) ? 6 : 4)) return {};
-  const known = found.addresses;
+  const family = isIpv6(address) ? 6 : 4;
+  const isGivenBy = (one: Resolution) =>
+    one.kind === 'addresses' && one.addresses.some((given) => isSameAddress(given, address));
+  if (isGivenBy(found) || found.failedFamily === family) return {};
+  // The house may know the name by an address of its own, and hide a family: alone, what it says is nothing against the CA's.
   const zone = await facts.zone();
-  if (zone?.isContradicted === true) return { elsewhere: { known, why: 'zoneDisagrees' } };
-  const own = zone?.resolution;
-  if (own?.kind !== 'addresses' || !isKnown(own.addresses)) return { elsewhere: { known, why: 'old' } };
+  if (zone === null) return {};
+  const others = zone.answers.filter((one) => !isGivenBy(one));
+  const first = others[0];
+  const isContradicted =
+    zone.isContradicted && first !== undefined && zone.answers.some((one) => contradicts(one, first, [family]));
+  if (isContradicted) {
+    const known = publicOnes([found]);
+    return elsewhere(known.length > 0 ? known : publicOnes(others), 'zoneDisagrees');
+  }
+  const own = zone.resolution;
+  if (own.kind !== 'addresses' || own.failedFamily === family) return {};
+  if (!zone.answers.some(isGivenBy)) return elsewhere(publicOnes([own]), 'old');
   // It is what everybody hears but this machine. Who of them leads here, the router knows.
   const { external } = await facts.line();
-  return external !== null && known.includes(external) && !isIpv6(address)
-    ? { elsewhere: { known: [external], why: 'record' } }
-    : {};
+  const isOfRouter = external !== null && publicOnes([found]).includes(external) && family === 4;
+  return isOfRouter ? elsewhere([external], 'record') : {};
 }
+
+/** Beside what leads nowhere from outside, the address that the CA tried is not the wrong one. */
+function elsewhere(known: string[], why: 'zoneDisagrees' | 'record' | 'old'): NameAfterFailure {
+  return known.length > 0 ? { elsewhere: { known, why } } : {};
+}
+
+const publicOnes = (answers: readonly Resolution[]): string[] => [
+  ...new Set(
+    answers.flatMap((one) =>
+      one.kind === 'addresses' ? one.addresses.filter((address) => addressKind(address) === null) : [],
+    ),
+  ),
+];
 
 /** In whatever spelling: an address of IPv6 has several. */
 function isSameAddress(one: string, other: string): boolean {

@@ -140,10 +140,15 @@ async function askServer(name: string, server: string, signal: AbortSignal): Pro
   return resolutionOf(name, ipv4, ipv6);
 }
 
-/** Not where a name has several addresses of a family, of which each server gives some. */
-function contradicts(one: Resolution, other: Resolution): boolean {
+/**
+ * Whether two servers of a zone contradict each other in what they say of a name: not where it has several addresses of a
+ * family, of which each gives some.
+ *
+ * @param families of IP, of which alone it is asked
+ */
+export function contradicts(one: Resolution, other: Resolution, families: readonly (4 | 6)[] = [4, 6]): boolean {
   if (one.kind !== 'addresses' || other.kind !== 'addresses') return one.kind !== other.kind;
-  return ([4, 6] as const).some((family) => {
+  return families.some((family) => {
     if (one.failedFamily === family || other.failedFamily === family) return false;
     const [first, second] = [one, other].map(({ addresses }) =>
       addresses.filter((address) => isIpv6(address) === (family === 6)),
