@@ -16,6 +16,8 @@ export type TestRecords = {
   A?: readonly string[] | TestRefusal;
   AAAA?: readonly string[] | TestRefusal;
   CAA?: readonly TestCaa[] | TestRefusal;
+  /** Of several addresses, gives one at a time, in turn. */
+  inTurn?: boolean;
   /** Another name, which is then followed within the zone; in a circle, the server fails as resolvers do. */
   CNAME?: string;
   /** Host names of the name servers, which makes the name the apex of a zone. */
@@ -161,8 +163,18 @@ function answerTo(zone: TestZone | TestRefusal, name: string, type: string, aske
   if (!isKept(type)) return refusal('NODATA');
   const found = node[type] ?? 'NODATA';
   if (typeof found === 'string') return refusal(found);
-  const records = found.map((one): TestRecord => ({ owner: name, type, data: encodeData(type, one) }));
+  const given = node.inTurn === true ? found.slice(turnOf(node, type, found.length)).slice(0, 1) : found;
+  const records = given.map((one): TestRecord => ({ owner: name, type, data: encodeData(type, one) }));
   return { code: 0, records: signature({ records, covered: type }) };
+}
+
+const turns = new WeakMap<TestRecords, Map<string, number>>();
+/** Which of so many comes next. */
+function turnOf(records: TestRecords, type: string, length: number): number {
+  const ofRecords = turns.get(records) ?? new Map<string, number>();
+  const turn = ofRecords.get(type) ?? 0;
+  turns.set(records, ofRecords.set(type, turn + 1));
+  return length === 0 ? 0 : turn % length;
 }
 
 const KEPT = ['A', 'AAAA', 'CAA', 'NS', 'PTR', 'DS', 'DNSKEY'] as const;

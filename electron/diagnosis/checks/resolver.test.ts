@@ -235,6 +235,11 @@ describe.runIf(process.platform === 'linux')('Where the zone’s own servers con
     });
   });
 
+  test('nothing is said where one of them gives several addresses in turn', async () => {
+    const other = { A: [wrong, right], inTurn: true };
+    expect((await contradicting({ [right]: ours, [wrong]: silent }, { other })).code).toBe('RESOLVERS_AGREE');
+  });
+
   test('of a family that only some of them give, the address is wrong at which something else answers', async () => {
     const stray = '2a01:488:42::7';
     const other = { A: [right], AAAA: [stray] };

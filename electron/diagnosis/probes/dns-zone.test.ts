@@ -11,6 +11,21 @@ const delegation = (apex: string, host = `ns.${apex}`): TestZone => ({
   [host]: { A: ['127.0.0.1'] },
 });
 
+/** What the zone's servers say, of which each has these records. */
+async function askAll(zones: readonly TestZone[]) {
+  const [zone = {}, ...others] = zones;
+  const own = await startTestDns(zone);
+  for (const [index, other] of others.entries())
+    await startTestDns(other, { at: { address: `127.0.0.${String(index + 2)}`, port: own.port } });
+  const hosts = zones.map((_, index) => `ns${String(index + 1)}.example`);
+  const resolver = await startTestDns({
+    'meinefirma.de': { NS: hosts },
+    ...Object.fromEntries(hosts.map((host, index) => [host, { A: [`127.0.0.${String(index + 1)}`] }])),
+  });
+  return askZone(NAME, [resolver.server], signal(), own.port);
+}
+const askBoth = (first: TestZone, second: TestZone) => askAll([first, second]);
+
 describe('A zone', () => {
   test('begins at the lowest name that has name servers', async () => {
     const { server } = await startTestDns({
@@ -50,14 +65,63 @@ describe('Its own servers', () => {
     ['where one gives an address of IPv6 that the other has no more', { A: ['192.0.2.7'] }, true],
     ['unless one gives more of several addresses', { ...HERE, A: ['192.0.2.7', '192.0.2.8'] }, false],
   ])('contradict each other %s', async (_, other, isContradicted) => {
-    const own = await startTestDns({ [NAME]: HERE });
-    await startTestDns({ [NAME]: other }, { at: { address: '127.0.0.2', port: own.port } });
-    const resolver = await startTestDns({
-      'meinefirma.de': { NS: ['ns1.example', 'ns2.example'] },
-      'ns1.example': { A: ['127.0.0.1'] },
-      'ns2.example': { A: ['127.0.0.2'] },
+    expect(await askBoth({ [NAME]: HERE }, { [NAME]: other })).toMatchObject({ isContradicted });
+  });
+
+  describe.runIf(process.platform === 'linux')('do not contradict each other', () => {
+    const [one, two, three, four] = ['192.0.2.7', '192.0.2.8', '192.0.2.9', '192.0.2.10'];
+    const alias: TestZone = { [NAME]: { CNAME: 'x.dyn.example' } };
+    const unfollowed: TestZone = { ...alias, 'x.dyn.example': 'NODATA' };
+
+    test.each<[string, TestZone, TestZone]>([
+      ['where one has the zone of the alias as well', { ...alias, 'x.dyn.example': { A: [one] } }, unfollowed],
+      ['whoever of them is asked first', unfollowed, { ...alias, 'x.dyn.example': { A: [one] } }],
+      ['nor where it says that the target is gone', { ...alias, 'x.dyn.example': 'NXDOMAIN' }, unfollowed],
+    ])('%s', async (_, first, second) => {
+      expect(await askBoth(first, second)).toMatchObject({ isContradicted: false });
     });
-    expect(await askZone(NAME, [resolver.server], signal(), own.port)).toMatchObject({ isContradicted });
+
+    test('unless they give different aliases', async () => {
+      const other: TestZone = { [NAME]: { CNAME: 'y.dyn.example' }, 'y.dyn.example': { A: [one] } };
+      expect(await askBoth(other, unfollowed)).toMatchObject({ isContradicted: true });
+    });
+
+    test('where each gives one address after the other', async () => {
+      const [first, second] = [
+        { A: [one, two], inTurn: true },
+        { A: [two, one], inTurn: true },
+      ];
+      expect(await askBoth({ [NAME]: first }, { [NAME]: second })).toMatchObject({
+        isContradicted: false,
+        resolution: { addresses: [one, two] },
+      });
+      const [more, others] = [
+        { A: [one, two], inTurn: true },
+        { A: [three, four], inTurn: true },
+      ];
+      expect(await askBoth({ [NAME]: more }, { [NAME]: others })).toMatchObject({ isContradicted: false });
+    });
+
+    test('where one of them does, and only later comes to what the other gives', async () => {
+      const changing = { A: [two, two, one], inTurn: true };
+      expect(await askBoth({ [NAME]: { A: [one] } }, { [NAME]: changing })).toMatchObject({ isContradicted: false });
+    });
+
+    test('unless two others do', async () => {
+      const answer = await askAll([
+        { [NAME]: { A: [one] } },
+        { [NAME]: { A: [two] } },
+        { [NAME]: { A: [one, three], inTurn: true } },
+      ]);
+      expect(answer).toMatchObject({ isContradicted: true });
+    });
+
+    test('and are asked no second time where they agree', async () => {
+      const own = await startTestDns({ [NAME]: HERE });
+      const resolver = await startTestDns(delegation('meinefirma.de'));
+      await askZone(NAME, [resolver.server], signal(), own.port);
+      expect(own.questions).toHaveLength(2);
+    });
   });
 
   test('hand an alias over to those of its target', async () => {

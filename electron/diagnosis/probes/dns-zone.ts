@@ -13,7 +13,10 @@ export type Zone = {
 };
 export type ZoneAnswer = {
   resolution: Resolution;
-  /** Its servers contradict each other: one of them has not been told of a change. */
+  /**
+   * Its servers contradict each other: one of them has not been told of a change. Those that change their own answers, as where
+   * addresses are given in turn, contradict nobody.
+   */
   isContradicted: boolean;
   /** What each of its servers says, those left out that say nothing; through an alias, what those of its target say. */
   answers: readonly Resolution[];
@@ -25,6 +28,9 @@ export const DNS_PORT = 53;
 const MAX_SERVERS = 4;
 /** How long one of them is waited for, in milliseconds: the others may have answered long ago. */
 const SERVER_TIMEOUT_MS = 3000;
+/** How often servers that differ are asked once more, and how long they are then waited for: they have just answered. */
+const MAX_ASKED_AGAIN = 2;
+const AGAIN_TIMEOUT_MS = 500;
 /** From one zone to that of an alias, and so on. */
 const MAX_ZONES = 4;
 
@@ -91,11 +97,13 @@ export async function askZone(
 ): Promise<ZoneAnswer | null> {
   const zone = await findZone(name, resolvers, signal, port);
   if (zone === null) return null;
-  const answers = await Promise.all(zone.servers.map((server) => askServer(name, server, signal)));
-  const definite = answers.filter((one) => one !== null);
-  const first = definite.find((one) => one.kind === 'addresses') ?? definite[0];
+  const said = await askServers(name, zone.servers, signal);
+  const decided = steady(said);
+  const isContradicted = areContradicting(decided);
+  const given = isContradicted ? decided : said.map(({ answer }) => answer);
+  const first = reference(given);
   if (first === undefined) return null;
-  const isContradicted = definite.some((one) => contradicts(one, first));
+  const definite = given.filter((one) => one === first || !handsOver(one, first));
   const target = first.kind === 'noAddress' ? first.aliases?.at(-1) : undefined;
   if (target === undefined || depth >= MAX_ZONES) return { resolution: first, isContradicted, answers: definite };
   // The alias leads out of the zone, whose servers then know no more.
@@ -130,11 +138,58 @@ export async function askZoneCaa(
   return found.records.length === 0 && found.aliases !== undefined ? null : found;
 }
 
+/** What a server says; where it has been asked more than once, all of it. */
+type Said = { server: string; answer: Resolution; isChanging: boolean };
+
+/** Those left out that say nothing. Where they differ, each is asked again: some give several addresses in turn. */
+async function askServers(name: string, servers: readonly string[], signal: AbortSignal): Promise<readonly Said[]> {
+  const ask = async (server: string): Promise<Said[]> => {
+    const answer = await askServer(name, server, signal, SERVER_TIMEOUT_MS);
+    return answer === null ? [] : [{ server, answer, isChanging: false }];
+  };
+  const askAgain = async (before: Said): Promise<Said> => {
+    const answer = await askServer(name, before.server, signal, AGAIN_TIMEOUT_MS);
+    return answer === null || isSame(answer, before.answer)
+      ? before
+      : { ...before, answer: together(before.answer, answer), isChanging: true };
+  };
+  let said = (await Promise.all(servers.map(ask))).flat();
+  for (let round = 0; round < MAX_ASKED_AGAIN && areContradicting(steady(said)); round += 1)
+    said = await Promise.all(said.map(askAgain));
+  return said;
+}
+
+const steady = (said: readonly Said[]) => said.flatMap(({ answer, isChanging }) => (isChanging ? [] : [answer]));
+/** The one with which the others are compared. */
+const reference = (answers: readonly Resolution[]) => answers.find((one) => one.kind === 'addresses') ?? answers[0];
+
+function areContradicting(answers: readonly Resolution[]): boolean {
+  const first = reference(answers);
+  return first !== undefined && answers.some((one) => contradicts(one, first));
+}
+
+function isSame(one: Resolution, other: Resolution): boolean {
+  if (one.kind !== 'addresses' || other.kind !== 'addresses') return one.kind === other.kind;
+  const [first, second] = [new Set(one.addresses), new Set(other.addresses)];
+  return first.size === second.size && [...first].every((address) => second.has(address));
+}
+
+function together(one: Resolution, other: Resolution): Resolution {
+  if (one.kind !== 'addresses') return other;
+  if (other.kind !== 'addresses') return one;
+  return { ...one, addresses: [...new Set([...one.addresses, ...other.addresses])] };
+}
+
 /** `null`: it does not answer, or somebody else answers in its place. */
-async function askServer(name: string, server: string, signal: AbortSignal): Promise<Resolution | null> {
+async function askServer(
+  name: string,
+  server: string,
+  signal: AbortSignal,
+  timeoutMs: number,
+): Promise<Resolution | null> {
   const [ipv4, ipv6] = await Promise.all([
-    askDns({ name, type: 'A', own: true }, [server], signal, SERVER_TIMEOUT_MS),
-    askDns({ name, type: 'AAAA', own: true }, [server], signal, SERVER_TIMEOUT_MS),
+    askDns({ name, type: 'A', own: true }, [server], signal, timeoutMs),
+    askDns({ name, type: 'AAAA', own: true }, [server], signal, timeoutMs),
   ]);
   if (![ipv4, ipv6].every((one) => one.kind === 'reply' && one.isAuthoritative)) return null;
   return resolutionOf(name, ipv4, ipv6);
@@ -142,11 +197,12 @@ async function askServer(name: string, server: string, signal: AbortSignal): Pro
 
 /**
  * Whether two servers of a zone contradict each other in what they say of a name: not where it has several addresses of a
- * family, of which each gives some.
+ * family, of which each gives some, and not where only one of them has the zone of the alias that both give.
  *
  * @param families of IP, of which alone it is asked
  */
 export function contradicts(one: Resolution, other: Resolution, families: readonly (4 | 6)[] = [4, 6]): boolean {
+  if (handsOver(one, other) || handsOver(other, one)) return false;
   if (one.kind !== 'addresses' || other.kind !== 'addresses') return one.kind !== other.kind;
   return families.some((family) => {
     if (one.failedFamily === family || other.failedFamily === family) return false;
@@ -155,6 +211,12 @@ export function contradicts(one: Resolution, other: Resolution, families: readon
     ) as [string[], string[]];
     return first.length + second.length > 0 && !first.some((address) => second.includes(address));
   });
+}
+
+/** Whether it leaves to the servers of the alias what another one says itself. */
+function handsOver(one: Resolution, other: Resolution): boolean {
+  const target = one.kind === 'noAddress' ? one.aliases?.at(-1) : undefined;
+  return target !== undefined && other.aliases?.includes(target) === true;
 }
 
 async function hostsOf(domain: string, resolvers: readonly string[], signal: AbortSignal): Promise<string[]> {
