@@ -3,6 +3,7 @@ import type { HopId } from '#shared/contract/check-table.ts';
 import type { BetweenKind } from '#shared/contract/between.ts';
 import type { Failure, FailureCode, FailureData } from '#shared/contract/failures.ts';
 import type { CheckId, FindingCode } from '#shared/contract/findings.ts';
+import { isIpv6 } from '#shared/values/addresses.ts';
 
 export type FailurePlace = {
   hop: HopId;
@@ -56,11 +57,24 @@ export function isByName(kind: BetweenKind): boolean {
   return BY_NAME.has(kind);
 }
 
-/** Whether nobody gets through although the router forwards rightly, as it says: this machine keeps it out. */
+/** What our own request may have met where this machine keeps out whoever comes; `null`: there was none. */
+const NOT_BACK: ReadonlySet<FailureData<'VALIDATION_FAILED'>['fromHere']> = new Set([
+  undefined,
+  null,
+  'notFromHere',
+  'notAnswered',
+]);
+
+/**
+ * Whether nobody gets through over IPv4, not even this machine, although the router forwards rightly, as it says: this machine
+ * keeps it out.
+ */
 export function isHeldHere(data: FailureData<'VALIDATION_FAILED'>): boolean {
-  const { reason, cause, stage, fromHere, requestsSeen, isForwarded = false } = data;
+  const { reason, cause, stage, address, fromHere, requestsSeen, isForwarded = false } = data;
   const isSilent = reason === 'connection' && cause === 'timeout' && stage !== 'request' && requestsSeen === 0;
-  return isForwarded && isSilent && fromHere !== 'cameBack';
+  // Nobody forwards anything over IPv6: there, the router's own firewall may keep it out as well.
+  const isIpv4 = address !== null && !isIpv6(address);
+  return isForwarded && isSilent && isIpv4 && NOT_BACK.has(fromHere);
 }
 
 function ofValidation(data: FailureData<'VALIDATION_FAILED'>): FailurePlace {
@@ -68,8 +82,8 @@ function ofValidation(data: FailureData<'VALIDATION_FAILED'>): FailurePlace {
   const leadsElsewhere = data.answeredBy !== undefined && isByName(data.answeredBy.kind);
   // Nobody forwards anything over IPv6: whoever answers there is whom the record names.
   const isAnswered = reason === 'foreignPage' || reason === 'unauthorized';
-  const isIpv6 = address?.includes(':') === true && data.fromHere !== 'cameBack';
-  const byIpv6 = data.ipv4CameBack === true || (isAnswered && isIpv6);
+  const isByIpv6 = address !== null && isIpv6(address) && data.fromHere !== 'cameBack';
+  const byIpv6 = data.ipv4CameBack === true || (isAnswered && isByIpv6);
   if (dnssecFault !== undefined)
     return place('domain', 'DNS_DNSSEC_BROKEN', ['dns'], { yieldsTo: nameChecks, refutable: true });
   if (elsewhere !== undefined) {

@@ -272,6 +272,18 @@ describe('how a request ended', () => {
     expect(hopOf(limited)).toBe('ca');
   });
 
+  test('belongs to this machine’s own firewall where the router forwards, and not even our own request came back', () => {
+    const hopOf = (change: Parameters<typeof validation>[0]) =>
+      rootCause([], validation({ stage: 'connect', isForwarded: true, ...change }))[0]?.hop;
+    for (const fromHere of [undefined, null, 'notFromHere', 'notAnswered'] as const)
+      expect(hopOf({ fromHere })).toBe('port8080');
+    for (const fromHere of ['cameBack', 'otherAnswer'] as const) expect(hopOf({ fromHere })).toBe('router80');
+    expect(hopOf({ isForwarded: undefined })).toBe('router80');
+    // The router’s forwardings are of IPv4 alone.
+    expect(hopOf({ address: '2a01:488:42::7' })).toBe('router80');
+    expect(hopOf({ address: null })).toBe('router80');
+  });
+
   test('stays after a later look that found nothing, as what may have been mended', () => {
     const later = rootCause([comesBack, notReached], validation(), { findingsAreNewer: true });
     expect(later).toMatchObject([{ by: 'failure', status: 'warning' }]);
