@@ -111,8 +111,6 @@ async function passesOn(facts: Facts, { mappings }: LineAnswer): Promise<boolean
 
 /** What is known of the ways in: whoever came in by any of them needs no router to say so. */
 type ComesIn = {
-  /** The addresses of the name. */
-  ipv4: readonly string[];
   /** Over any address of the name. */
   overHttp: boolean;
   overTls: () => Promise<boolean>;
@@ -144,7 +142,6 @@ async function whatComesIn(facts: Facts, ipv4: readonly string[]): Promise<Comes
     answer.kind === 'page' || answer.kind === 'away' ? whoIs(answer, address)?.kind : undefined,
   );
   return {
-    ipv4,
     overHttp,
     async overTls() {
       const ways = (await facts.addresses()).map((address) => leadsHereOverTls(facts, address));
