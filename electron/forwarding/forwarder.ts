@@ -5,16 +5,17 @@ import type { PortForward } from '#shared/domain/port-forwards.ts';
 /** What stands behind a port in the router. */
 export type Found =
   | { kind: 'none' }
-  /** It leads where it is to. `leaseSeconds`: for so long yet; 0: for good. */
-  | { kind: 'right'; leaseSeconds: number }
-  /** It leads to this machine, and to another port of it, or is switched off. */
-  | { kind: 'wrong' }
-  /** It leads to another device, or once did. `isLabelled`: as this program would have asked for it there. */
-  | { kind: 'other'; address: string; isLabelled: boolean }
+  /** It leads where it is to, whoever has entered it. `leaseSeconds`: for so long yet; 0: for good. */
+  | { kind: 'right'; address: string; leaseSeconds: number }
+  /**
+   * It leads to another device, to another port of this machine, or is switched off. `labelledPort`: where it bears this
+   * program's name, the port of the device to which it leads.
+   */
+  | { kind: 'other'; address: string; isHere: boolean; isOn: boolean; labelledPort: number | null }
   /** The router does not tell, and takes nothing from another device whatever it is asked (NAT-PMP). */
   | { kind: 'notTold' };
 
-export type Refusal = Pick<RouterTrouble, 'reason' | 'by' | 'errorCode'>;
+export type Refusal = Pick<RouterTrouble, 'reason' | 'by' | 'isHere' | 'errorCode'>;
 
 /** The router of the house, as whoever opens ports in it sees it. Nothing throws; each answer has its time limit. */
 export type Forwarder = {

@@ -87,9 +87,22 @@ describe('Opening ports by UPnP IGD', () => {
     expect(changed).toEqual([ours(HTTPS)]);
   });
 
-  test('leads a port to the right one where it leads to another one of this machine', async () => {
-    const { place, changed } = await house({ mappings: [{ port: 80, to: LOOPBACK, toPort: 80 }] });
-    expect(await openForwards(await forwarderAt(place), [HTTP], saved)).toMatchObject({ opened: [HTTP] });
+  test.each([
+    ['somebody else has entered', { port: 80, to: LOOPBACK, toPort: 80 }, { forwards: [HTTP], addresses: [] }],
+    ['bears our name and is not remembered', ours({ port: 80, internalPort: 9080 }), undefined],
+  ])('leaves alone what leads to another port of this machine where that %s', async (_, entry, known) => {
+    const { place, changed } = await house({ mappings: [entry] });
+    expect(await openForwards(await forwarderAt(place), [HTTP], saved, known)).toEqual(
+      because({ reason: 'taken', port: 80, by: LOOPBACK, isHere: true }),
+    );
+    expect(changed).toEqual([]);
+  });
+
+  test('leads a port to the right one where we have had it lead to another one of this machine', async () => {
+    const former = { port: 80, internalPort: 9080 };
+    const { place, changed } = await house({ mappings: [ours(former)] });
+    const known = { forwards: [former], addresses: [LOOPBACK] };
+    expect(await openForwards(await forwarderAt(place), [HTTP], saved, known)).toMatchObject({ opened: [HTTP] });
     expect(changed.at(-1)).toEqual(ours(HTTP));
   });
 
@@ -313,7 +326,7 @@ describe('Closing ports', () => {
 });
 
 describe('Keeping ports open', () => {
-  const kept = { ours: [HTTP, HTTPS], formerAddress: LOOPBACK };
+  const kept = { forwards: [HTTP, HTTPS], addresses: [LOOPBACK] };
 
   test('changes nothing while they are', async () => {
     const { place, changed } = await house({ mappings: [ours(HTTP), ours(HTTPS)] });
@@ -322,6 +335,7 @@ describe('Keeping ports open', () => {
       restored: [],
       leaseSeconds: 0,
       trouble: null,
+      isAllHere: true,
     });
     expect(changed).toEqual([]);
   });
@@ -337,12 +351,7 @@ describe('Keeping ports open', () => {
   test('moves them where this machine has another address', async () => {
     const former = '192.168.178.20';
     const { place, changed } = await house({ mappings: [ours(HTTP, former), ours(HTTPS, former)] });
-    const result = await keepForwards(
-      await forwarderAt(place),
-      [HTTP, HTTPS],
-      { ...kept, formerAddress: former },
-      saved,
-    );
+    const result = await keepForwards(await forwarderAt(place), [HTTP, HTTPS], { ...kept, addresses: [former] }, saved);
     expect(result).toMatchObject({ restored: [HTTP, HTTPS], trouble: null });
     expect(changed.filter(({ to }) => to !== '')).toEqual([ours(HTTP), ours(HTTPS)]);
   });
@@ -351,12 +360,7 @@ describe('Keeping ports open', () => {
     const former = '192.168.178.20';
     const theirs = { ...ours(HTTP, former), description: 'Spielekonsole' };
     const { place, changed } = await house({ mappings: [theirs, ours(HTTPS)] });
-    const result = await keepForwards(
-      await forwarderAt(place),
-      [HTTP, HTTPS],
-      { ...kept, formerAddress: former },
-      saved,
-    );
+    const result = await keepForwards(await forwarderAt(place), [HTTP, HTTPS], { ...kept, addresses: [former] }, saved);
     expect(result).toMatchObject({ forwards: [HTTPS], trouble: { reason: 'taken', port: 80, by: former } });
     expect(changed).toEqual([]);
   });
@@ -371,6 +375,21 @@ describe('Keeping ports open', () => {
     expect(changed.at(-1)).toEqual(ours(moved));
   });
 
+  test('leaves switched off what somebody has switched off, and takes it back all the same', async () => {
+    const { forwarder, entries, asked } = await odd(() => ({}));
+    const off = { NewInternalClient: LOOPBACK, NewInternalPort: '8080', NewEnabled: '0' };
+    entries.set('80', { ...off, NewPortMappingDescription: LABEL });
+    const only = { forwards: [HTTP], addresses: [LOOPBACK] };
+    expect(await keepForwards(forwarder, [HTTP], only, saved)).toMatchObject({
+      forwards: [HTTP],
+      trouble: { reason: 'taken', port: 80, isHere: true },
+    });
+    expect(asked).toEqual([]);
+    expect(entries.size).toBe(1);
+    expect(await closeForwards(forwarder, [HTTP])).toEqual({ closed: [HTTP], left: [] });
+    expect(entries.size).toBe(0);
+  });
+
   test('renews a lease that is nearly over', async () => {
     const { forwarder, entries, asked } = await odd((body, all) => {
       all.set(...entryOf(body));
@@ -378,7 +397,7 @@ describe('Keeping ports open', () => {
     });
     const values = { NewInternalClient: LOOPBACK, NewInternalPort: '8080', NewEnabled: '1' };
     entries.set('80', { ...values, NewLeaseDuration: '3000' });
-    const only = { ours: [HTTP], formerAddress: LOOPBACK };
+    const only = { forwards: [HTTP], addresses: [LOOPBACK] };
     expect(await keepForwards(forwarder, [HTTP], only, saved)).toMatchObject({ forwards: [HTTP], restored: [] });
     expect(asked).toEqual(['0']);
   });

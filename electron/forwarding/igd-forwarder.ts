@@ -78,7 +78,8 @@ export async function findIgdForwarder(
         const reason = REASONS[errorCode];
         if (reason === undefined && leaseSeconds === 0) continue;
         const by = reason === 'taken' ? await entryOf(forward) : null;
-        return { refusal: { reason: reason ?? 'failed', by: by?.to.address ?? null, errorCode } };
+        const here = by?.to.address === lanAddress ? { isHere: true } : {};
+        return { refusal: { reason: reason ?? 'failed', by: by?.to.address ?? null, ...here, errorCode } };
       }
       return { refusal: { reason: 'failed', by: null, errorCode: null } };
     },
@@ -102,7 +103,8 @@ async function chosenService({ services }: IgdDevice, limited: AbortSignal): Pro
 function foundIn(entry: IgdEntry | null, forward: PortForward | undefined, lanAddress: string): Found {
   if (entry === null || forward === undefined) return { kind: 'none' };
   const { to, isOn, description, leaseSeconds } = entry;
-  const isPort = to.port === forward.internalPort;
-  if (to.address === lanAddress) return isPort && isOn ? { kind: 'right', leaseSeconds } : { kind: 'wrong' };
-  return { kind: 'other', address: to.address, isLabelled: isPort && description === LABEL };
+  const { address } = to;
+  const isHere = address === lanAddress;
+  if (isHere && isOn && to.port === forward.internalPort) return { kind: 'right', address, leaseSeconds };
+  return { kind: 'other', address, isHere, isOn, labelledPort: description === LABEL ? to.port : null };
 }

@@ -86,7 +86,8 @@ export function createRouterPorts(
     const onBefore = async (missing: readonly PortForward[]) => {
       if (missing.length > 0) await remember({ ...place, forwards: ours(missing) });
     };
-    const done = await openForwards(found, wanted, onBefore);
+    const known = isSame ? { forwards: before.forwards, addresses: [before.lanAddress] } : undefined;
+    const done = await openForwards(found, wanted, onBefore, known);
     if ('trouble' in done) {
       await remember(done.left.length === 0 ? before : { ...place, forwards: ours(done.left) });
       return fail('ROUTER_NOT_OPENED', done.trouble);
@@ -104,7 +105,7 @@ export function createRouterPorts(
     const [{ closeForwards }, found] = await Promise.all([import('../forwarding/forwards.ts'), find()]);
     const isAsked = isForwarder(found) && isOf(remembered, found);
     const { closed, left } = isAsked
-      ? await closeForwards(found, forwards, lanAddress)
+      ? await closeForwards(found, forwards, [lanAddress])
       : { closed: [], left: forwards };
     await remember(null);
     told = null;
@@ -137,7 +138,7 @@ export function createRouterPorts(
       await assertOurs(wanted);
     }
     const { keepForwards } = await import('../forwarding/forwards.ts');
-    const ours = { ours: before.forwards, formerAddress: before.lanAddress };
+    const ours = { forwards: before.forwards, addresses: [before.lanAddress] };
     const kept = await keepForwards(found, wanted, ours, (forwards) =>
       remember({ ...before, forwards: [...forwards] }),
     );

@@ -49,6 +49,8 @@ export const routerTroubleSchema = z.object({
   port: port.nullable(),
   /** Whose it is, where that is known. */
   by: z.string().nullable(),
+  /** `by` is this machine itself: the port leads to another one of it, or is switched off. Left out: it is another device. */
+  isHere: z.boolean().optional(),
   /** The router's own code for why (UPnP IGD, NAT-PMP); `null`: it gave none. */
   errorCode: z.number().int().nullable(),
 });

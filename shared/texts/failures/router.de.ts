@@ -38,6 +38,13 @@ export const routerFailuresDe: Pick<FailureTexts, 'ROUTER_NONE' | 'ROUTER_NOT_OP
       who: 'itPartner',
       details: 'Keinem anderen Gerät wird ein Port weggenommen. Danach lässt sich der Router von hier aus einrichten.',
     }),
+    takenHere: ({ by, taken }) => ({
+      what: `Im Router ist Port ${String(taken)} schon für diesen Rechner (${by}) eingetragen, aber anders, als es hier gebraucht wird.`,
+      todo: `Löschen Sie im Router die Weiterleitung von Port ${String(taken)} zu ${by}.`,
+      who: 'itPartner',
+      details:
+        'Sie führt zu einem anderen Port dieses Rechners, gilt nicht für alle oder ist ausgeschaltet. Was dieses Programm nicht selbst eingetragen hat, ändert es nicht. Danach lässt sich der Router von hier aus einrichten.',
+    }),
     takenByRouter: ({ port, name }) => ({
       what: `Ihr Router${inBrackets(name)} hat ${port === null ? 'einen der Ports' : `Port ${String(port)}`} schon anderweitig vergeben.`,
       todo: `Geben Sie im Router ${port === null ? 'die Ports' : `Port ${String(port)}`} frei.`,

@@ -38,6 +38,13 @@ export const routerFailuresEn: Pick<FailureTexts, 'ROUTER_NONE' | 'ROUTER_NOT_OP
       who: 'itPartner',
       details: 'No port is taken from another device. After that, the router can be set up from here.',
     }),
+    takenHere: ({ by, taken }) => ({
+      what: `In the router, port ${String(taken)} is already entered for this machine (${by}), but not in the way that is needed here.`,
+      todo: `In the router, delete the forwarding of port ${String(taken)} to ${by}.`,
+      who: 'itPartner',
+      details:
+        'It leads to another port of this machine, is not for everybody, or is switched off. What this program has not entered itself, it does not change. After that, the router can be set up from here.',
+    }),
     takenByRouter: ({ port, name }) => ({
       what: `Your router${inBrackets(name)} already uses ${port === null ? 'one of the ports' : `port ${String(port)}`} for something else.`,
       todo: `Free ${port === null ? 'the ports' : `port ${String(port)}`} in the router.`,

@@ -333,6 +333,7 @@ export const failureSamples: FailureSamples = {
     { ...atRouter, reason: 'notAllowed', name: null, errorCode: 2 },
     { ...atRouter, reason: 'notSupported', errorCode: 401 },
     { ...atRouter, reason: 'taken', by: '192.168.178.30' },
+    { ...atRouter, reason: 'taken', by: '192.168.178.20', isHere: true },
     { ...atRouter, reason: 'taken', errorCode: 718 },
     { ...atRouter, reason: 'full', errorCode: 728 },
     { ...atRouter, reason: 'samePort', errorCode: 724 },

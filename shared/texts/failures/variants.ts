@@ -216,11 +216,12 @@ export const failureSelectors = {
   CA_PROTOCOL: ({ address }) => (address === undefined ? { kind: 'unexpected' } : { kind: address.fault, address }),
   CA_TOO_SLOW: ({ stage, seconds }) => ({ kind: stage, seconds: Math.round(seconds) }),
   CERTIFICATE_REJECTED: ({ reason }) => ({ kind: reason }),
-  ROUTER_NOT_OPENED: ({ reason, name, by, port }) => {
+  ROUTER_NOT_OPENED: ({ reason, name, by, isHere, port }) => {
     if (reason === 'notAllowed' && name?.includes('FRITZ!Box') === true) return { kind: 'notAllowedFritzBox', name };
     // Without a port, nothing can be named that is to be freed.
     if (reason !== 'taken') return { kind: reason };
-    return by === null || port === null ? { kind: 'takenByRouter' } : { kind: 'taken', by, taken: port };
+    if (by === null || port === null) return { kind: 'takenByRouter' };
+    return { kind: isHere === true ? 'takenHere' : 'taken', by, taken: port };
   },
   BESIDE_FOLDER: ({ reason }) => ({ kind: reason }),
   WEBROOT_NOT_SERVED: ({ reason }) => ({ kind: reason }),
