@@ -1,5 +1,6 @@
+import os from 'node:os';
 import { houseRouter, ownAddressBeside, type RouterPlace } from '../diagnosis/probes/line.ts';
-import type { Forwarder, NoForwarder } from './forwarder.ts';
+import type { Forwarder, NoForwarder, OwnPlace } from './forwarder.ts';
 import { findIgdForwarder } from './igd-forwarder.ts';
 import { findNatPmpForwarder } from './nat-pmp-forwarder.ts';
 
@@ -13,13 +14,23 @@ import { findNatPmpForwarder } from './nat-pmp-forwarder.ts';
 export async function findForwarder(signal: AbortSignal, given?: RouterPlace | null): Promise<Forwarder | NoForwarder> {
   signal.throwIfAborted();
   const place = given === undefined ? await houseRouter(signal) : given;
-  const from = place === null ? null : ownAddressBeside(place.address);
-  if (place === null || from === null) return { router: null };
+  const own = place === null ? null : ownPlace(place.address);
+  if (place === null || own === null) return { router: null };
   const { address: router, ssdpPort, natPmpPort } = place;
   const [igd, natPmp] = await Promise.all([
-    findIgdForwarder({ router, ssdpPort, from }, signal),
-    findNatPmpForwarder({ router, port: natPmpPort, from }, signal),
+    findIgdForwarder({ router, ssdpPort, ...own }, signal),
+    findNatPmpForwarder({ router, port: natPmpPort, ...own }, signal),
   ]);
   signal.throwIfAborted();
   return igd ?? natPmp ?? { router };
+}
+
+/** @returns `null`: this machine has no address in the router's network */
+function ownPlace(router: string): OwnPlace | null {
+  const from = ownAddressBeside(router);
+  if (from === null) return null;
+  const all = Object.values(os.networkInterfaces()).flatMap((addresses) => addresses ?? []);
+  const own = all.filter(({ family }) => family === 'IPv4');
+  const network = own.find(({ address }) => address === from)?.cidr ?? null;
+  return { from, network, own: own.map(({ address }) => address) };
 }

@@ -15,6 +15,9 @@ export type Found =
   /** The router does not tell, and takes nothing from another device whatever it is asked (NAT-PMP). */
   | { kind: 'notTold' };
 
+/** Where this machine is: `from` in the router's network, with its prefix, and `own`: all of its addresses. */
+export type OwnPlace = { from: string; network: string | null; own: readonly string[] };
+
 export type Refusal = Pick<RouterTrouble, 'reason' | 'by' | 'isHere' | 'errorCode'>;
 
 /** The router of the house, as whoever opens ports in it sees it. Nothing throws; each answer has its time limit. */
@@ -27,6 +30,8 @@ export type Forwarder = {
   id: string | null;
   /** This machine's address in the router's network: where its ports are to lead. */
   lanAddress: string;
+  /** The same with its prefix, such as `192.168.178.20/24`; `null`: the system does not say. */
+  network: string | null;
   /** `null`: it does not say, as an answer is missing or makes no sense. */
   look(forwards: readonly PortForward[]): Promise<Found[] | null>;
   /** Opens one. @returns why not; `null`: the router says that it is open. `leaseSeconds`: for how long; 0: for good */

@@ -3,7 +3,7 @@ import type { PortForward } from '#shared/domain/port-forwards.ts';
 import { withTimeLimit } from '#shared/values/time-limit.ts';
 import { entriesOf, isConnected, type IgdEntry } from '../diagnosis/probes/igd.ts';
 import { callIgd, findIgd, type IgdDevice, type IgdPlace, type IgdService } from '../diagnosis/probes/igd-device.ts';
-import type { Forwarder, Found, Refusal } from './forwarder.ts';
+import type { Forwarder, Found, OwnPlace, Refusal } from './forwarder.ts';
 
 /** What the forwardings are called in the router's own list. */
 const LABEL = 'profacto Datenschutz';
@@ -29,10 +29,7 @@ const REASONS: Readonly<Partial<Record<number, Refusal['reason']>>> = {
 };
 
 /** @param signal ends all that is under way. @returns `null`: no such router answers, or it has no connection of this kind */
-export async function findIgdForwarder(
-  place: IgdPlace & { from: string },
-  signal: AbortSignal,
-): Promise<Forwarder | null> {
+export async function findIgdForwarder(place: IgdPlace & OwnPlace, signal: AbortSignal): Promise<Forwarder | null> {
   const found = await withTimeLimit(signal, FIND_MS, async (limited) => {
     const device = await findIgd(place, limited);
     const service = device === null ? null : await chosenService(device, limited);
@@ -64,6 +61,7 @@ export async function findIgdForwarder(
     name: device.name,
     id: device.id,
     lanAddress,
+    network: place.network,
     async look(forwards) {
       const ports = forwards.map(({ port }) => port);
       const entries = await within((limited) => entriesOf(service, ports, limited));

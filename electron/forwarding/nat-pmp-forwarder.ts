@@ -1,7 +1,7 @@
 /** Ports opened by NAT-PMP (RFC 6886 §3.3, §3.4), where the router speaks no UPnP IGD. */
 import { withTimeLimit } from '#shared/values/time-limit.ts';
 import { askNatPmp, mapByNatPmp, type NatPmpPlace } from '../diagnosis/probes/nat-pmp.ts';
-import type { Forwarder, Refusal } from './forwarder.ts';
+import type { Forwarder, OwnPlace, Refusal } from './forwarder.ts';
 
 /** How long it is looked whether the router speaks it, and how long one answer is waited for; milliseconds. */
 const SEARCH_MS = 1500;
@@ -21,7 +21,7 @@ const REASONS: Readonly<Partial<Record<number, Refusal['reason']>>> = {
 
 /** @param signal ends all that is under way. @returns `null`: the router does not speak it */
 export async function findNatPmpForwarder(
-  place: NatPmpPlace & { from: string },
+  place: NatPmpPlace & Pick<OwnPlace, 'from' | 'network'>,
   signal: AbortSignal,
 ): Promise<Forwarder | null> {
   const outside = await withTimeLimit(signal, SEARCH_MS, (limited) => askNatPmp(place.router, place.port, limited));
@@ -34,6 +34,7 @@ export async function findNatPmpForwarder(
     name: null,
     id: null,
     lanAddress: place.from,
+    network: place.network,
     look: (forwards) => Promise.resolve(forwards.map(() => ({ kind: 'notTold' }))),
     async add({ port, internalPort }) {
       const answer = await map(internalPort, port, LIFETIME);

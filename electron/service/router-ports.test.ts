@@ -37,7 +37,12 @@ async function houseWith(changes: Partial<BoxState> = {}, settings: Record<strin
     router,
     opened,
     file,
-    remembered: () => JSON.parse(fs.readFileSync(file, 'utf8')) as { lanAddress: string; id: string },
+    remembered: () => JSON.parse(fs.readFileSync(file, 'utf8')) as { opening: object | null; toClose: object[] },
+    /** What is remembered of the consent is different. */
+    remember(changes: object) {
+      const { opening, toClose } = JSON.parse(fs.readFileSync(file, 'utf8')) as { opening: object; toClose: object[] };
+      fs.writeFileSync(file, JSON.stringify({ opening: { ...opening, ...changes }, toClose }), { mode: 0o600 });
+    },
     leads: () => Object.fromEntries(mappings.map(({ port, to, toPort }) => [port, `${to}:${toPort}`])),
     /** The router is another one from now on, or knows something else. */
     become(next: Partial<BoxState>) {
@@ -77,7 +82,7 @@ test('the router opens the ports of the settings, which is shown, remembered, an
       { port: 443, internalPort: settings.httpsPort },
     ],
   });
-  expect(house.remembered()).toMatchObject(routerOpening ?? {});
+  expect(house.remembered()).toMatchObject({ opening: routerOpening, toClose: [] });
   expect(house.events()).toMatchObject([{ event: 'routerOpened', name: NAME, ports: [80, 443] }]);
 });
 
@@ -194,6 +199,65 @@ describe('Taking back', () => {
     expect(house.events().at(-1)).toMatchObject({ event: 'routerClosed', left: [80, 443] });
   });
 
+  test('is made up for as soon as the router answers again, and nothing is opened', async () => {
+    const house = await houseWith();
+    const { client, service } = await house.start();
+    await client.router.open();
+    house.become({ upnp: 'silent' });
+    await client.router.close();
+    await service.stop();
+    house.become({ upnp: 'opens' });
+    house.clock.offset = 11 * MINUTE;
+    const next = await house.start();
+    await next.turn();
+    expect(house.leads()).toEqual({});
+    expect(house.opened.filter(({ to }) => to !== '')).toHaveLength(2);
+    expect(house.events().at(-1)).toMatchObject({ event: 'routerClosed', ports: [80, 443], left: [] });
+    expect(next.snapshot().routerOpening).toBeNull();
+    expect(fs.existsSync(house.file)).toBe(false);
+  });
+
+  test('can be asked for again', async () => {
+    const house = await houseWith();
+    const { client } = await house.start();
+    await client.router.open();
+    house.become({ upnp: 'silent' });
+    await client.router.close();
+    house.become({ upnp: 'opens' });
+    expect(await client.router.close()).toMatchObject({ router: LOOPBACK, closed: [80, 443], left: [] });
+    expect(await client.router.close()).toMatchObject({ router: null });
+  });
+
+  test('is over where the same is opened anew: what was not closed is ours again', async () => {
+    const house = await houseWith();
+    const { client, snapshot } = await house.start();
+    await client.router.open();
+    house.become({ upnp: 'silent' });
+    await client.router.close();
+    house.become({ upnp: 'opens' });
+    expect(await client.router.open()).toMatchObject({ opened: [], alreadyOpen: [80, 443] });
+    expect(snapshot().routerOpening?.forwards).toHaveLength(2);
+    expect(house.remembered().toClose).toEqual([]);
+    expect(await client.router.close()).toMatchObject({ closed: [80, 443], left: [] });
+  });
+
+  test('of what was opened in a former router is remembered, where another one is consented to', async () => {
+    const house = await houseWith();
+    const first = await house.start();
+    await first.client.router.open();
+    await first.service.stop();
+    house.remember({ id: 'uuid:former' });
+    house.become({ mappings: [] });
+    const { client } = await house.start();
+    await client.router.open();
+    expect(house.remembered()).toMatchObject({
+      opening: { forwards: [{ port: 80 }, { port: 443 }] },
+      toClose: [{ id: 'uuid:former', forwards: [{ port: 80 }, { port: 443 }] }],
+    });
+    expect(await client.router.close()).toMatchObject({ closed: [80, 443], left: [] });
+    expect(house.remembered()).toMatchObject({ opening: null, toClose: [{ id: 'uuid:former' }] });
+  });
+
   test('leaves alone what has been given to another device since', async () => {
     const house = await houseWith();
     const { client } = await house.start();
@@ -246,7 +310,7 @@ describe('While the consent lasts, a host', () => {
     await client.router.open();
     const { settings } = snapshot();
     await service.stop();
-    fs.writeFileSync(house.file, JSON.stringify({ ...house.remembered(), lanAddress: FORMER }), { mode: 0o600 });
+    house.remember({ lanAddress: FORMER });
     house.become({
       mappings: [80, 443].map((port) => ({
         port,
@@ -260,6 +324,68 @@ describe('While the consent lasts, a host', () => {
     await next.turn();
     expect(house.leads()).toEqual(here(settings));
     expect(next.snapshot().routerOpening?.lanAddress).toBe(LOOPBACK);
+  });
+
+  test('remembers the former address until all has been moved, and takes that back as well', async () => {
+    const house = await houseWith();
+    const { client, service, snapshot } = await house.start();
+    await client.router.open();
+    const { settings } = snapshot();
+    await service.stop();
+    house.remember({ lanAddress: FORMER });
+    const at = (to: string) => [
+      { port: 80, to, toPort: settings.httpPort, description: 'profacto Datenschutz' },
+      { port: 443, to, toPort: settings.httpsPort, description: 'profacto Datenschutz' },
+    ];
+    house.become({ mappings: at(FORMER), upnp: 'tells' });
+    house.clock.offset = MINUTE;
+    const next = await house.start();
+    await next.turn();
+    expect(next.snapshot().routerOpening?.lanAddress).toBe(FORMER);
+    expect(house.remembered().opening).toMatchObject({ formerAddresses: [LOOPBACK] });
+    house.become({ upnp: 'opens' });
+    expect(await next.client.router.close()).toMatchObject({ closed: [80, 443], left: [] });
+    expect(house.leads()).toEqual({});
+  });
+
+  test('opens as well what led here already, once the router has forgotten that', async () => {
+    const house = await houseWith();
+    const { client, snapshot, turn } = await house.start();
+    const { httpPort } = snapshot().settings;
+    house.become({ mappings: [{ port: 80, to: LOOPBACK, toPort: httpPort }] });
+    expect(await client.router.open()).toMatchObject({ opened: [443], alreadyOpen: [80] });
+    house.become({ mappings: [] });
+    house.clock.offset = 11 * MINUTE;
+    await turn();
+    expect(house.leads()).toEqual(here(snapshot().settings));
+  });
+
+  test.each([
+    ['says which device it is, and did not', { id: null }],
+    ['does not say which device it is, and is met elsewhere', { id: null, via: 'natPmp', network: '127.0.0.9/8' }],
+  ])('asks nothing of a router that %s', async (_, changes) => {
+    const house = await houseWith();
+    const { client, service } = await house.start();
+    await client.router.open();
+    await service.stop();
+    house.remember(changes);
+    house.become({ mappings: [] });
+    if ('via' in changes) house.router.ssdpPort = await freePort();
+    house.clock.offset = MINUTE;
+    const next = await house.start();
+    await next.turn();
+    expect(house.leads()).toEqual({});
+  });
+
+  test('keeps open by NAT-PMP what it has opened, while it is where it was', async () => {
+    const house = await houseWith();
+    house.router.ssdpPort = await freePort();
+    const { client, snapshot, turn } = await house.start();
+    expect(await client.router.open()).toMatchObject({ via: 'natPmp', opened: [80, 443] });
+    house.become({ mappings: [] });
+    house.clock.offset = 11 * MINUTE;
+    await turn();
+    expect(house.leads()).toEqual(here(snapshot().settings));
   });
 
   test('takes nothing from another device, and notes that once', async () => {
@@ -282,7 +408,7 @@ describe('While the consent lasts, a host', () => {
     const { client, service } = await house.start();
     await client.router.open();
     await service.stop();
-    fs.writeFileSync(house.file, JSON.stringify({ ...house.remembered(), id: 'uuid:another' }), { mode: 0o600 });
+    house.remember({ id: 'uuid:another' });
     house.become({ mappings: [] });
     house.clock.offset = MINUTE;
     const next = await house.start();
@@ -290,6 +416,17 @@ describe('While the consent lasts, a host', () => {
     expect(house.leads()).toEqual({});
     expect(await next.client.router.close()).toMatchObject({ closed: [], left: [80, 443] });
   });
+});
+
+test('what an earlier version has remembered can be taken back', async () => {
+  const house = await houseWith();
+  const first = await house.start();
+  await first.client.router.open();
+  await first.service.stop();
+  fs.writeFileSync(house.file, JSON.stringify(house.remembered().opening), { mode: 0o600 });
+  const { client, snapshot } = await house.start();
+  expect(snapshot().routerOpening?.forwards).toHaveLength(2);
+  expect(await client.router.close()).toMatchObject({ closed: [80, 443], left: [] });
 });
 
 test.each([

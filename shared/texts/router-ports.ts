@@ -43,15 +43,19 @@ export const routerPortTexts: Record<Language, RouterPortTexts> = {
         ? `Ihr Router${inBrackets(name)} leitet ${portsDe(alreadyOpen, formats)} schon an diesen Rechner (${lanAddress}); geöffnet wurde nichts.`
         : `Ihr Router${inBrackets(name)} leitet jetzt ${portsDe(opened, formats)} an diesen Rechner (${lanAddress}).`,
     since: ({ forwards, since, name }, formats) =>
-      `Port ${list(
-        forwards.map(({ port }) => port),
-        formats,
-      )} hat dieses Programm am ${formats.date(since)} im Router${inBrackets(name)} geöffnet.`,
+      forwards.length === 0
+        ? `Was dieses Programm am ${formats.date(since)} im Router${inBrackets(name)} geöffnet hat, leitet der Router jetzt anderswohin.`
+        : `Port ${list(
+            forwards.map(({ port }) => port),
+            formats,
+          )} hat dieses Programm am ${formats.date(since)} im Router${inBrackets(name)} geöffnet.`,
     takeBack: 'Zurücknehmen',
-    closed: ({ router, name, closed, left }, formats) =>
-      left.length === 0
+    closed: ({ router, name, closed, left }, formats) => {
+      if (left.length === 0 && closed.length === 0) return 'Zurückgenommen: Im Router war nichts mehr zu schließen.';
+      return left.length === 0
         ? `Zurückgenommen: Der Router${inBrackets(name)} leitet ${portsDe(closed, formats)} nicht mehr hierher.`
-        : `Zurückgenommen, aber der Router${inBrackets(name ?? router)} hat das nicht bestätigt: Port ${list(left, formats)} ist dort womöglich noch offen. Löschen Sie die Weiterleitung in der Oberfläche des Routers.`,
+        : `Zurückgenommen, aber der Router${inBrackets(name ?? router)} hat das nicht bestätigt: Port ${list(left, formats)} ist dort womöglich noch offen. Löschen Sie die Weiterleitung in der Oberfläche des Routers.`;
+    },
     nothingOpen: 'Dieses Programm hat im Router nichts geöffnet.',
   },
   en: {
@@ -67,15 +71,19 @@ export const routerPortTexts: Record<Language, RouterPortTexts> = {
         ? `Your router${inBrackets(name)} already leads ${portsEn(alreadyOpen, formats)} to this machine (${lanAddress}); nothing was opened.`
         : `Your router${inBrackets(name)} now leads ${portsEn(opened, formats)} to this machine (${lanAddress}).`,
     since: ({ forwards, since, name }, formats) =>
-      `This program opened port ${list(
-        forwards.map(({ port }) => port),
-        formats,
-      )} in the router${inBrackets(name)} on ${formats.date(since)}.`,
+      forwards.length === 0
+        ? `What this program opened in the router${inBrackets(name)} on ${formats.date(since)}, the router now leads elsewhere.`
+        : `This program opened port ${list(
+            forwards.map(({ port }) => port),
+            formats,
+          )} in the router${inBrackets(name)} on ${formats.date(since)}.`,
     takeBack: 'Take back',
-    closed: ({ router, name, closed, left }, formats) =>
-      left.length === 0
+    closed: ({ router, name, closed, left }, formats) => {
+      if (left.length === 0 && closed.length === 0) return 'Taken back: there was nothing left to close in the router.';
+      return left.length === 0
         ? `Taken back: the router${inBrackets(name)} no longer leads ${portsEn(closed, formats)} here.`
-        : `Taken back, but the router${inBrackets(name ?? router)} has not confirmed it: port ${list(left, formats)} may still be open there. Delete the forwarding in the router’s own pages.`,
+        : `Taken back, but the router${inBrackets(name ?? router)} has not confirmed it: port ${list(left, formats)} may still be open there. Delete the forwarding in the router’s own pages.`;
+    },
     nothingOpen: 'This program has opened nothing in the router.',
   },
 };

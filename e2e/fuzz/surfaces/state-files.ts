@@ -151,6 +151,17 @@ function soundFiles(directoryUrl: string, { chainPem, keyPem }: TestPair): Recor
   const problem = { type: 'urn:ietf:params:acme:error:rateLimited', detail: 'x', status: 429, subproblems: [] };
   const failure = { code: 'CA_RATE_LIMITED', data: { limit: 'other', retryAt: at, problem } };
   const event = { at, ca: directoryUrl, account: accountUrl, name: NAME, standing: 'new', order: orderUrl };
+  const opening = {
+    router: '192.168.178.1',
+    name: 'FRITZ!Box 7590',
+    id: 'uuid:1',
+    via: 'igd',
+    forwards: [{ port: 80, internalPort: 8080 }],
+    lanAddress: '192.168.178.20',
+    network: '192.168.178.20/24',
+    formerAddresses: ['192.168.178.31'],
+    since: at,
+  };
   return {
     'ari.json': {
       certId: certIdOf(chainPem),
@@ -185,15 +196,7 @@ function soundFiles(directoryUrl: string, { chainPem, keyPem }: TestPair): Recor
     },
     'pending-order.json': { ...order, profile: null, profileRefused: false, replaces: null, expires: at },
     'installed.json': null,
-    'router.json': {
-      router: '192.168.178.1',
-      name: 'FRITZ!Box 7590',
-      id: 'uuid:1',
-      via: 'igd',
-      forwards: [{ port: 80, internalPort: 8080 }],
-      lanAddress: '192.168.178.20',
-      since: at,
-    },
+    'router.json': { opening, toClose: [{ ...opening, endedAt: at }] },
     'notices.json': { fingerprint256: 'AA:BB', told: { renewed: at, runningOut: at, expired: at } },
   };
 }
