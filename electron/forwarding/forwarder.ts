@@ -5,7 +5,7 @@ import type { PortForward } from '#shared/domain/port-forwards.ts';
 /** What stands behind a port in the router. */
 export type Found =
   | { kind: 'none' }
-  /** It leads where it is to, whoever has entered it. `leaseSeconds`: for so long yet; 0: for good. */
+  /** It leads where it is to, under any address of this machine, whoever has entered it. `leaseSeconds`: for so long yet; 0: for good. */
   | { kind: 'right'; address: string; leaseSeconds: number }
   /**
    * It leads to another device, to another port of this machine, or is switched off. `labelledPort`: where it bears this

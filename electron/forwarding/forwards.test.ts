@@ -87,6 +87,14 @@ describe('Opening ports by UPnP IGD', () => {
     expect(changed).toEqual([ours(HTTPS)]);
   });
 
+  test('leaves alone what leads here already under another address of this machine, by cable or by radio', async () => {
+    const { place, changed } = await house({ mappings: [{ port: 80, to: '127.0.0.31', toPort: 8080 }] });
+    const found = await findForwarder(signal, { ...place, own: ['127.0.0.31'] });
+    if (!isForwarder(found)) expect.fail('the router does not answer');
+    expect(await openForwards(found, [HTTP], saved)).toMatchObject({ opened: [], alreadyOpen: [HTTP] });
+    expect(changed).toEqual([]);
+  });
+
   test.each([
     ['somebody else has entered', { port: 80, to: LOOPBACK, toPort: 80 }, { forwards: [HTTP], addresses: [] }],
     ['bears our name and is not remembered', ours({ port: 80, internalPort: 9080 }), undefined],
@@ -218,10 +226,10 @@ describe('Opening ports by NAT-PMP', () => {
       opened: [HTTP, HTTPS],
       leaseSeconds: 7200,
     });
-    expect(changed.map(({ port, to, toPort }) => [port, to, toPort])).toEqual([
-      [80, LOOPBACK, 8080],
-      [443, LOOPBACK, 8443],
-    ]);
+    expect(Object.fromEntries(changed.map(({ port, to, toPort }) => [port, [to, toPort]]))).toEqual({
+      80: [LOOPBACK, 8080],
+      443: [LOOPBACK, 8443],
+    });
     expect(await closeForwards(forwarder, [HTTP, HTTPS])).toEqual({ closed: [HTTP, HTTPS], left: [] });
     expect(changed.slice(-2).map(({ port, to }) => [port, to])).toEqual([
       [80, ''],
@@ -229,16 +237,20 @@ describe('Opening ports by NAT-PMP', () => {
     ]);
   });
 
-  test('gives back another port than the wanted one, which is somebody else’s', async () => {
+  test('leaves to itself another port than the wanted one, which is somebody else’s', async () => {
     const { place, changed } = await house({ mappings: [{ port: 80, to: OTHER, toPort: 80 }] });
     const forwarder = await forwarderAt(await natPmpAlone(place));
     expect(await openForwards(forwarder, [HTTP], saved)).toMatchObject({
       trouble: { reason: 'taken', port: 80, by: null },
     });
-    expect(changed.map(({ port, to }) => [port, to])).toEqual([
-      [10_080, LOOPBACK],
-      [10_080, ''],
-    ]);
+    expect(changed.map(({ port, to }) => [port, to])).toEqual([[10_080, LOOPBACK]]);
+  });
+
+  test('does not close what another program of this machine has had opened', async () => {
+    const { place, changed } = await house({ mappings: [{ port: 9000, to: LOOPBACK, toPort: 8080 }] });
+    const forwarder = await forwarderAt(await natPmpAlone(place));
+    expect(await openForwards(forwarder, [HTTP], saved)).toMatchObject({ trouble: { reason: 'taken', port: 80 } });
+    expect(changed.map(({ port, to }) => [port, to])).toEqual([[9000, LOOPBACK]]);
   });
 
   test('is refused where the router opens nothing for devices', async () => {
@@ -270,6 +282,16 @@ describe('Opening ports by NAT-PMP', () => {
 
   test('asks again where a question is lost', async () => {
     expect(await openForwards(await answering(mapped), [HTTP], saved)).toMatchObject({ opened: [HTTP] });
+  });
+
+  test('asks for a minute first, and for longer once it is the wanted port', async () => {
+    const asked: number[] = [];
+    const forwarder = await answering((query) => {
+      asked.push(query.readUInt32BE(8));
+      return mapped(query);
+    });
+    expect(await openForwards(forwarder, [HTTP], saved)).toMatchObject({ leaseSeconds: 7200 });
+    expect(asked).toEqual([60, 7200]);
   });
 
   test.each([

@@ -42,7 +42,7 @@ export async function findIgdForwarder(place: IgdPlace & OwnPlace, signal: Abort
     within((limited) => callIgd(service, action, values, limited));
   const entryOf = async ({ port }: PortForward): Promise<IgdEntry | null> =>
     (await within((limited) => entriesOf(service, [port], limited)))?.[0]?.entry ?? null;
-  const { from: lanAddress, router } = place;
+  const { from: lanAddress, own, router } = place;
 
   const add = (forward: PortForward, leaseSeconds: number) =>
     call('AddPortMapping', {
@@ -65,7 +65,7 @@ export async function findIgdForwarder(place: IgdPlace & OwnPlace, signal: Abort
     async look(forwards) {
       const ports = forwards.map(({ port }) => port);
       const entries = await within((limited) => entriesOf(service, ports, limited));
-      return entries?.map(({ entry }, index) => foundIn(entry, forwards[index], lanAddress)) ?? null;
+      return entries?.map(({ entry }, index) => foundIn(entry, forwards[index], own)) ?? null;
     },
     async add(forward) {
       for (const leaseSeconds of [0, WEEK]) {
@@ -76,7 +76,7 @@ export async function findIgdForwarder(place: IgdPlace & OwnPlace, signal: Abort
         const reason = REASONS[errorCode];
         if (reason === undefined && leaseSeconds === 0) continue;
         const by = reason === 'taken' ? await entryOf(forward) : null;
-        const here = by?.to.address === lanAddress ? { isHere: true } : {};
+        const here = own.includes(by?.to.address ?? '') ? { isHere: true } : {};
         return { refusal: { reason: reason ?? 'failed', by: by?.to.address ?? null, ...here, errorCode } };
       }
       return { refusal: { reason: 'failed', by: null, errorCode: null } };
@@ -98,11 +98,11 @@ async function chosenService({ services }: IgdDevice, limited: AbortSignal): Pro
   return services.length === 1 ? (services[0] ?? null) : null;
 }
 
-function foundIn(entry: IgdEntry | null, forward: PortForward | undefined, lanAddress: string): Found {
+function foundIn(entry: IgdEntry | null, forward: PortForward | undefined, own: readonly string[]): Found {
   if (entry === null || forward === undefined) return { kind: 'none' };
   const { to, isOn, description, leaseSeconds } = entry;
   const { address } = to;
-  const isHere = address === lanAddress;
+  const isHere = own.includes(address);
   if (isHere && isOn && to.port === forward.internalPort) return { kind: 'right', address, leaseSeconds };
   return { kind: 'other', address, isHere, isOn, labelledPort: description === LABEL ? to.port : null };
 }

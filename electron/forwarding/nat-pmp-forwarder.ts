@@ -8,6 +8,8 @@ const SEARCH_MS = 1500;
 const CALL_MS = 6000;
 /** As §3.3 recommends; seconds. */
 const LIFETIME = 7200;
+/** For which it is asked first, until it is known which port the router gives; seconds. */
+const TRIAL = 60;
 /** The shortest lease that is of use: it is renewed when half of it is over; seconds. */
 const SHORTEST = 120;
 
@@ -37,14 +39,19 @@ export async function findNatPmpForwarder(
     network: place.network,
     look: (forwards) => Promise.resolve(forwards.map(() => ({ kind: 'notTold' }))),
     async add({ port, internalPort }) {
-      const answer = await map(internalPort, port, LIFETIME);
-      if (answer === null) return { refusal: { reason: 'silent', by: null, errorCode: null } };
-      const { result, seconds } = answer;
-      if (result !== 0) return { refusal: { reason: REASONS[result] ?? 'failed', by: null, errorCode: result } };
-      if (answer.port === port && seconds >= SHORTEST) return { refusal: null, leaseSeconds: seconds };
-      // Another port is of no use: the wanted one is somebody else's.
-      await map(internalPort, 0, 0);
-      return { refusal: { reason: answer.port === port ? 'failed' : 'taken', by: null, errorCode: null } };
+      let granted = 0;
+      for (const lifetime of [TRIAL, LIFETIME]) {
+        const answer = await map(internalPort, port, lifetime);
+        if (answer === null) return { refusal: { reason: 'silent', by: null, errorCode: null } };
+        const { result, seconds } = answer;
+        if (result !== 0) return { refusal: { reason: REASONS[result] ?? 'failed', by: null, errorCode: result } };
+        // Another port is of no use. It may be what another program of this machine has had opened (§3.3), so it is not closed:
+        // what is new of it runs out.
+        if (answer.port !== port) return { refusal: { reason: 'taken', by: null, errorCode: null } };
+        granted = seconds;
+      }
+      if (granted >= SHORTEST) return { refusal: null, leaseSeconds: granted };
+      return { refusal: { reason: 'failed', by: null, errorCode: null } };
     },
     remove: async ({ internalPort }) => (await map(internalPort, 0, 0))?.result === 0,
   };

@@ -33,7 +33,8 @@ function OpenRouterButton() {
   const ask = {
     name: routerNameIn(findings),
     ports: portForwards(settings).map(({ port }) => port),
-    lanAddress: lanAddresses[0] ?? null,
+    // Of several, the one in the router's network is used: it is said when that is known.
+    lanAddress: lanAddresses.length === 1 ? (lanAddresses[0] ?? null) : null,
   };
   const open = async () => {
     setAsking(false);
