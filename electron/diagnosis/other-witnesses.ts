@@ -1,8 +1,9 @@
-/** What else tells whether the name leads here: the other port of the same address, and the CA. */
+/** What else tells whether the name leads here: the other port of the same address, the CA, and the router. */
 import type { ChallengeType } from '#shared/values/challenge-type.ts';
 import { FailureError } from '#shared/contract/failure-error.ts';
 import { expectsTls, fingerprintOf, isOtherServer } from './certificate-origin.ts';
 import type { Facts } from './facts.ts';
+import type { LineAnswer } from './probes/line.ts';
 
 /** How long the CA's last result outweighs what is seen from here: a little longer than a certificate's lifetime. */
 const CA_RESULT_VALID_MS = 100 * 86_400_000;
@@ -46,4 +47,14 @@ async function isServedAt(facts: Facts, address: string): Promise<boolean> {
   const [local, answers] = await Promise.all([facts.localTls(), facts.publicTls()]);
   const served = answers.find((one) => one.address === address)?.answer;
   return local.kind === 'tls' && served?.kind === 'tls' && fingerprintOf(local) === fingerprintOf(served);
+}
+
+/** Whether the router says that it forwards a port of the outside to the right one of this machine. */
+export function isForwardedHere(
+  { lanAddresses }: Facts,
+  mappings: LineAnswer['mappings'],
+  { port, internalPort }: { port: number; internalPort: number },
+): boolean {
+  const to = mappings?.find((one) => one.port === port)?.to ?? null;
+  return to !== null && lanAddresses.includes(to.address) && to.port === internalPort;
 }

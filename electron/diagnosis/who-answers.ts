@@ -1,6 +1,6 @@
 /** Who answers at an address of the name in the place of this server, by what it shows. */
 import type { X509Certificate } from 'node:crypto';
-import type { Between } from '#shared/contract/between.ts';
+import type { Between, BetweenKind } from '#shared/contract/between.ts';
 import type { SeenCertificate } from '#shared/domain/certificate-owners.ts';
 import { isByName } from '#shared/domain/failure-place.ts';
 import { whatAnswers } from '#shared/domain/in-between.ts';
@@ -11,6 +11,24 @@ import { hostOf, parseUrl } from '#shared/values/url.ts';
 import { infoOf } from '../certificates/info.ts';
 import type { Facts } from './facts.ts';
 import type { FetchResult, Page } from './probes/fetch-as-ca.ts';
+
+/** Of these the kind says more than the answer, on either port; the others are web servers, or told in words of their own. */
+export const NO_WEB_SERVERS: readonly BetweenKind[] = [
+  'cdn',
+  'parking',
+  'webhoster',
+  'expired',
+  'suspended',
+  'forwarding',
+  'nas',
+  'camera',
+  'inverter',
+  'printer',
+  'device',
+  'vpn',
+  'remoteAccess',
+  'loginPage',
+];
 
 /** An answer with a page, and where it redirects to. */
 export type Answered = { page: Page; targets: Extract<FetchResult, { page: Page }>['targets'] };

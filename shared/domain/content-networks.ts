@@ -70,3 +70,8 @@ export function contentNetworkOf(seen: {
   if (found !== undefined) return found.name;
   return seen.address !== null && isAddressIn(seen.address, CLOUDFLARE) ? 'Cloudflare' : null;
 }
+
+/** The service in front to which an address belongs; `null`: none that is known. */
+export function contentNetworkAt(address: string): string | null {
+  return contentNetworkOf({ headers: [], cookies: [], server: null, address });
+}

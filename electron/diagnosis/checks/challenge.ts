@@ -18,10 +18,10 @@ import type { Page } from '../probes/fetch-as-ca.ts';
 import type { Check } from '../check.ts';
 import type { Facts } from '../facts.ts';
 import { wayInOverTls } from './connection.ts';
-import { lastReached, leadsHereOverTls } from '../other-witnesses.ts';
+import { isForwardedHere, lastReached, leadsHereOverTls } from '../other-witnesses.ts';
 import { failsForEveryone } from '../reachability.ts';
 import { isOwnAddress } from '../probes/no-answer.ts';
-import { whoIs, whoSpeaksTls, type Answered } from '../who-answers.ts';
+import { NO_WEB_SERVERS, whoIs, whoSpeaksTls, type Answered } from '../who-answers.ts';
 
 /**
  * Whether a challenge would be answered: fetches a token of our own from each address of the name, as the CA will, and
@@ -167,9 +167,9 @@ async function findingOf(
 async function asListed(facts: Facts, one: Finding, endpoint: ForwardedEndpoint): Promise<Finding> {
   if (one.code !== 'CHALLENGE_ROUTER_ANSWERS') return one;
   const { external, mappings } = await facts.line();
-  const to = mappings?.find(({ port }) => port === endpoint.port)?.to ?? null;
-  const isListed = to !== null && facts.lanAddresses.includes(to.address) && to.port === endpoint.forward.internalPort;
-  if (!isListed || external !== endpoint.address) return one;
+  const { address, port, forward } = endpoint;
+  if (external !== address || !isForwardedHere(facts, mappings, { port, internalPort: forward.internalPort }))
+    return one;
   return finding('CHALLENGE_ROUTER_INSIDE', { ...endpoint, title: one.data.title, reachedAt: null });
 }
 
@@ -325,23 +325,7 @@ async function noAnswerFinding(
 }
 
 /** Of these the kind says more than the answer; the others are web servers, of which the answer says what is wrong. */
-const TOLD_BY_KIND: readonly BetweenKind[] = [
-  'cdn',
-  'parking',
-  'webhoster',
-  'expired',
-  'suspended',
-  'forwarding',
-  'nas',
-  'camera',
-  'inverter',
-  'printer',
-  'device',
-  'waf',
-  'vpn',
-  'remoteAccess',
-  'loginPage',
-];
+const TOLD_BY_KIND: readonly BetweenKind[] = [...NO_WEB_SERVERS, 'waf'];
 
 /** What answers there, where its answer shows what it is; `null`: it does not. */
 function recognisedFinding(

@@ -11,7 +11,7 @@ import type { Facts } from '../facts.ts';
 import type { AnswerBeforeTls } from '../probes/before-tls.ts';
 import { lastReached, leadsHereOverHttp } from '../other-witnesses.ts';
 import { failsForEveryone } from '../reachability.ts';
-import { whoHasName, whoSpeaksTls } from '../who-answers.ts';
+import { NO_WEB_SERVERS, whoHasName, whoSpeaksTls } from '../who-answers.ts';
 import {
   expectsTls,
   fingerprintOf,
@@ -165,23 +165,7 @@ async function connectionFindings(
 }
 
 /** Of these the kind says more than that it is another server. */
-const TOLD_BY_KIND: readonly BetweenKind[] = [
-  'cdn',
-  'parking',
-  'webhoster',
-  'expired',
-  'suspended',
-  'forwarding',
-  'nas',
-  'camera',
-  'inverter',
-  'printer',
-  'device',
-  'router',
-  'vpn',
-  'remoteAccess',
-  'loginPage',
-];
+const TOLD_BY_KIND: readonly BetweenKind[] = [...NO_WEB_SERVERS, 'router'];
 /** The same of one who has a certificate for the very name: a service or a proxy in front may well pass visitors on. */
 const CERTAIN_BESIDE_NAME = TOLD_BY_KIND.filter((kind) => !['cdn', 'router', 'loginPage'].includes(kind));
 

@@ -1,6 +1,6 @@
 import { finding, type Finding } from '#shared/contract/findings.ts';
 import { addressKind, isLocalhost, isUnspecified } from '#shared/domain/address-kind.ts';
-import { contentNetworkOf } from '#shared/domain/content-networks.ts';
+import { contentNetworkAt } from '#shared/domain/content-networks.ts';
 import { isPrivateCa } from '#shared/domain/private-ca.ts';
 import { classifySuffix, registeredDomain } from '#shared/domain/name-suffix.ts';
 import { coversName } from '#shared/values/names.ts';
@@ -29,15 +29,13 @@ export function askedServer({ settings, name }: Facts): string {
   return settings.dnsServers.length === 0 || isLocalhost(name) ? 'system' : settings.dnsServers.join(', ');
 }
 
-const NOTHING_SEEN = { headers: [], cookies: [], server: null } as const;
-
 /** Where every name leads at present; `null`: each to its own place. */
 async function captiveAddress(facts: Facts): Promise<string | null> {
   if (isPrivateCa(facts.settings) || isLocalhost(facts.name)) return null;
   const [own, ca] = await Promise.all([facts.systemResolution(), facts.caResolution()]);
   if (own?.kind !== 'addresses' || ca.kind !== 'addresses') return null;
   const isOfSomebody = (one: string) =>
-    addressKind(one) === null && !isUnspecified(one) && contentNetworkOf({ ...NOTHING_SEEN, address: one }) === null;
+    addressKind(one) === null && !isUnspecified(one) && contentNetworkAt(one) === null;
   return own.addresses.find((one) => ca.addresses.includes(one) && isOfSomebody(one)) ?? null;
 }
 

@@ -3,14 +3,14 @@ import type { BetweenKind } from '#shared/contract/between.ts';
 import { finding, type Finding, type FindingData } from '#shared/contract/findings.ts';
 import { addressKind, isAddressIn } from '#shared/domain/address-kind.ts';
 import { challengeTypeSet } from '#shared/domain/challenge-choice.ts';
-import { contentNetworkOf } from '#shared/domain/content-networks.ts';
+import { contentNetworkAt } from '#shared/domain/content-networks.ts';
 import { classifySuffix, registeredDomain } from '#shared/domain/name-suffix.ts';
 import { isIpv6 } from '#shared/values/addresses.ts';
 import { coversName } from '#shared/values/names.ts';
 import { infoOf } from '../../certificates/info.ts';
 import type { Check } from '../check.ts';
 import { isWebPort, type Facts } from '../facts.ts';
-import { lastReached, leadsHereOverTls } from '../other-witnesses.ts';
+import { isForwardedHere, lastReached, leadsHereOverTls } from '../other-witnesses.ts';
 import { isDsLite, type LineAnswer } from '../probes/line.ts';
 import { withTimeout } from '../probes/with-timeout.ts';
 import { whoHasName, whoIs } from '../who-answers.ts';
@@ -73,7 +73,8 @@ async function homepageFinding(
   const sites = await Promise.all(
     addresses.map(async (address) => {
       // On the line itself, it would be another machine of the house.
-      const isElsewhere = external !== null || isOfNetwork(address) || (await facts.hosterAt(address)) !== null;
+      const isElsewhere =
+        external !== null || contentNetworkAt(address) !== null || (await facts.hosterAt(address)) !== null;
       if (!isElsewhere) return [];
       const site = await facts.homepageAt(address);
       const example = `erp.${registeredDomain(name)}`;
@@ -82,9 +83,6 @@ async function homepageFinding(
   );
   return sites.flat()[0] ?? null;
 }
-
-const isOfNetwork = (address: string): boolean =>
-  contentNetworkOf({ headers: [], cookies: [], server: null, address }) !== null;
 
 async function hosterFinding(facts: Facts, external: string | null, ipv4: readonly string[]): Promise<Finding | null> {
   // Whose line is known leads elsewhere in any case, and a rented server is at a hoster itself.
@@ -159,7 +157,7 @@ async function whatComesIn(facts: Facts, ipv4: readonly string[]): Promise<Comes
     },
     answersHttp: (address) =>
       http.some(({ address: at, answer }) => at === address && 'page' in answer && answer.page.status < 500),
-    isInFront: ipv4.some(isOfNetwork) || answerers.includes('cdn'),
+    isInFront: ipv4.some((one) => contentNetworkAt(one) !== null) || answerers.includes('cdn'),
     isProvider: answerers.some((kind) => OF_PROVIDER.has(kind)),
     reachedAt: lastReached(facts, 'http-01') ?? lastReached(facts, 'tls-alpn-01'),
   };
@@ -266,12 +264,6 @@ async function mayBeRedirected(facts: Facts, purpose: Purpose, { isRefused }: Co
 }
 
 type Forward = Forwards['forwards'][number];
-
-/** Whether the router says that it forwards this port to the right one of this machine. */
-function isForwardedHere({ lanAddresses }: Facts, mappings: LineAnswer['mappings'], one: Forward): boolean {
-  const to = mappings?.find(({ port }) => port === one.port)?.to ?? null;
-  return to !== null && lanAddresses.includes(to.address) && to.port === one.internalPort;
-}
 
 const isSilent = (seen: ComesIn): Record<Purpose, boolean> => ({
   http: !seen.overHttp && seen.httpIsSilent,
