@@ -10,7 +10,7 @@ import { infoOf } from '../certificates/info.ts';
 import type { ChallengeResponder } from '../certificates/issuer.ts';
 import type { InspectedPair } from '../storage/vault.ts';
 import { lookBeforeTls, type LookBeforeTls } from './probes/before-tls.ts';
-import { lookForChallenge, type ChallengeAnswer } from './probes/challenge-token.ts';
+import { lookForChallenge, lookRepeatedly, type ChallengeAnswer } from './probes/challenge-token.ts';
 import type { Page } from './probes/fetch-as-ca.ts';
 import { probeHttp } from './probes/http.ts';
 import { askDirectory, type DirectoryAnswer } from './probes/ca.ts';
@@ -232,7 +232,7 @@ export function gatherFacts(input: FactsInput, signal: AbortSignal): Facts {
     const [known, listens] = await Promise.all([addresses(), httpListens()]);
     const tried = listens ? triedByCa(known, settings) : [];
     return Promise.all(
-      tried.map(async (address) => ({ address, answer: await lookForChallenge(input, address, signal) })),
+      tried.map(async (address) => ({ address, answer: await lookRepeatedly(input, address, signal) })),
     );
   });
   const handshake = (address: string, port: number) =>

@@ -3,6 +3,7 @@ import type { ChallengeType } from '#shared/values/challenge-type.ts';
 import { FailureError } from '#shared/contract/failure-error.ts';
 import { expectsTls, fingerprintOf, isOtherServer } from './certificate-origin.ts';
 import type { Facts } from './facts.ts';
+import { arrivesHere } from './probes/challenge-token.ts';
 import type { LineAnswer } from './probes/line.ts';
 
 /** How long the CA's last result outweighs what is seen from here: a little longer than a certificate's lifetime. */
@@ -18,7 +19,7 @@ export function lastReached({ outside, name, now }: Facts, way: ChallengeType): 
 /** Whether port 80 of an address leads here, seen from here: then a router lets this machine out and back in. */
 export async function leadsHereOverHttp(facts: Facts, address: string): Promise<boolean> {
   const answers = await facts.challengeAnswers();
-  return answers.some((one) => one.address === address && one.answer.kind === 'ours');
+  return answers.some((one) => one.address === address && arrivesHere(one.answer));
 }
 
 /** The same of port 443: what answers there has the very certificate that this machine serves. */

@@ -23,6 +23,7 @@ export type CheckId = z.infer<typeof checkIdSchema>;
 
 const nothing = z.object({});
 const port = z.number().int();
+const count = z.number().int();
 const time = z.iso.datetime();
 /** `application`: which web server answers there; left out: nobody has looked, or nobody answers. */
 const busyPort = z.object({ port, holder: portHolderSchema, application: portApplicationSchema.optional() });
@@ -334,6 +335,11 @@ export const findingTable = {
    * the way.
    */
   CHALLENGE_CHANGED: broken('challenge', endpoint.extend({ what: challengeChange, by: z.string().nullable() })),
+  /** Of `asked` requests one after the other, only `arrived` arrive here. `says`: what names itself in the others; `null`: they are lost. */
+  CHALLENGE_UNSTEADY: broken(
+    'challenge',
+    forwardedEndpoint.extend({ arrived: count, asked: count, says: z.string().nullable() }),
+  ),
   /** One record of the name leads elsewhere or nowhere, another one here: which of them a CA takes is chance. */
   CHALLENGE_RECORD_WRONG: broken('challenge', strayRecord),
   /**

@@ -212,6 +212,7 @@ const table: readonly Row[] = [
       'CHALLENGE_REDIRECT_LOOP',
       'CHALLENGE_GATEWAY_ERROR',
       'CHALLENGE_NOT_HTTP',
+      'CHALLENGE_UNSTEADY',
       'CHALLENGE_IPV6_REFUSED',
     ],
     explains: ['challenge', 'outside', 'redirect'],
@@ -245,6 +246,13 @@ const table: readonly Row[] = [
     explains: servedCertificate,
     also: ['PUBLIC_FOREIGN', 'PUBLIC_ANSWERED_BY', 'PUBLIC_NO_TLS'],
     when: (cause, effect) => isSameAddress(cause, effect) && isSameAnswerer(cause, effect),
+  },
+  // What hands requests to several machines does so on either port.
+  {
+    cause: ['CHALLENGE_UNSTEADY'],
+    explains: servedCertificate,
+    also: ['PUBLIC_FOREIGN', 'PUBLIC_ANSWERED_BY', 'PUBLIC_NO_TLS', 'PUBLIC_DOWN'],
+    when: isSameAddress,
   },
   // Whoever changes what passes is in front of this machine, and with a certificate for its name he is so on port 443 as well.
   {

@@ -22,6 +22,7 @@ const OVER_HTTP: Partial<Record<FindingCode, FromHere>> = {
   CHALLENGE_RECORD_WRONG: 'otherAnswer',
   CHALLENGE_RECORD_DOUBTFUL: 'otherAnswer',
   CHALLENGE_CHANGED: 'otherAnswer',
+  CHALLENGE_UNSTEADY: 'otherAnswer',
   CHALLENGE_FOREIGN_PAGE: 'otherAnswer',
   CHALLENGE_NOT_FOUND: 'otherAnswer',
   CHALLENGE_REDIRECTED_AWAY: 'otherAnswer',

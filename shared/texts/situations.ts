@@ -681,6 +681,13 @@ export const situations: readonly Situation[] = [
     before({ router80: 'broken' }),
   ),
   situation(
+    'Ein Load-Balancer führt jeden zweiten Aufruf zu einem abgeschalteten Server, auf beiden Ports',
+    { found: [one('CHALLENGE_UNSTEADY'), one('PUBLIC_DOWN')] },
+    'CHALLENGE_UNSTEADY',
+    'itPartner',
+    before({ router80: 'broken', router443: 'follows' }),
+  ),
+  situation(
     'Ein Proxy davor erreicht profacto nicht',
     { found: [one('CHALLENGE_GATEWAY_ERROR')] },
     'CHALLENGE_GATEWAY_ERROR',

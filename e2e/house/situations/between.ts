@@ -103,6 +103,38 @@ export const between: readonly Situation[] = [
     },
   ),
   situation(
+    'Ein Load-Balancer schickt jeden zweiten Aufruf zum alten Server',
+    {
+      sees: ['CHALLENGE_UNSTEADY'],
+      cause: ['CHALLENGE_UNSTEADY'],
+      who: 'itPartner',
+      says: /mehrere Geräte.*Port 8080/s,
+      hops: { domain: 'good', router80: 'broken' },
+    },
+    async (house) => {
+      let turn = 0;
+      const inTurn = passOn({ refuse: () => (turn++ % 2 === 1 ? pages.iis : null) });
+      house.router({ forward: { 80: await house.aside(inTurn) } });
+    },
+  ),
+  situation(
+    'Zwei Geräte im Haus haben dieselbe Adresse: Jede zweite Verbindung geht verloren',
+    {
+      run: ['request'],
+      sees: ['CHALLENGE_UNSTEADY'],
+      cause: ['CHALLENGE_UNSTEADY'],
+      who: 'itPartner',
+      says: /gehen verloren.*mehrere Geräte/s,
+      hops: { router80: 'broken' },
+    },
+    async (house) => {
+      let turn = 0;
+      const dropped: RequestListener = ({ socket }) => void socket.destroy();
+      const inTurn = passOn({ refuse: () => (turn++ % 2 === 0 ? dropped : null) });
+      house.router({ forward: { 80: await house.aside(inTurn) } });
+    },
+  ),
+  situation(
     'Ein Reverse-Proxy im Haus erreicht profacto nicht',
     {
       sees: ['CHALLENGE_GATEWAY_ERROR'],

@@ -81,8 +81,39 @@ describe('The token', () => {
     });
     const { finding, port } = await findingAt(server);
     expect(finding?.code).toBe('CHALLENGE_COMES_BACK');
-    expect(asked).toHaveLength(1);
-    expect(asked[0]).toMatch(new RegExp(`^GET ${NAME}:${port}/\\.well-known/acme-challenge/[\\w-]{22,}$`));
+    const path = new RegExp(`^GET ${NAME}:${port}/\\.well-known/acme-challenge/[\\w-]{22,}$`);
+    expect(asked.every((one) => path.test(one))).toBe(true);
+  });
+
+  test.each([
+    ['the second time', 1, 2],
+    ['the first time', 0, 2],
+    ['all times but one', 2, 1],
+  ])('that is answered by somebody else %s comes back only at times', async (_when, wrong, arrived) => {
+    let turn = 0;
+    const server = httpServer((request, response) => {
+      const isOurs = arrived === 1 ? turn === wrong : turn !== wrong;
+      turn += 1;
+      response.setHeader('Server', 'nginx');
+      response.end(isOurs ? challenges.answer(request.url ?? '') : 'somebody else');
+    });
+    expect((await findingAt(server)).finding).toMatchObject({
+      code: 'CHALLENGE_UNSTEADY',
+      data: { arrived, asked: 3, says: 'nginx' },
+    });
+  });
+
+  test('whose connection is cut every other time comes back only at times, and nobody is named', async () => {
+    let turn = 0;
+    const server = httpServer((request, response) => {
+      turn += 1;
+      if (turn % 2 === 0) request.socket.destroy();
+      else response.end(challenges.answer(request.url ?? ''));
+    });
+    expect((await findingAt(server)).finding).toMatchObject({
+      code: 'CHALLENGE_UNSTEADY',
+      data: { arrived: 2, says: null },
+    });
   });
 
   test('is gone when the check is over, however it went', async () => {
@@ -101,7 +132,7 @@ describe('The token', () => {
     const spied = { add: (token: string, key: string) => (added.push(token), challenges.add(token, key)) };
     const facts = factsFor({ challenges: spied, settings: { dnsServers: [server], publicHttpPort } }, cancel.signal);
     await expect(findingsOf(challengeCheck, facts, cancel.signal)).rejects.toMatchObject({ name: 'AbortError' });
-    expect([paths.length, added.length]).toEqual([2, 1]);
+    expect([paths.length, added.length]).toEqual([6, 1]);
     const all = [...paths, ...added.map((token) => `/.well-known/acme-challenge/${token}`)];
     for (const path of all) expect(challenges.answer(path)).toBeUndefined();
   });
@@ -252,7 +283,12 @@ describe('Redirects', () => {
       let path = '';
       return httpServer((request, response) => {
         path ||= request.url ?? '';
-        if (count === last) return void response.end(challenges.answer(path));
+        if (count === last) {
+          response.end(challenges.answer(path));
+          count = 0;
+          path = '';
+          return;
+        }
         count += 1;
         response.writeHead(307, { Location: `/${count}` }).end();
       });

@@ -13,7 +13,7 @@ import { coversName } from '#shared/values/names.ts';
 import { pageTitle, toDisplayText } from '#shared/values/page-title.ts';
 import { infoOf } from '../../certificates/info.ts';
 import { fingerprintOf, installedFiles } from '../certificate-origin.ts';
-import type { ChallengeAnswer } from '../probes/challenge-token.ts';
+import type { ChallengeAnswer, OtherAnswer } from '../probes/challenge-token.ts';
 import type { Page } from '../probes/fetch-as-ca.ts';
 import type { Check } from '../check.ts';
 import type { Facts } from '../facts.ts';
@@ -148,6 +148,11 @@ async function findingOf(
         among,
       );
     }
+    case 'unsteady': {
+      const { arrived, asked, other } = answer;
+      const says = other.kind === 'silent' ? null : whoAnswers(other);
+      return finding('CHALLENGE_UNSTEADY', { ...endpoint, arrived, asked, says });
+    }
     case 'silent':
       return noAnswerFinding(facts, endpoint, answer, among);
     default: {
@@ -235,7 +240,7 @@ function answeredBy({ name, alias }: Called, endpoint: ForwardedEndpoint, by: Be
 
 /** The name that was called, and the one to which it leads at last (CNAME); `null`: it leads to none. */
 type Called = { name: string; alias: string | null };
-type Elsewhere = Exclude<ChallengeAnswer, { kind: 'ours' | 'changed' | 'silent' }>;
+type Elsewhere = Exclude<OtherAnswer, { kind: 'silent' }>;
 
 /** What leads elsewhere, judged by itself. */
 function elsewhereFinding(called: Called, endpoint: ForwardedEndpoint, answer: Elsewhere, among: Among): Finding {

@@ -11,6 +11,7 @@ import { infoOf } from '../../certificates/info.ts';
 import type { Check } from '../check.ts';
 import { isWebPort, type Facts } from '../facts.ts';
 import { isForwardedHere, lastReached, leadsHereOverTls } from '../other-witnesses.ts';
+import { arrivesHere } from '../probes/challenge-token.ts';
 import { isDsLite, type LineAnswer } from '../probes/line.ts';
 import { withTimeout } from '../probes/with-timeout.ts';
 import { whoHasName, whoIs } from '../who-answers.ts';
@@ -104,7 +105,7 @@ async function passesOn(facts: Facts, { mappings }: LineAnswer): Promise<boolean
   if (to === null || addressKind(to.address) !== 'private' || facts.lanAddresses.includes(to.address)) return false;
   if (challengeTypeSet(facts.settings) === 'tls-alpn-01' || !(await facts.httpListens())) return false;
   const answer = await facts.challengeAt(to.address, to.port);
-  return answer?.kind === 'ours' || answer?.kind === 'changed';
+  return answer !== null && arrivesHere(answer);
 }
 
 /** What is known of the ways in: whoever came in by any of them needs no router to say so. */
@@ -133,7 +134,7 @@ const OF_PROVIDER: ReadonlySet<BetweenKind | undefined> = new Set(['expired', 's
 async function whatComesIn(facts: Facts, ipv4: readonly string[]): Promise<ComesIn> {
   const isOverTls = challengeTypeSet(facts.settings) === 'tls-alpn-01';
   const http = isOverTls ? [] : await facts.challengeAnswers();
-  const overHttp = http.some(({ answer }) => answer.kind === 'ours' || answer.kind === 'changed');
+  const overHttp = http.some(({ answer }) => arrivesHere(answer));
   const tls = isAskedOverTls(facts) ? await facts.publicTls() : [];
   const ofIpv4 = http.filter(({ address }) => ipv4.includes(address));
   const answerers = ofIpv4.map(({ address, answer }) =>

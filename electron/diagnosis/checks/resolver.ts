@@ -5,6 +5,7 @@ import { isIpv6 } from '#shared/values/addresses.ts';
 import type { Check } from '../check.ts';
 import type { Facts } from '../facts.ts';
 import type { Resolution } from '../probes/dns.ts';
+import { arrivesHere } from '../probes/challenge-token.ts';
 import { isOwnAddress } from '../probes/no-answer.ts';
 import { LOCAL_NETWORK_KINDS } from '../reachability.ts';
 import { whoIs } from '../who-answers.ts';
@@ -41,7 +42,7 @@ async function lookAtZone(facts: Facts): Promise<Finding | null> {
       [...new Set(given.flat())].map(async (address) => ({ address, answer: await facts.challengeAtRecord(address) })),
     ),
   ]);
-  const here = answers.filter(({ answer }) => answer?.kind === 'ours' || answer?.kind === 'changed');
+  const here = answers.filter(({ answer }) => answer !== null && arrivesHere(answer));
   // Where one address leads out and in again, the silence of another one of its family has no other reason.
   const isElsewhere = ({ address, answer }: (typeof answers)[number]): boolean => {
     if (address === external || answer === null) return false;

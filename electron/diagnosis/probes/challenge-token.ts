@@ -9,6 +9,10 @@ import { fetchAsCa, type FetchResult, type Page } from './fetch-as-ca.ts';
 import { probeTls } from './tls.ts';
 
 export type ChallengeAnswer =
+  | OneAnswer
+  /** Some of several requests come back as ours, and the others do not. `other`: the last of those. */
+  | { kind: 'unsteady'; arrived: number; asked: number; other: OtherAnswer };
+type OneAnswer =
   /** `redirected`: by way of a redirect. */
   | { kind: 'ours'; redirected: boolean }
   /** The request arrives here, and what comes back is not our answer. `by`: what names itself on the way. */
@@ -16,6 +20,8 @@ export type ChallengeAnswer =
   /** This product answers, but not this host of it: nothing arrived here. */
   | { kind: 'otherHost' }
   | FetchResult;
+/** Of those, what is not ours. */
+export type OtherAnswer = Exclude<OneAnswer, { kind: 'ours' | 'changed' }>;
 
 type Asking = {
   settings: Settings;
@@ -25,12 +31,41 @@ type Asking = {
   staysThere?: boolean;
 };
 
-/** @throws the reason of `signal`; what `challenges` throws */
+/**
+ * How often an address is asked. A CA comes from several places, so that what leads one request here and the next one elsewhere
+ * fails with it: a balancer one of whose machines is none of ours, or an address that two machines of the house have.
+ */
+const REQUESTS = 3;
+
+/** Whether requests arrive here, whatever comes back of the answer, and be it only some of them. */
+export const arrivesHere = ({ kind }: Pick<ChallengeAnswer, 'kind'>): boolean =>
+  kind === 'ours' || kind === 'changed' || kind === 'unsteady';
+
+/** What becomes of several requests, one after the other. @throws the reason of `signal`; what `challenges` throws */
+export async function lookRepeatedly(asking: Asking, address: string, signal: AbortSignal): Promise<ChallengeAnswer> {
+  const first = await lookForChallenge(asking, address, signal);
+  if (!isAskedAgain(first)) return first;
+  const answers = [first];
+  while (answers.length < REQUESTS) answers.push(await lookForChallenge(asking, address, signal));
+  const arrived = answers.filter(({ kind }) => kind === 'ours').length;
+  const other = answers.findLast(isOther);
+  return arrived === 0 || other === undefined ? first : { kind: 'unsteady', arrived, asked: answers.length, other };
+}
+
+/** What was waited for in vain would be so again, and what is changed on the way comes from here. */
+function isAskedAgain(first: OneAnswer): boolean {
+  if (first.kind === 'silent') return first.cause === 'reset' || first.cause === 'refused';
+  return first.kind !== 'changed';
+}
+
+const isOther = (one: OneAnswer): one is OtherAnswer => one.kind !== 'ours' && one.kind !== 'changed';
+
+/** What becomes of one request. @throws the reason of `signal`; what `challenges` throws */
 export async function lookForChallenge(
   { settings, name, challenges, staysThere = false }: Asking,
   address: string,
   signal: AbortSignal,
-): Promise<ChallengeAnswer> {
+): Promise<OneAnswer> {
   // As long as those of Let's Encrypt, since something on the way may mind the length.
   const token = randomBytes(32).toString('base64url');
   const keyAuthorization = `${token}.${randomBytes(32).toString('base64url')}`;

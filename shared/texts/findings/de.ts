@@ -204,6 +204,11 @@ const phrases: FindingPhrases = {
 const say = phrasesIn(phrases);
 
 /** Where the router has to forward to, as a part of a sentence. */
+const someArrived = ({ arrived, asked }: FindingData<'CHALLENGE_UNSTEADY'>): string =>
+  `Von ${String(asked)} Aufrufen nacheinander ${arrived === 1 ? 'kam nur einer' : `kamen nur ${String(arrived)}`} bei diesem Rechner an`;
+const alsoVisitors =
+  'Die Zertifizierungsstelle ruft von mehreren Orten an, und auch Besucher kommen so nur manchmal an.';
+
 const target = ({ forward }: ForwardedEndpoint): string =>
   `Port ${String(forward.internalPort)} dieses Rechners${inBrackets(forward.lanAddress)}`;
 
@@ -1072,6 +1077,20 @@ export const findingsDe: FindingTexts = {
         'Nehmen Sie /.well-known/acme-challenge/ auf Port 80 davon aus, dass eine Firewall den Inhalt untersucht.',
       who: 'itPartner',
       details: `${between} An der Weiterleitung im Router liegt es nicht, denn der Aufruf selbst ist hier angekommen.`,
+    }),
+  },
+  CHALLENGE_UNSTEADY: {
+    sharedOut: (data) => ({
+      finding: `${someArrived(data)}; die übrigen beantwortet ein anderes Gerät („${data.says}“).`,
+      remedy: `Lassen Sie dort, wo Port ${String(data.port)} auf mehrere Geräte verteilt wird, nur ${target(data)} übrig.`,
+      who: 'itPartner',
+      details: `Verteilt werden Aufrufe im Router oder in einem Server davor (Load-Balancer). ${alsoVisitors}`,
+    }),
+    lost: (data) => ({
+      finding: `${someArrived(data)}; die übrigen gehen auf dem Weg verloren.`,
+      remedy: `Lassen Sie nachsehen, ob ein zweites Gerät im Haus dieselbe Adresse hat wie dieser Rechner${inBrackets(data.forward.lanAddress)}.`,
+      who: 'itPartner',
+      details: `Ist es das nicht, verteilt vielleicht der Router Port ${String(data.port)} auf mehrere Geräte; dort darf nur ${target(data)} übrig bleiben. ${alsoVisitors}`,
     }),
   },
   CHALLENGE_RECORD_WRONG: {

@@ -199,6 +199,11 @@ const phrases: FindingPhrases = {
 const say = phrasesIn(phrases);
 
 /** Where the router has to forward to, as a part of a sentence. */
+const someArrived = ({ arrived, asked }: FindingData<'CHALLENGE_UNSTEADY'>): string =>
+  `Of ${String(asked)} requests, one after the other, only ${String(arrived)} reached this machine`;
+const alsoVisitors =
+  'The certificate authority calls from several places, and visitors, too, get through only at times.';
+
 const target = ({ forward }: ForwardedEndpoint): string =>
   `port ${String(forward.internalPort)} of this machine${inBrackets(forward.lanAddress)}`;
 
@@ -1052,6 +1057,20 @@ export const findingsEn: FindingTexts = {
       remedy: 'Exempt /.well-known/acme-challenge/ on port 80 from a firewall’s inspection of content.',
       who: 'itPartner',
       details: `${between} It is not the forwarding in the router, because the request itself arrived here.`,
+    }),
+  },
+  CHALLENGE_UNSTEADY: {
+    sharedOut: (data) => ({
+      finding: `${someArrived(data)}; another device answers the others (“${data.says}”).`,
+      remedy: `Where port ${String(data.port)} is shared out to several devices, have only ${target(data)} left.`,
+      who: 'itPartner',
+      details: `Requests are shared out in the router, or in a server in front (load balancer). ${alsoVisitors}`,
+    }),
+    lost: (data) => ({
+      finding: `${someArrived(data)}; the others are lost on the way.`,
+      remedy: `Have somebody see whether a second device in the house has the same address as this machine${inBrackets(data.forward.lanAddress)}.`,
+      who: 'itPartner',
+      details: `If it is not that, the router may share out port ${String(data.port)} to several devices; only ${target(data)} may be left there. ${alsoVisitors}`,
     }),
   },
   CHALLENGE_RECORD_WRONG: {

@@ -322,6 +322,10 @@ export const findingSamples: Samples = {
     { ...httpForwarded6, ipv4: true, cause: 'timeout' },
     { ...httpForwarded, cause: 'timeout', otherPort: 443 },
   ],
+  CHALLENGE_UNSTEADY: [
+    { ...httpForwarded, arrived: 2, asked: 3, says: 'nginx' },
+    { ...httpForwarded, arrived: 1, asked: 3, says: null },
+  ],
   CHALLENGE_CHANGED: [
     { ...http, what: 'path', by: 'Microsoft-IIS/10.0' },
     { ...http, what: 'path', by: null },
