@@ -16,6 +16,8 @@ export type Mapping = {
   description?: string;
   /** Left out: for TCP. */
   isUdp?: boolean;
+  /** It is entered, and switched off. */
+  isOff?: boolean;
 };
 
 export type BoxState = {
@@ -189,13 +191,13 @@ function soapAnswer(body: string, state: BoxState, change: Change): { status: nu
   }
 }
 
-const entryOf = ({ port, to, toPort, description, isUdp = false }: Mapping): Record<string, string> => ({
+const entryOf = ({ port, to, toPort, description, isUdp = false, isOff = false }: Mapping): Record<string, string> => ({
   NewRemoteHost: '',
   NewExternalPort: String(port),
   NewProtocol: isUdp ? 'UDP' : 'TCP',
   NewInternalPort: String(toPort),
   NewInternalClient: to,
-  NewEnabled: '1',
+  NewEnabled: isOff ? '0' : '1',
   NewPortMappingDescription: description ?? (port === 80 ? 'HTTP-Server' : 'HTTPS-Server'),
   NewLeaseDuration: '0',
 });

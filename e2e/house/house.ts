@@ -48,6 +48,8 @@ export type House = {
   nameServer(zone: TestZone): Promise<void>;
   /** Gives profacto's machine an address of IPv6, and its name an AAAA record where one is given. */
   ipv6(): void;
+  /** Profacto's machine is plugged into the router's network for guests. */
+  guest(): void;
   /** Where profacto's machine looks for its router. */
   gateway(address: string): void;
   /** Rules on profacto's machine, in the words of nft for its input. */
@@ -225,6 +227,7 @@ export async function buildHouse(folder: string): Promise<House> {
     router: setRouter,
     dns: setDns,
     ipv6: () => network.setServerV6(true),
+    guest: () => network.setGuest(true),
     gateway: (address) => network.setGateway(address),
     firewall: (...rules) =>
       network.setRules(
@@ -308,6 +311,7 @@ export async function buildHouse(folder: string): Promise<House> {
       });
       setRouter(rightRouter);
       network.setServerV6(false);
+      network.setGuest(false);
       network.setGateway(ROUTER);
       network.setRules('server', '');
       setProvider([]);

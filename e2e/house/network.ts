@@ -12,6 +12,10 @@ export const LINE = '87.140.20.5';
 /** The router and profacto's machine in the LAN of the house. */
 export const ROUTER = '192.168.178.1';
 export const SERVER = '192.168.178.20';
+/** A second router of the LAN, which leads out by a line of its own. */
+export const SECOND_ROUTER = '192.168.178.2';
+/** What the router has for guests: itself, and profacto's machine where it is plugged in there. */
+export const GUESTS = { router: '192.168.179.1', server: '192.168.179.20' };
 /** What the line gives the house over IPv6, where it does. */
 export const SERVER_V6 = '2a02:8070:51::20';
 /** Name servers: the internet's own, and the one that the house asks, by its router. */
@@ -51,6 +55,8 @@ export type Network = {
   setRules(where: 'internet' | 'router' | 'server', rules: string): void;
   /** Whether profacto's machine has IPv6. */
   setServerV6(on: boolean): void;
+  /** Whether profacto's machine is in the network for guests. */
+  setGuest(on: boolean): void;
   /** Where profacto's machine looks for its router. */
   setGateway(address: string): void;
 };
@@ -103,6 +109,8 @@ ip addr add ${LINE}/32 dev wan
 ip -6 addr add 2a02:8070::5/64 dev wan nodad
 ip link set wan up
 ip addr add ${ROUTER}/24 dev lan
+ip addr add ${SECOND_ROUTER}/24 dev lan
+ip addr add ${GUESTS.router}/24 dev lan
 ip -6 addr add 2a02:8070:51::1/64 dev lan nodad
 ip link set lan up
 ip route add 87.140.0.1/32 dev wan src ${LINE}
@@ -119,8 +127,9 @@ ip link set lan0 up
 ip route add default via ${ROUTER}`,
   );
 
+  const resolvConf = (nameServer: string) => `nameserver ${nameServer}\noptions timeout:1 attempts:1\n`;
   const etc = {
-    'resolv.conf': `nameserver ${ROUTER}\noptions timeout:1 attempts:1\n`,
+    'resolv.conf': resolvConf(ROUTER),
     hosts: '127.0.0.1 localhost\n::1 localhost\n',
   };
   for (const [name, content] of Object.entries(etc)) {
@@ -138,6 +147,16 @@ ip route add default via ${ROUTER}`,
       const file = path.join(folder, `${where}.nft`);
       fs.writeFileSync(file, `flush ruleset\n${rules}`);
       script(pids[where], `nft -f ${file}`);
+    },
+    setGuest(on) {
+      const place = on ? GUESTS : { router: ROUTER, server: SERVER };
+      script(
+        server,
+        `ip -4 addr flush dev lan0
+ip addr add ${place.server}/24 dev lan0
+ip route replace default via ${place.router}`,
+      );
+      fs.writeFileSync(path.join(folder, 'resolv.conf'), resolvConf(place.router));
     },
     setGateway: (address) => inside(server, 'ip', 'route', 'replace', 'default', 'via', address),
     setServerV6(on) {

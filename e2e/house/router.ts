@@ -1,6 +1,6 @@
 /** The router of the house, as the rules that make it one. */
 import type { BoxState, Mapping } from './box.ts';
-import { ASIDE, LINE, PROVIDER_DNS, ROUTER, SERVER, SERVER_V6 } from './network.ts';
+import { ASIDE, GUESTS, LINE, PROVIDER_DNS, ROUTER, SERVER, SERVER_V6 } from './network.ts';
 
 /** An address and a port, `1.2.3.4:80`. */
 type Target = string;
@@ -28,6 +28,8 @@ export type RouterPlan = {
   forbidden: readonly Target[];
   /** Ports that it forwards for UDP. */
   forwardUdp: Readonly<Record<number, Target>>;
+  /** Forwardings that are entered and switched off. */
+  forwardOff: Readonly<Record<number, Target>>;
   /** What else becomes of what passes it, in the words of nft. */
   passes: readonly string[];
 };
@@ -50,22 +52,25 @@ export const rightRouter: RouterPlan = {
   intercept: {},
   forbidden: [],
   forwardUdp: {},
+  forwardOff: {},
   passes: [],
 };
 
 /** What the router tells its network about it; a box that stands aside is a device of the LAN to it. */
-export function boxStateOf({ outside, upnp, forward, forwardUdp }: RouterPlan): BoxState {
-  const overUdp = Object.entries(forwardUdp).map(([port, target]): Mapping => {
-    const [to = '', toPort = ''] = target.split(':');
-    return { port: Number(port), to, toPort: Number(toPort), isUdp: true };
-  });
+export function boxStateOf({ outside, upnp, forward, forwardUdp, forwardOff }: RouterPlan): BoxState {
+  const inList = (targets: Readonly<Record<number, Target>>, how: Pick<Mapping, 'isUdp' | 'isOff'>) =>
+    Object.entries(targets).map(([port, target]): Mapping => {
+      const [to = '', toPort = ''] = target.split(':');
+      return { port: Number(port), to, toPort: Number(toPort), ...how };
+    });
+  const noneOfTcp = [...inList(forwardUdp, { isUdp: true }), ...inList(forwardOff, { isOff: true })];
   const mappings = Object.entries(forward).map(([port, target]): Mapping => {
     const [to = '', toPort = ''] = target.split(':');
     return to === ASIDE.internet
       ? { port: Number(port), to: OTHER_DEVICE, toPort: Number(port) }
       : { port: Number(port), to, toPort: Number(toPort) };
   });
-  return { outside, upnp, mappings: [...mappings, ...overUdp] };
+  return { outside, upnp, mappings: [...mappings, ...noneOfTcp] };
 }
 
 /** The rules as `nft` reads them. */
@@ -87,7 +92,7 @@ table ip house {
     ${plan.blocked.map((one) => `iifname "wan" ip saddr ${one} tcp dport 80 drop`).join('\n    ')}
   }
   chain leads { type nat hook prerouting priority dstnat; policy accept;
-    ip daddr ${ROUTER} udp dport 53 dnat to ${PROVIDER_DNS}
+    ip daddr { ${ROUTER}, ${GUESTS.router} } udp dport 53 dnat to ${PROVIDER_DNS}
     ip daddr ${ASIDE.router} tcp dport 8080 dnat to ${HTTP}
     ip daddr ${ASIDE.router} tcp dport 443 dnat to ${HTTPS}
     ${[...forwards, ...page, ...intercepts].join('\n    ')}
@@ -95,9 +100,10 @@ table ip house {
   chain returns { type nat hook postrouting priority srcnat; policy accept;
     ip saddr 192.168.178.0/24 oifname "lan" masquerade
     oifname "wan" ip daddr ${ASIDE.internet} masquerade
-    oifname "wan" ip saddr 192.168.178.0/24 snat to ${LINE}
+    oifname "wan" ip saddr { 192.168.178.0/24, 192.168.179.0/24 } snat to ${LINE}
   }
   chain own { type filter hook input priority filter; policy accept;
+    ip saddr 192.168.179.0/24 meta l4proto { tcp, udp } drop
     iifname "wan" meta l4proto tcp ct state new ${end(plan.closed)}
     iifname "lan" ip daddr ${LINE} meta l4proto tcp ct state new ${end(plan.hairpin === 'refused' ? 'refused' : 'silent')}
   }

@@ -19,7 +19,16 @@ import { isMissing, takesConnection } from './probes/connects.ts';
 import { defaultGateway } from './probes/gateway.ts';
 import { askHomepage } from './probes/homepage.ts';
 import { askHoster } from './probes/hoster.ts';
-import { askLine, houseRouter, unknownLine, type LineAnswer, type RouterPlace } from './probes/line.ts';
+import {
+  askLine,
+  askOtherRouters,
+  houseRouter,
+  unknownLine,
+  type LineAnswer,
+  type RouterPlace,
+  ownAddressBeside,
+} from './probes/line.ts';
+import type { OtherRouter } from './probes/igd.ts';
 import { askRouterPage, ROUTER_PAGE_PORT } from './probes/router-page.ts';
 import { PROBE_TIMEOUT_MS } from './probes/no-answer.ts';
 import { askDns, systemServers } from './probes/dns-client.ts';
@@ -31,6 +40,9 @@ import { LOCAL_NETWORK_KINDS, triedByCa } from './reachability.ts';
 
 /** Longest wait for a machine of the same network, in milliseconds. */
 const NEARBY_TIMEOUT_MS = 2500;
+
+/** Of a FRITZ!Box for its guests, who are not shown its pages. */
+const GUEST_GATEWAY = '192.168.179.1';
 
 /** What the checks are given, and what they may do on this machine. */
 export type FactsInput = {
@@ -149,6 +161,13 @@ export type Facts = FactsInput & {
    * name is set.
    */
   line(): Promise<LineAnswer>;
+  /**
+   * Another router of the house, on whose line one of these addresses is, and the one that leads this machine out; `null`: none that
+   * is known.
+   */
+  otherRouter(addresses: readonly string[]): Promise<{ router: OtherRouter; gateway: string } | null>;
+  /** The router's own network for guests, in which this machine is; `null`: it is in another one, or that cannot be told. */
+  guestNetwork(): Promise<{ lanAddress: string; gateway: string } | null>;
   /**
    * Whether the router of the house itself answers at an outside address, by its page; `null`: it does not, or nobody knows the
    * router.
@@ -317,6 +336,21 @@ export function gatherFacts(input: FactsInput, signal: AbortSignal): Facts {
       if (found === null) return unknownLine;
       return askLine([settings.publicHttpPort, settings.publicHttpsPort], signal, found);
     }),
+    async otherRouter(addresses) {
+      const found = await router();
+      if (found === null) return null;
+      const others = await askOtherRouters(found, signal);
+      const one = others.find(({ external }) => addresses.includes(external));
+      return one === undefined ? null : { router: one, gateway: found.address };
+    },
+    async guestNetwork() {
+      const found = await router();
+      const lanAddress = found?.address === GUEST_GATEWAY ? ownAddressBeside(GUEST_GATEWAY) : null;
+      if (found === null || lanAddress === null) return null;
+      const page = { address: found.address, port: found.pagePort ?? ROUTER_PAGE_PORT };
+      const hasPage = (await inTime((limited) => takesConnection(page, limited), signal, NEARBY_TIMEOUT_MS)) ?? false;
+      return hasPage ? null : { lanAddress, gateway: found.address };
+    },
     async routerPageAt(address) {
       const found = isIpv6(address) ? null : await router();
       if (found === null) return null;

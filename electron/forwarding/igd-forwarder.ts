@@ -1,7 +1,7 @@
 /** Ports opened by UPnP IGD (WANIPConnection and WANPPPConnection 1 and 2). */
 import type { PortForward } from '#shared/domain/port-forwards.ts';
 import { withTimeLimit } from '#shared/values/time-limit.ts';
-import { entriesOf, isConnected, type IgdEntry } from '../diagnosis/probes/igd.ts';
+import { entriesOf, isConnected, isInForce, type IgdEntry } from '../diagnosis/probes/igd.ts';
 import { callIgd, findIgd, type IgdDevice, type IgdPlace, type IgdService } from '../diagnosis/probes/igd-device.ts';
 import type { Forwarder, Found, OwnPlace, Refusal } from './forwarder.ts';
 
@@ -100,7 +100,8 @@ async function chosenService({ services }: IgdDevice, limited: AbortSignal): Pro
 
 function foundIn(entry: IgdEntry | null, forward: PortForward | undefined, own: readonly string[]): Found {
   if (entry === null || forward === undefined) return { kind: 'none' };
-  const { to, isOn, description, leaseSeconds } = entry;
+  const { to, description, leaseSeconds } = entry;
+  const isOn = isInForce(entry);
   const { address } = to;
   const isHere = own.includes(address);
   if (isHere && isOn && to.port === forward.internalPort) return { kind: 'right', address, leaseSeconds };

@@ -299,12 +299,30 @@ export const findingTable = {
   ),
   /** The router's outside address is one of a private network: there is another router before it. */
   LINE_BEHIND_ROUTER: broken('line', lineForward.extend({ address: z.string() })),
+  /**
+   * The name leads to the line of another router of the house (`router`) than the one that leads this machine out (`gateway`), so
+   * that answers do not get back to who asks.
+   */
+  LINE_OTHER_ROUTER: broken(
+    'line',
+    z.object({
+      name: z.string(),
+      address: z.string(),
+      router: z.string(),
+      routerName: z.string().nullable(),
+      gateway: z.string(),
+    }),
+  ),
+  /** This machine (`lanAddress`) is in the router's network for guests, into which no router forwards. */
+  LINE_GUEST_NETWORK: broken('line', z.object({ lanAddress: z.string(), gateway: z.string() })),
   /** The router forwards `forwards` to another machine, or (`isHere`) to a port of this one where profacto does not listen. */
   LINE_PORT_ELSEWHERE: broken('line', lineForward.extend({ to: endpoint, isHere: z.boolean() })),
   /** The router tells where it forwards the port `told`, to this machine, and that it does not forward the others. */
   LINE_PORT_MISSING: broken('line', lineForward.extend({ told: port })),
   /** The router forwards `forwards` to this machine for UDP, and not for TCP. */
   LINE_PORT_UDP: broken('line', lineForward),
+  /** In the router, forwardings of `forwards` to this machine are entered, and switched off. */
+  LINE_PORT_OFF: broken('line', lineForward),
   /** The router forwards `forwards` to this machine, as it says, and nothing arrives, while another way comes in: this machine keeps it out. */
   LINE_PORT_HELD: broken('line', lineForward),
   /** The router says nothing of it, or nothing that would tell anything here. */
@@ -431,9 +449,10 @@ export const findingTable = {
       /**
        * `filtered`: the name servers of the house hide the CA's name, though they know the public one, or give no address of the
        * internet; `stalled`: a connection is taken, and nothing comes back over it; `noGateway`: nobody is there where the default
-       * gateway is to be.
+       * gateway is to be; `heldBack`: the router says that it is connected, or somebody answers over its line, and this machine gets no
+       * connection at all.
        */
-      why: z.enum(['filtered', 'stalled', 'noGateway']).optional(),
+      why: z.enum(['filtered', 'stalled', 'noGateway', 'heldBack']).optional(),
     }),
   ),
   /** A web page answers at the CA's address: a firewall, a proxy, a login page. `title`: where it has one. */
@@ -537,7 +556,8 @@ export const findingTable = {
   PUBLIC_RECORD_WRONG: broken('connection', strayRecord),
   /** IPv4 leads here, the AAAA record does not: browsers fall back to IPv4, but only after a delay. */
   PUBLIC_IPV6_DOWN: warning('connection', endpoint.extend({ cause: noAnswerCause })),
-  PUBLIC_NO_TLS: broken('connection', forwardedEndpoint),
+  /** `refusedName`: whoever answers speaks TLS, and refuses this name. */
+  PUBLIC_NO_TLS: broken('connection', forwardedEndpoint.extend({ refusedName: z.string().optional() })),
   PUBLIC_NOT_CHECKED: unknown('connection', nothing),
 
   PROTOCOL_MODERN: good('protocol', z.object({ protocol: z.string(), cipher: z.string() })),

@@ -12,6 +12,7 @@ export function isLineFor({ data }: Finding, purpose: Purpose): boolean {
 /** Where a finding about the line, or the router's port, lies, if that is not at the name; `null`: where its check belongs. */
 export function lineHop(one: Finding): HopId | null {
   if (one.code === 'LINE_SHARED') return 'internet';
+  if (one.code === 'LINE_OTHER_ROUTER' || one.code === 'LINE_GUEST_NETWORK') return 'router80';
   // It is no matter of TLS who answers on port 80.
   if (one.code === 'REDIRECT_OTHER_SERVER') return 'router80';
   if (!('forwards' in one.data)) return null;

@@ -173,6 +173,11 @@ const table: readonly Row[] = [
     also: noRenewal,
   },
   {
+    cause: ['LINE_OTHER_ROUTER', 'LINE_GUEST_NETWORK'],
+    explains: ['line', ...beyondName, ...servedCertificate],
+    also: noRenewal,
+  },
+  {
     cause: ['LINE_NAME_OF_HOMEPAGE'],
     explains: ['line', 'resolver', ...beyondName, ...servedCertificate],
     also: noRenewal,
@@ -189,7 +194,7 @@ const table: readonly Row[] = [
     also: noRenewal,
   },
   {
-    cause: ['LINE_PORT_ELSEWHERE', 'LINE_PORT_UDP', 'LINE_PORT_MISSING', 'LINE_PORT_HELD'],
+    cause: ['LINE_PORT_ELSEWHERE', 'LINE_PORT_UDP', 'LINE_PORT_OFF', 'LINE_PORT_MISSING', 'LINE_PORT_HELD'],
     explains: beyondName,
     also: noRenewal,
     when: (cause, effect) => isLineFor(cause, effect.id === 'connection' ? 'https' : 'http'),

@@ -557,6 +557,27 @@ export const situations: readonly Situation[] = [
     before({ router80: 'broken', router443: 'follows' }),
   ),
   situation(
+    'Der Rechner geht über einen anderen Router ins Internet als den, zu dessen Anschluss der Name führt',
+    { found: [one('LINE_OTHER_ROUTER'), one('CHALLENGE_NOT_FROM_HERE'), one('PUBLIC_NOT_FROM_HERE')] },
+    'LINE_OTHER_ROUTER',
+    'itPartner',
+    before({ router80: 'broken', router443: 'follows' }),
+  ),
+  situation(
+    'Der Rechner hängt im Gastnetz des Routers',
+    { found: [one('LINE_GUEST_NETWORK'), one('CHALLENGE_NOT_FROM_HERE'), one('PUBLIC_NOT_FROM_HERE')] },
+    'LINE_GUEST_NETWORK',
+    'you',
+    before({ router80: 'broken', router443: 'follows' }),
+  ),
+  situation(
+    'Die Freigaben im Router sind eingetragen, aber ausgeschaltet',
+    { found: [one('LINE_PORT_OFF'), one('CHALLENGE_NOT_FROM_HERE'), one('PUBLIC_NOT_FROM_HERE')] },
+    'LINE_PORT_OFF',
+    'itPartner',
+    before({ router80: 'broken', router443: 'follows' }),
+  ),
+  situation(
     'Der Router leitet Port 443 richtig weiter, die Firewall des Rechners lässt ihn nicht herein',
     {
       installed: true,

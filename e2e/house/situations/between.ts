@@ -451,6 +451,25 @@ export const between: readonly Situation[] = [
     },
   ),
   situation(
+    'Auf Port 443 steht ein Proxy davor, der den Namen nicht kennt: Evaluieren',
+    {
+      run: ['evaluate'],
+      sees: ['PUBLIC_NO_TLS'],
+      cause: ['PUBLIC_NO_TLS'],
+      who: 'itPartner',
+      says: /anderer Server.*nicht eingerichtet.*Port 443/s,
+      saysNot: /nicht verschlüsselt/,
+      hops: { router443: 'broken' },
+    },
+    async (house) => {
+      await house.startHost();
+      await house.run('request');
+      const alert = Buffer.from([21, 3, 3, 0, 2, 2, 112]);
+      await house.tcp(ASIDE.internet, 4430, (socket) => socket.once('data', () => socket.end(alert)));
+      house.router({ forward: { 80: HTTP, 443: `${ASIDE.internet}:4430` } });
+    },
+  ),
+  situation(
     'Auf Port 443 antwortet der Fernzugang des Routers',
     {
       sees: ['PUBLIC_ANSWERED_BY'],

@@ -1,6 +1,6 @@
 /** What becomes of the connection to the CA. */
 import { DOMAIN, NAME } from '../house.ts';
-import { HOSTS, LINE } from '../network.ts';
+import { HOSTS, LINE, PROVIDER_DNS } from '../network.ts';
 import { page, pages } from '../servers.ts';
 import { situation, type Situation } from '../situation.ts';
 
@@ -75,6 +75,22 @@ export const ca: readonly Situation[] = [
         { status: 503, headers: { 'Content-Type': 'text/html' }, body: '<html>Service Unavailable</html>' },
         1000,
       ),
+  ),
+  situation(
+    'Der Router lässt diesen Rechner nicht ins Internet (Kindersicherung)',
+    {
+      sees: ['CA_UNREACHABLE'],
+      cause: ['CA_UNREACHABLE'],
+      who: 'itPartner',
+      says: /kommt aber nicht hinaus.*Sperre für diesen Rechner/s,
+      saysNot: /wieder mit dem Internet/,
+    },
+    (house) =>
+      house.router({
+        passes: [
+          `iifname "lan" oifname "wan" ip daddr != ${PROVIDER_DNS} ct direction original reject with icmp type admin-prohibited`,
+        ],
+      }),
   ),
   situation(
     'Die Firewall des Hauses lässt den Rechner nicht zur Zertifizierungsstelle',

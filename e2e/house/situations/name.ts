@@ -312,6 +312,22 @@ export const name: readonly Situation[] = [
     (house) => house.dns({ [NAME]: { A: [SERVER] } }, { [NAME]: {} }),
   ),
   situation(
+    'Der DNS-Server des Hauses nennt den früheren Server, außen ist alles richtig: Evaluieren',
+    {
+      run: ['evaluate'],
+      sees: ['RESOLVERS_DIFFER'],
+      cause: ['RESOLVERS_DIFFER'],
+      who: 'itPartner',
+      says: /192\.168\.178\.5.*DNS-Server Ihres Hauses/s,
+      hops: { domain: 'warning', router443: 'good' },
+    },
+    async (house) => {
+      await house.startHost();
+      await house.run('request');
+      house.dns({}, { [NAME]: { A: ['192.168.178.5'] } });
+    },
+  ),
+  situation(
     'Das Haus verschweigt die Adresse des Namens; außen ist alles richtig',
     { run: ['request'], sees: ['RESOLVER_HIDES_NAME'], cause: null, who: 'none' },
     (house) => house.dns({ [NAME]: HERE }, { [NAME]: {} }),

@@ -2,7 +2,7 @@
 import { HTTP, HTTPS, OTHER_DEVICE } from '../router.ts';
 import { pages } from '../servers.ts';
 import { situation, type Situation } from '../situation.ts';
-import { LINE, SERVER } from '../network.ts';
+import { LINE, SERVER, SECOND_ROUTER } from '../network.ts';
 
 export const router: readonly Situation[] = [
   situation(
@@ -15,6 +15,49 @@ export const router: readonly Situation[] = [
       hops: { router80: 'broken' },
     },
     (house) => house.router({ forward: {}, forwardUdp: { 80: HTTP, 443: HTTPS } }),
+  ),
+  situation(
+    'Der Rechner geht über einen zweiten Router ins Internet als den, zu dessen Anschluss der Name führt',
+    {
+      run: ['request'],
+      sees: ['LINE_OTHER_ROUTER'],
+      cause: ['LINE_OTHER_ROUTER'],
+      who: 'itPartner',
+      says: /192\.168\.178\.1 \(.*192\.168\.178\.1 als Standard-Gateway/s,
+      saysNot: /Leiten Sie|Weiterleitung ein/,
+      hops: { domain: 'good', router80: 'broken' },
+    },
+    (house) => {
+      house.gateway(SECOND_ROUTER);
+      house.router({ hairpin: 'silent', passes: ['iifname "lan" oifname "wan" ct direction reply drop'] });
+    },
+  ),
+  situation(
+    'Der Rechner hängt im Gastnetz des Routers',
+    {
+      run: ['request'],
+      sees: ['LINE_GUEST_NETWORK'],
+      cause: ['LINE_GUEST_NETWORK'],
+      who: 'you',
+      says: /Gastnetz.*Netzwerkkabel/s,
+      hops: { domain: 'good', router80: 'broken' },
+    },
+    (house) => {
+      house.guest();
+      house.router({ hairpin: 'silent' });
+    },
+  ),
+  situation(
+    'Die Freigaben im Router sind eingetragen, aber ausgeschaltet',
+    {
+      run: ['request'],
+      sees: ['LINE_PORT_OFF'],
+      cause: ['LINE_PORT_OFF'],
+      who: 'itPartner',
+      says: /ausgeschaltet.*Schalten Sie/s,
+      hops: { router80: 'broken' },
+    },
+    (house) => house.router({ forward: {}, forwardOff: { 80: HTTP, 443: HTTPS }, hairpin: 'silent' }),
   ),
   situation(
     'Alles ist richtig: Prüfen',

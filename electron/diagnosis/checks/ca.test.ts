@@ -13,6 +13,7 @@ import type { Resolution } from '../probes/dns.ts';
 import { caCheck } from './ca.ts';
 import { clockCheck } from './clock.ts';
 import { termsCheck } from './terms.ts';
+import { unknownLine } from '../probes/line.ts';
 import { factsFor, findingOf, type GivenFacts } from './test-facts.ts';
 
 const TERMS = 'https://ca.example/terms-2';
@@ -82,6 +83,10 @@ describe('A CA', () => {
       own?: Resolution;
       isTaken?: boolean;
       isAlone?: boolean;
+      /** What the router says that it has outside. */
+      external?: string;
+      /** A challenge of our own comes back. */
+      comesBack?: boolean;
       url?: string;
     };
     const dataOf = async ({
@@ -90,6 +95,8 @@ describe('A CA', () => {
       own = addresses('87.140.20.5'),
       isTaken = false,
       isAlone = false,
+      external,
+      comesBack = false,
       url,
     }: Given) => {
       const given: Facts = {
@@ -99,6 +106,11 @@ describe('A CA', () => {
         systemResolution: () => Promise.resolve(own),
         caTakesConnection: () => Promise.resolve(isTaken),
         gatewayIsMissing: () => Promise.resolve(isAlone),
+        line: () => Promise.resolve({ ...unknownLine, ...(external !== undefined && { external, by: 'igd' }) }),
+        challengeAnswers: () =>
+          Promise.resolve(
+            comesBack ? [{ address: '87.140.20.5', answer: { kind: 'ours' as const, redirected: false } }] : [],
+          ),
       };
       return (await findingOf(caCheck, given)).data;
     };
@@ -122,6 +134,14 @@ describe('A CA', () => {
       const unreachable = { systemCode: 'EHOSTUNREACH', ca: publicCa };
       expect(await dataOf({ ...unreachable, isAlone: true })).toMatchObject({ why: 'noGateway' });
       expect(await dataOf(unreachable)).not.toHaveProperty('why');
+    });
+
+    test('lets only this machine not out where the router is connected, or the name’s address leads in again', async () => {
+      const unreachable = { systemCode: 'EHOSTUNREACH', ca: publicCa };
+      expect(await dataOf({ ...unreachable, external: '87.140.20.5' })).toMatchObject({ why: 'heldBack' });
+      expect(await dataOf({ ...unreachable, comesBack: true })).toMatchObject({ why: 'heldBack' });
+      const slow = { systemCode: 'ETIMEDOUT', ca: publicCa, external: '87.140.20.5' };
+      expect(await dataOf(slow)).not.toHaveProperty('why');
     });
 
     test('is not filtered where nobody knows the CA, or a proxy is set', async () => {

@@ -9,6 +9,7 @@ import { unreachableFailure } from '../../acme/failures.ts';
 import type { Check } from '../check.ts';
 import type { Facts } from '../facts.ts';
 import type { DirectoryAnswer } from '../probes/ca.ts';
+import { arrivesHere } from '../probes/challenge-token.ts';
 
 /** Whether the CA can be reached, and is an ACME CA. */
 export const caCheck: Check = {
@@ -27,11 +28,19 @@ async function unreachableFinding(
   // Of a CA that nobody knows, its name may be wrong; where a proxy is set, that is the reason.
   const isKnown = knownCa(facts.settings.acmeDirectoryUrl) !== null && data.proxy === undefined;
   if (isPrivateCa(facts.settings) || !isKnown) return finding('CA_UNREACHABLE', data);
-  const isNoWay = systemCode === 'EHOSTUNREACH' || systemCode === 'ENETUNREACH' || data.cause === 'timeout';
+  const isCutOff = systemCode === 'EHOSTUNREACH' || systemCode === 'ENETUNREACH';
+  const isNoWay = isCutOff || data.cause === 'timeout';
   if (isNoWay && (await facts.gatewayIsMissing())) return finding('CA_UNREACHABLE', { ...data, why: 'noGateway' });
   if (await isFiltered(facts)) return finding('CA_UNREACHABLE', { ...data, why: 'filtered' });
+  if (isCutOff && (await lineIsUp(facts))) return finding('CA_UNREACHABLE', { ...data, why: 'heldBack' });
   const isStalled = data.cause === 'timeout' && (await facts.caTakesConnection());
   return finding('CA_UNREACHABLE', { ...data, ...(isStalled && { why: 'stalled' }) });
+}
+
+/** Whether the house is connected to the internet: its router says so, or the name's address leads in again. */
+async function lineIsUp(facts: Facts): Promise<boolean> {
+  const [{ external }, answers] = await Promise.all([facts.line(), facts.challengeAnswers()]);
+  return external !== null || answers.some(({ answer }) => arrivesHere(answer));
 }
 
 /** Whether the name servers of the house hide the CA's name: it has no address of the internet, or none though others have. */

@@ -139,7 +139,9 @@ async function connectionFindings(
       case 'noTls': {
         if (here.length > 0) return finding('PUBLIC_RECORD_WRONG', { address, port, here, cause: null, says: null });
         const by = await leadsToOver80(facts, address);
-        return by === null ? finding('PUBLIC_NO_TLS', endpoint) : answeredBy(facts, endpoint, by);
+        if (by !== null) return answeredBy(facts, endpoint, by);
+        const refused = answer.refusesName === true && { refusedName: facts.name };
+        return finding('PUBLIC_NO_TLS', { ...endpoint, ...refused });
       }
       case 'silent': {
         const { cause } = answer;

@@ -165,6 +165,47 @@ describe('A name that leads to another place than a line of the house', () => {
   });
 });
 
+describe('This machine', () => {
+  const other = {
+    router: { address: '192.168.178.1', name: 'FRITZ!Box 7590', external: LINE },
+    gateway: '192.168.178.2',
+  };
+  const guests = { lanAddress: '192.168.179.20', gateway: '192.168.179.1' };
+  const codesWith = async (given: Given, placed: Partial<Facts>) =>
+    codesOf(await findingsOf(lineCheck, { ...(await factsOf(given)), ...placed }));
+  const atOther: Partial<Facts> = { otherRouter: () => Promise.resolve(other) };
+  const isGuest: Partial<Facts> = { guestNetwork: () => Promise.resolve(guests) };
+
+  test('is at another router of the house than the one to whose line the name leads', async () => {
+    const facts = { ...(await factsOf({ noRouter: true, records: here })), ...atOther };
+    expect(await findingsOf(lineCheck, facts)).toMatchObject([
+      {
+        code: 'LINE_OTHER_ROUTER',
+        status: 'broken',
+        data: { name: NAME, address: LINE, router: '192.168.178.1', gateway: '192.168.178.2' },
+      },
+    ]);
+    // The line of the router that leads out is another one, or shared.
+    for (const outside of [FORMER, '100.72.3.4', null])
+      expect(await codesWith({ router: { outside }, records: here }, atOther)).toEqual(['LINE_OTHER_ROUTER']);
+  });
+
+  test('is in the network for guests, where the router says nothing', async () => {
+    expect(await codesWith({ noRouter: true, records: here }, isGuest)).toEqual(['LINE_GUEST_NETWORK']);
+    expect(await codesWith({ records: here }, isGuest)).toEqual(['LINE_KNOWN']);
+  });
+
+  test('is where it should be if somebody comes in, has come in, is answered, or the line is its own', async () => {
+    for (const placed of [atOther, isGuest]) {
+      const given = { noRouter: true, records: here };
+      expect(await codesWith({ ...given, answer: ours }, placed)).toEqual(['LINE_UNKNOWN']);
+      expect(await codesWith({ ...given, answer: notFound }, placed)).toEqual(['LINE_UNKNOWN']);
+      expect(await codesWith({ ...given, outside: reached }, placed)).toEqual(['LINE_UNKNOWN']);
+    }
+    expect(await codesWith({ records: here }, atOther)).toEqual(['LINE_KNOWN']);
+  });
+});
+
 describe('The record of the name', () => {
   test('leads to the line, as the router says', async () => {
     expect(await found({ records: here })).toEqual([
@@ -366,6 +407,15 @@ describe('A port that the router forwards', () => {
     ]);
     expect(await codes(given())).toEqual(['LINE_KNOWN']);
     expect(await codes(given(to(443, NAS, 443)))).toEqual(['LINE_KNOWN', 'LINE_PORT_ELSEWHERE']);
+  });
+
+  test('that is switched off is told as such', async () => {
+    const off = (port: number, address: string, toPort: number) => ({ ...to(port, address, toPort), isOff: true });
+    expect((await found(given(off(80, SERVER, 8080), off(443, SERVER, 443)))).slice(1)).toMatchObject([
+      { code: 'LINE_PORT_OFF', data: { forwards: [{ for: 'http' }, { for: 'https' }] } },
+    ]);
+    expect(await codes(given(off(80, SERVER, 8080), to(443, SERVER, 443)))).toEqual(['LINE_KNOWN', 'LINE_PORT_OFF']);
+    expect(await codes(given(off(80, NAS, 80), off(443, NAS, 443)))).toEqual(['LINE_KNOWN']);
   });
 
   test('for UDP instead of TCP is told as such, also where only one of them is', async () => {

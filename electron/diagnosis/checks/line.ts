@@ -38,7 +38,7 @@ async function lineFindings(facts: Facts, signal: AbortSignal): Promise<Finding[
   // It knows nothing of IPv6, and a record of the house is wrong whatever the line is.
   if (ipv4.length === 0) return [];
   const [seen, isPassedOn] = await Promise.all([whatComesIn(facts, ipv4), passesOn(facts, line)]);
-  const elsewhere = await placeFinding(facts, line, ipv4, seen);
+  const elsewhere = (await houseFinding(facts, line, ipv4, seen)) ?? (await placeFinding(facts, line, ipv4, seen));
   if (elsewhere !== null) return [elsewhere];
   if (line.by === null && line.mappings === null) return [];
   const about = await addressFinding(facts, line, ipv4, seen, signal);
@@ -47,6 +47,33 @@ async function lineFindings(facts: Facts, signal: AbortSignal): Promise<Finding[
   const isKnown = ports.length === 0 || (await seen.overTls());
   const held = isPassedOn ? null : await heldFinding(facts, line, ipv4);
   return [about, ...(isKnown ? [] : ports), held].filter((one) => one !== null);
+}
+
+/** That this machine is at another router of the house, or in its network for guests. */
+async function houseFinding(
+  facts: Facts,
+  { external, by, mappings }: LineAnswer,
+  ipv4: readonly string[],
+  { overHttp, overTls, reachedAt, ...seen }: ComesIn,
+): Promise<Finding | null> {
+  const isSilent = challengeTypeSet(facts.settings) === 'tls-alpn-01' ? seen.httpsIsSilent : seen.httpIsSilent;
+  if (overHttp || !isSilent || reachedAt !== null || ipv4.some((one) => one === external)) return null;
+  const [other, guests] = await Promise.all([
+    facts.otherRouter(ipv4),
+    by === null && mappings === null ? facts.guestNetwork() : null,
+  ]);
+  const found =
+    other === null
+      ? guests !== null && finding('LINE_GUEST_NETWORK', guests)
+      : finding('LINE_OTHER_ROUTER', {
+          name: facts.name,
+          address: other.router.external,
+          router: other.router.address,
+          routerName: other.router.name,
+          gateway: other.gateway,
+        });
+  // Over TLS, the look takes longest: it is for what would be said.
+  return found === false || (await overTls()) ? null : found;
 }
 
 /** That the name leads to another place than any line of the house, by whose that is: the firm's web site, a hoster's server. */
@@ -313,17 +340,23 @@ async function mayServe(facts: Facts, to: { address: string; port: number }): Pr
   return answer?.kind === 'tls' && coversName(infoOf(answer.certificate).names, facts.name);
 }
 
+/** A forwarding to this machine that leads nobody in as it is. */
+const USELESS_PORTS = ['LINE_PORT_OFF', 'LINE_PORT_UDP'] as const;
+type UselessPort = (typeof USELESS_PORTS)[number];
+
 /** Where the router forwards to somebody else, or one port and not the other. */
 async function portFindings(facts: Facts, { mappings }: LineAnswer, seen: ComesIn): Promise<Finding[]> {
   if (mappings === null || facts.lanAddresses.length === 0) return [];
   const isOpen = isSilent(seen);
+  const isOfHere = (to: { address: string } | null): to is { address: string; port: number } =>
+    to !== null && facts.lanAddresses.includes(to.address);
   const ways = forwardsOf(facts, ['http', 'https']).forwards.map(async (one) => {
-    const { to = null, udp } = mappings.find(({ port }) => port === one.port) ?? {};
-    const isHere = to !== null && facts.lanAddresses.includes(to.address);
+    const { to = null, udp = null, off = null } = mappings.find(({ port }) => port === one.port) ?? {};
+    const isHere = isOfHere(to);
     const isRight = isForwardedHere(facts, mappings, one);
     const isRedirected =
       isHere && !isRight && to.port === one.port && isOpen[one.for] && (await mayBeRedirected(facts, one.for, seen));
-    return { ...one, to, udp, isHere, isRight, isRedirected };
+    return { ...one, to, udp, off, isHere, isRight, isRedirected };
   });
   const all = await Promise.all(ways);
   const silent = all.filter((one) => isOpen[one.for]);
@@ -337,14 +370,21 @@ async function portFindings(facts: Facts, { mappings }: LineAnswer, seen: ComesI
     if (!isHere && alike[0] !== purpose) continue;
     found.push(finding('LINE_PORT_ELSEWHERE', { ...forwardsOf(facts, isHere ? [purpose] : alike), to, isHere }));
   }
-  const byUdp = open.filter(
-    ({ to, udp }) => to === null && udp !== undefined && facts.lanAddresses.includes(udp.address),
-  );
-  const purposes = byUdp.map((one) => one.for);
-  if (purposes.length > 0) found.push(finding('LINE_PORT_UDP', forwardsOf(facts, purposes)));
+  // Entered for this machine, and of no use as it is.
+  const useless = open.flatMap(({ for: purpose, to, udp, off }): { for: Purpose; code: UselessPort }[] => {
+    if (to !== null) return [];
+    if (isOfHere(off)) return [{ for: purpose, code: 'LINE_PORT_OFF' }];
+    return isOfHere(udp) ? [{ for: purpose, code: 'LINE_PORT_UDP' }] : [];
+  });
+  for (const code of USELESS_PORTS) {
+    const purposes = useless.filter((one) => one.code === code).map((one) => one.for);
+    if (purposes.length > 0) found.push(finding(code, forwardsOf(facts, purposes)));
+  }
   // Many routers list only what devices have asked for. One that lists a port that leads here lists the other as well.
   const told = all.find(({ isRight }) => isRight);
-  const missing = open.filter((one) => one.to === null && !byUdp.includes(one)).map((one) => one.for);
+  const missing = open
+    .filter((one) => one.to === null && !useless.some((other) => other.for === one.for))
+    .map((one) => one.for);
   if (told !== undefined && missing.length > 0)
     found.push(finding('LINE_PORT_MISSING', { ...forwardsOf(facts, missing), told: told.port }));
   return found;

@@ -69,6 +69,7 @@ export const evaluationChecks: readonly Check[] = [
   dnsCheck,
   ipv4Check,
   ipv6Check,
+  resolverCheck,
   lineCheck,
   certificateCheck,
   pairCheck,

@@ -1,7 +1,10 @@
+import { X509Certificate } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import type { ChallengeAnswer } from '../probes/challenge-token.ts';
 import { resolveName, type Resolution } from '../probes/dns.ts';
 import { unknownLine } from '../probes/line.ts';
+import type { TlsAnswer } from '../probes/tls.ts';
+import { createTestAuthority } from '../../testing/certificates.ts';
 import { startTestDns } from '../../testing/start-dns.ts';
 import type { TestRecords, TestRefusal } from '../../testing/dns.ts';
 import { resolverCheck } from './resolver.ts';
@@ -78,6 +81,25 @@ describe('Where the name leads to the house', () => {
     const { found } = await compareResolvers({ A: ['192.0.2.1'] }, { A: ['192.168.178.30'] }, ['192.168.178.20']);
     expect(found).toMatchObject({ code: 'RESOLVERS_DIFFER', data: { reason: 'house' } });
   });
+});
+
+test('Where the name leads to another machine of the house that has a certificate for it, that one is in front', async () => {
+  const authority = await createTestAuthority();
+  const certificateFor = async (name: string) => {
+    const { chainPem } = await authority.issue({ names: [name] });
+    return { kind: 'tls', certificate: new X509Certificate(chainPem) } as unknown as TlsAnswer;
+  };
+  const inHouse = async (answer: TlsAnswer) => {
+    const ours = await startTestDns({ [NAME]: { A: ['192.0.2.1'] } });
+    const theirs = await startTestDns({ [NAME]: { A: ['192.168.178.30'] } });
+    return findingOf(resolverCheck, {
+      ...factsFor({ settings: { dnsServers: [ours.server] }, networkAddresses: ['192.168.178.20'] }),
+      systemResolution: () => resolveName(NAME, [theirs.server], new AbortController().signal),
+      tlsAt: () => Promise.resolve(answer),
+    });
+  };
+  expect(await inHouse(await certificateFor(NAME))).toMatchObject({ code: 'RESOLVERS_SPLIT', status: 'good' });
+  expect(await inHouse(await certificateFor('nas.local'))).toMatchObject({ data: { reason: 'house' } });
 });
 
 describe('Where two answers differ, the zone’s own servers decide', () => {

@@ -2,6 +2,8 @@ import { finding, type Finding, type FindingData } from '#shared/contract/findin
 import { addressKind, isLocalhost, isUnspecified } from '#shared/domain/address-kind.ts';
 import { isPrivateCa } from '#shared/domain/private-ca.ts';
 import { isIpv6 } from '#shared/values/addresses.ts';
+import { coversName } from '#shared/values/names.ts';
+import { infoOf } from '../../certificates/info.ts';
 import type { Check } from '../check.ts';
 import type { Facts } from '../facts.ts';
 import type { Resolution } from '../probes/dns.ts';
@@ -94,7 +96,7 @@ async function lookAtSystem(facts: Facts): Promise<Finding> {
   }
   return isSame(found, system)
     ? one
-    : split(facts, { server: 'zone', addresses, systemAddresses: addressesOf(system) });
+    : await split(facts, { server: 'zone', addresses, systemAddresses: addressesOf(system) });
 }
 
 async function compareResolvers(facts: Facts, server: string): Promise<Finding> {
@@ -110,7 +112,7 @@ async function compareResolvers(facts: Facts, server: string): Promise<Finding> 
     return finding('RESOLVERS_DIFFER', { ...answers, reason: 'configuredOld' });
   }
   if (isNothing(system)) return hidden(facts, server, answers.addresses, system);
-  if (answers.systemAddresses.every(isOfHouse)) return split(facts, answers);
+  if (answers.systemAddresses.every(isOfHouse)) return await split(facts, answers);
   const isConfiguredRight = zone !== null && isSame(zone.resolution, configured);
   return finding('RESOLVERS_DIFFER', isConfiguredRight ? { ...answers, reason: 'systemOld' } : answers);
 }
@@ -123,12 +125,22 @@ const hidden = ({ name }: Facts, server: string, addresses: string[], system: Re
     ...(system.kind === 'servfail' ? { isFailure: true } : {}),
   });
 
-/** The house's DNS leads to an address of the house: to this machine, as is usual, or to another. */
-function split(facts: Facts, answers: FindingData<'RESOLVERS_SPLIT'>): Finding {
-  const isOurs = answers.systemAddresses.every((one) => facts.networkAddresses.includes(one) || isOwnAddress(one));
+/**
+ * The house's DNS leads to an address of the house: to this machine, as is usual, or to another; that may be one in front, which
+ * passes on what is for this machine.
+ */
+async function split(facts: Facts, answers: FindingData<'RESOLVERS_SPLIT'>): Promise<Finding> {
+  const others = answers.systemAddresses.filter((one) => !facts.networkAddresses.includes(one) && !isOwnAddress(one));
+  const isOurs = (await Promise.all(others.map((one) => isInFront(facts, one)))).every(Boolean);
   return isOurs && answers.addresses.length > 0
     ? finding('RESOLVERS_SPLIT', answers)
     : finding('RESOLVERS_DIFFER', { ...answers, reason: 'house' });
+}
+
+/** Whether another machine of the house has a certificate for the name. */
+async function isInFront(facts: Facts, address: string): Promise<boolean> {
+  const answer = await facts.tlsAt(address, facts.settings.publicHttpsPort);
+  return answer?.kind === 'tls' && coversName(infoOf(answer.certificate).names, facts.name);
 }
 
 /** A family that one of them failed to answer cannot be compared. */

@@ -46,7 +46,37 @@ export type IgdDevice = {
  */
 export async function findIgd(place: IgdPlace, limited: AbortSignal): Promise<IgdDevice | null> {
   const location = await search(place, limited);
-  if (location === null) return null;
+  return location === null ? null : describedAt(location, limited);
+}
+
+/** How many routers of a house are asked at the most, beside the one that leads out. */
+const MAX_OTHERS = 3;
+
+/**
+ * The other routers of the same network, each at its own address.
+ *
+ * @param isOfHouse whether an address is of this network
+ * @param limited ends the search
+ */
+export async function findOtherIgds(
+  place: IgdPlace,
+  isOfHouse: (address: string) => boolean,
+  limited: AbortSignal,
+): Promise<(IgdDevice & { address: string })[]> {
+  const found = new Map<string, URL>();
+  await listen(place, limited, (location) => {
+    const address = location.hostname;
+    if (address !== place.router && isOfHouse(address) && !found.has(address)) found.set(address, location);
+    return found.size === MAX_OTHERS;
+  });
+  const described = [...found].map(async ([address, location]) => {
+    const device = await describedAt(location, limited);
+    return device === null ? [] : [{ ...device, address }];
+  });
+  return (await Promise.all(described)).flat();
+}
+
+async function describedAt(location: URL, limited: AbortSignal): Promise<IgdDevice | null> {
   const description = await exchange(location, { method: 'GET' }, limited);
   if (description?.status !== 200) return null;
   return {
@@ -57,34 +87,51 @@ export async function findIgd(place: IgdPlace, limited: AbortSignal): Promise<Ig
 }
 
 /** Where the router describes itself (SSDP); the first of its answers that can be true. */
-async function search({ router, ssdpPort, from }: IgdPlace, limited: AbortSignal): Promise<URL | null> {
-  if (limited.aborted) return null;
+async function search(place: IgdPlace, limited: AbortSignal): Promise<URL | null> {
+  let found: URL | null = null;
+  await listen(place, limited, (location) => {
+    if (location.hostname === place.router) found = location;
+    return found !== null;
+  });
+  return found;
+}
+
+/**
+ * Searches for routers in the network of the given one.
+ *
+ * @param onAnswer told where a router describes itself, which is at the address that has answered; `true` ends the search
+ */
+async function listen(
+  { router, ssdpPort, from }: IgdPlace,
+  limited: AbortSignal,
+  onAnswer: (location: URL) => boolean,
+): Promise<void> {
+  if (limited.aborted) return;
   const socket = dgram.createSocket('udp4');
   return new Promise((resolve) => {
-    const end = (location: URL | null) => {
+    const end = () => {
       if (isOver) return;
       isOver = true;
       clearTimeout(waiting);
       clearInterval(repeating);
-      limited.removeEventListener('abort', onAbort);
+      limited.removeEventListener('abort', end);
       socket.close();
-      resolve(location);
+      resolve();
     };
-    const onAbort = () => end(null);
     const ask = () => {
       // Some routers answer only to the group, some networks let nothing through to it.
       for (const host of [SSDP_GROUP, router])
         for (const wanted of WANTED) socket.send(searchFor(wanted, host), ssdpPort, host, () => undefined);
     };
-    const waiting = setTimeout(onAbort, SEARCH_MS);
+    const waiting = setTimeout(end, SEARCH_MS);
     const repeating = setInterval(() => isBound && ask(), REPEAT_MS);
     let isBound = false;
     let isOver = false;
-    limited.addEventListener('abort', onAbort, { once: true });
-    socket.on('error', onAbort);
+    limited.addEventListener('abort', end, { once: true });
+    socket.on('error', end);
     socket.on('message', (answer, sender) => {
-      const location = sender.address === router ? locationIn(answer.toString('latin1'), router) : null;
-      if (location !== null) end(location);
+      const location = isOver ? null : locationIn(answer.toString('latin1'), sender.address);
+      if (location !== null && onAnswer(location)) end();
     });
     socket.bind({ port: 0, ...(from === null ? {} : { address: from }) }, () => {
       isBound = true;

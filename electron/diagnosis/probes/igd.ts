@@ -1,5 +1,5 @@
 /** What a router says of itself by UPnP IGD: its outside address, and where it forwards ports. Only questions. */
-import { callIgd, findIgd, type IgdPlace, type IgdReply, type IgdService } from './igd-device.ts';
+import { callIgd, findIgd, findOtherIgds, type IgdPlace, type IgdReply, type IgdService } from './igd-device.ts';
 
 /** Of a list of forwardings. */
 const MAX_ENTRIES = 64;
@@ -13,6 +13,8 @@ export type Mapping = {
   to: { address: string; port: number } | null;
   /** Where it forwards the port for UDP, where it does not for TCP; left out: nowhere. */
   udp?: { address: string; port: number };
+  /** Where it would forward the port, if the forwarding that is entered were switched on; left out: it is, or there is none. */
+  off?: { address: string; port: number };
 };
 
 export type IgdAnswer = {
@@ -49,6 +51,28 @@ export async function askIgd(
   return answers[0] ?? { name, external: null, mappings: null };
 }
 
+/** Another router of the network, and the outside address that it says it has. */
+export type OtherRouter = { address: string; name: string | null; external: string };
+
+/**
+ * Which other routers the network has, as they say when they are looked for.
+ *
+ * @param isOfHouse whether an address is of this network: nobody else is asked
+ * @param limited ends all questions
+ */
+export async function askOtherIgds(
+  place: IgdPlace,
+  isOfHouse: (address: string) => boolean,
+  limited: AbortSignal,
+): Promise<OtherRouter[]> {
+  const others = await findOtherIgds(place, isOfHouse, limited);
+  const asked = others.map(async ({ address, name, services }) => {
+    const externals = await Promise.all(services.map((service) => externalOf(service, limited)));
+    return externals.flatMap((external) => (external === null || external === '' ? [] : [{ address, name, external }]));
+  });
+  return (await Promise.all(asked)).flat();
+}
+
 /** The outside address of a connection that is up; empty, where it has none. `null`: it is not up, or does not say. */
 async function externalOf(service: IgdService, limited: AbortSignal): Promise<string | null> {
   if (!(await isConnected(service, limited))) return null;
@@ -73,7 +97,12 @@ async function mappingsOf(
   const overUdp = missing.length === 0 ? [] : ((await entriesOf(service, missing, limited, 'UDP')) ?? []);
   return entries.map(({ port, entry }) => {
     const udp = overUdp.find((one) => one.port === port)?.entry;
-    return { port, to: entry?.isOn === true ? entry.to : null, ...(udp?.isOn === true && { udp: udp.to }) };
+    return {
+      port,
+      to: isInForce(entry) ? entry.to : null,
+      ...(isInForce(udp) && { udp: udp.to }),
+      ...(entry?.isOn === false && { off: entry.to }),
+    };
   });
 }
 
@@ -82,13 +111,18 @@ type Protocol = 'TCP' | 'UDP';
 /** A forwarding as the router lists it. */
 export type IgdEntry = {
   to: { address: string; port: number };
-  /** It is for whoever comes, and switched on. */
   isOn: boolean;
+  /** It is for whoever comes, from wherever. */
+  isForAll: boolean;
   /** What whoever has asked for it called it. */
   description: string;
   /** For how long it lasts yet, in seconds; 0: for good. */
   leaseSeconds: number;
 };
+
+/** Whether a forwarding leads in whoever comes. */
+export const isInForce = (entry: IgdEntry | null | undefined): entry is IgdEntry =>
+  entry?.isOn === true && entry.isForAll;
 
 /**
  * What the router lists for these ports.
@@ -128,7 +162,7 @@ async function listedEntries(
     if (answer.errorCode === NO_SUCH_INDEX) return ports.map((port) => ({ port, entry: found.get(port) ?? null }));
     if (answer.errorCode !== null) return null;
     const port = Number(answer.text('NewExternalPort'));
-    const isKnown = found.get(port)?.isOn === true;
+    const isKnown = isInForce(found.get(port));
     if (answer.text('NewProtocol') === protocol && !isKnown) found.set(port, entryIn(answer));
   }
   return null;
@@ -141,7 +175,8 @@ function entryIn(answer: IgdReply): IgdEntry | null {
   const leaseSeconds = Number(answer.text('NewLeaseDuration') ?? 0);
   return {
     to: { address, port },
-    isOn: answer.text('NewEnabled') !== '0' && (answer.text('NewRemoteHost') ?? '') === '',
+    isOn: answer.text('NewEnabled') !== '0',
+    isForAll: (answer.text('NewRemoteHost') ?? '') === '',
     description: answer.text('NewPortMappingDescription') ?? '',
     leaseSeconds: Number.isFinite(leaseSeconds) ? leaseSeconds : 0,
   };

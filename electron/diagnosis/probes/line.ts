@@ -4,7 +4,7 @@ import os from 'node:os';
 import { addressKind, isAddressIn, isUnspecified } from '#shared/domain/address-kind.ts';
 import { withTimeLimit } from '#shared/values/time-limit.ts';
 import { defaultGateway } from './gateway.ts';
-import { askIgd, type Mapping } from './igd.ts';
+import { askIgd, askOtherIgds, type Mapping, type OtherRouter } from './igd.ts';
 import { SSDP_PORT } from './igd-device.ts';
 import { askNatPmp, NAT_PMP_PORT } from './nat-pmp.ts';
 
@@ -62,6 +62,21 @@ async function lineInTime(
   return { external: null, by: saysNone ? 'igd' : null, routerName, mappings };
 }
 
+/**
+ * The other routers of the house, beside the one that leads this machine out.
+ *
+ * @throws the reason of `signal` when that aborts
+ */
+export async function askOtherRouters(router: RouterPlace, signal: AbortSignal): Promise<OtherRouter[]> {
+  const own = ownInterfaceBeside(router.address);
+  if (own === null) return [];
+  const place = { router: router.address, ssdpPort: router.ssdpPort, from: own.address };
+  const isOfHouse = (address: string) => isIPv4(address) && isAddressIn(address, [own.cidr]);
+  const found = await withTimeLimit(signal, LINE_TIMEOUT_MS, (limited) => askOtherIgds(place, isOfHouse, limited));
+  signal.throwIfAborted();
+  return found;
+}
+
 /** The default gateway of this machine, if that is the house's. @throws the reason of `signal` when that aborts */
 export async function houseRouter(signal: AbortSignal): Promise<RouterPlace | null> {
   const address = await defaultGateway(signal);
@@ -71,11 +86,14 @@ export async function houseRouter(signal: AbortSignal): Promise<RouterPlace | nu
 }
 
 /** The address of this machine in the network of the router; `null`: it has none there. */
-export function ownAddressBeside(router: string): string | null {
+export const ownAddressBeside = (router: string): string | null => ownInterfaceBeside(router)?.address ?? null;
+
+function ownInterfaceBeside(router: string): { address: string; cidr: string } | null {
   const own = Object.values(os.networkInterfaces()).flatMap((all) => all ?? []);
-  return (
-    own.find(({ family, cidr }) => family === 'IPv4' && cidr !== null && isAddressIn(router, [cidr]))?.address ?? null
+  const found = own.flatMap(({ family, address, cidr }) =>
+    family === 'IPv4' && cidr !== null && isAddressIn(router, [cidr]) ? [{ address, cidr }] : [],
   );
+  return found[0] ?? null;
 }
 
 /** An address that a line can have: none that means "none", or this machine, or is invented. */

@@ -48,6 +48,18 @@ describe('A TLS handshake', () => {
     });
   });
 
+  test.each([
+    ['unrecognized_name', 112, true],
+    ['internal_error', 80, true],
+    ['handshake_failure', 40, true],
+    ['protocol_version', 70, false],
+  ])('that is ended by the alert %s tells whether the name is refused', async (_alert, number, isRefused) => {
+    const port = await listen(
+      net.createServer((socket) => socket.once('data', () => socket.end(Buffer.from([21, 3, 3, 0, 2, 2, number])))),
+    );
+    expect(await probe(port)).toEqual({ kind: 'noTls', ...(isRefused && { refusesName: true }) });
+  });
+
   test('with an expired certificate says that', async () => {
     const past = Date.now() - 86_400_000;
     const expired = await authority.issue({ notBefore: past - 86_400_000, notAfter: past });

@@ -5,7 +5,8 @@ import { PROBE_TIMEOUT_MS, noAnswerCauseOf, type NoAnswerCause } from './no-answ
 
 export type TlsAnswer =
   | { kind: 'silent'; cause: NoAnswerCause; systemCode: string }
-  | { kind: 'noTls' }
+  /** `refusesName`: it speaks TLS, and ends the handshake by an alert, as servers do that are not set up for the name (RFC 6066 §3). */
+  | { kind: 'noTls'; refusesName?: true }
   | {
       kind: 'tls';
       certificate: X509Certificate;
@@ -37,13 +38,22 @@ export async function probeTls(
   const answer = await attemptHandshake(target, ca, signal);
   if (answer.kind !== 'noTls' || !answer.refused) return toTlsAnswer(answer);
   const second = await attemptHandshake(target, { ...ca, ...legacyTlsOptions() }, signal);
-  return second.kind === 'tls' ? second : { kind: 'noTls' };
+  return second.kind === 'tls' ? second : toTlsAnswer(answer);
 }
 
 /** `refused`: the other side ended the handshake, rather than staying silent. */
-type HandshakeResult = Exclude<TlsAnswer, { kind: 'noTls' }> | { kind: 'noTls'; refused: boolean };
+type HandshakeResult = Exclude<TlsAnswer, { kind: 'noTls' }> | { kind: 'noTls'; refused: boolean; refusesName?: true };
 
-const toTlsAnswer = (answer: HandshakeResult): TlsAnswer => (answer.kind === 'noTls' ? { kind: 'noTls' } : answer);
+function toTlsAnswer(answer: HandshakeResult): TlsAnswer {
+  if (answer.kind !== 'noTls') return answer;
+  return answer.refusesName === true ? { kind: 'noTls', refusesName: true } : { kind: 'noTls' };
+}
+
+/**
+ * An alert of the other side, as OpenSSL and BoringSSL name it: nginx and HAProxy send unrecognized_name, Go's servers (Caddy,
+ * Traefik) internal_error, others handshake_failure.
+ */
+const REFUSES_NAME = /UNRECOGNIZED_NAME|ALERT_(?:INTERNAL_ERROR|HANDSHAKE_FAILURE|ACCESS_DENIED)/;
 
 /** OpenSSL 3 signs for TLS 1.1 and older at security level 0 only; BoringSSL (Electron) has no such levels. */
 function legacyTlsOptions(): tls.SecureContextOptions {
@@ -95,7 +105,7 @@ async function attemptHandshake(
       const systemCode = error.code ?? 'EIO';
       done(
         connected
-          ? { kind: 'noTls', refused: true }
+          ? { kind: 'noTls', refused: true, ...(REFUSES_NAME.test(systemCode) && { refusesName: true as const }) }
           : { kind: 'silent', cause: noAnswerCauseOf(systemCode), systemCode },
       );
     });

@@ -761,10 +761,10 @@ export const findingsDe: FindingTexts = {
   RESOLVERS_DIFFER: {
     house: ({ addresses, systemAddresses }, { list }) => ({
       finding: `In Ihrem Netz führt der Name zu einem anderen Gerät (${say('addresses', { addresses: systemAddresses, list })}); im Internet gilt: ${say('addresses', { addresses, list })}.`,
-      remedy: 'Ändern Sie im DNS-Server Ihres Hauses, meist im Router, die Adresse des Namens auf die dieses Rechners.',
+      remedy: 'Ändern Sie im DNS-Server Ihres Hauses die Adresse des Namens auf die dieses Rechners.',
       who: 'itPartner',
       details:
-        'Die Zertifizierungsstelle fragt im Internet und ist davon nicht betroffen; Ihre Rechner im Haus sind es.',
+        'Die Zertifizierungsstelle fragt im Internet und ist davon nicht betroffen; Ihre Rechner im Haus sind es. Ein DNS-Server sagt, welche Adresse zu einem Namen gehört; im Haus ist das der Router oder ein Server (Domänencontroller).',
     }),
     systemOld: ({ addresses, systemAddresses }, { list }) => ({
       finding: `Der DNS-Server dieses Rechners hat noch die alte Auskunft (${say('addresses', { addresses: systemAddresses, list })}); im Internet gilt: ${say('addresses', { addresses, list })}.`,
@@ -977,6 +977,19 @@ export const findingsDe: FindingTexts = {
     details:
       'Der vordere Router ist meist das Gerät des Internetanbieters. Arbeitet es nur als Modem („Bridge“), braucht es keine Weiterleitung. Auch Anschlüsse über Mobilfunk sehen so aus; ihnen hilft nur eine öffentliche Adresse vom Anbieter.',
   }),
+  LINE_OTHER_ROUTER: (data) => ({
+    finding: `${data.name} führt zum Anschluss des Routers ${data.router}${quoted(data.routerName, ' (', ')')}; dieser Rechner geht aber über den Router ${data.gateway} ins Internet, seine Antworten kommen deshalb nicht an.`,
+    remedy: `Stellen Sie in den Netzwerkeinstellungen dieses Rechners ${data.router} als Standard-Gateway ein.`,
+    who: 'itPartner',
+    details: `Das Standard-Gateway ist der Router, über den ein Rechner ins Internet geht. Soll es bei ${data.gateway} bleiben, gehören Name und Weiterleitungen auf dessen Anschluss.`,
+  }),
+  LINE_GUEST_NETWORK: (data) => ({
+    finding: `Dieser Rechner (${data.lanAddress}) hängt im Gastnetz Ihres Routers; dorthin lässt der Router aus dem Internet niemanden durch.`,
+    remedy: 'Stecken Sie das Netzwerkkabel dieses Rechners in eine Buchse des Routers, die nicht für Gäste ist.',
+    who: 'you',
+    details:
+      'Adressen, die mit 192.168.179 beginnen, vergibt eine FRITZ!Box an Gäste, über WLAN oder die Buchse LAN 4 („Gastzugang für LAN 4“); LAN 1, 2 und 3 sind nie für Gäste. Danach hat der Rechner wieder eine andere Adresse; die Weiterleitungen im Router müssen zu ihr führen.',
+  }),
   LINE_PORT_ELSEWHERE: {
     device: (data) => ({
       finding: `Ihr Router leitet ${portsOf(data)} an ein anderes Gerät (${data.to.address}) weiter, nicht an diesen Rechner.`,
@@ -1003,6 +1016,12 @@ export const findingsDe: FindingTexts = {
     who: 'itPartner',
     details:
       'So sagt es Ihr Router. TCP und UDP sind zwei Arten von Verbindungen; Webseiten und die Zertifizierungsstelle kommen über TCP.',
+  }),
+  LINE_PORT_OFF: (data) => ({
+    finding: `Im Router ist die Freigabe von ${portsOf(data)} für diesen Rechner eingetragen, aber ausgeschaltet.`,
+    remedy: `Schalten Sie im Router die Freigabe von ${portsOf(data)} ein.`,
+    who: 'itPartner',
+    details: 'So sagt es Ihr Router. In einer FRITZ!Box fehlt dort der Haken unter „Aktiv“ (Internet → Freigaben).',
   }),
   LINE_PORT_HELD: (data) => ({
     finding: `Ihr Router leitet ${portsOf(data)} richtig hierher; die Firewall dieses Rechners hält die Aufrufe auf.`,
@@ -1331,6 +1350,12 @@ export const findingsDe: FindingTexts = {
         'Stellen Sie in den Netzwerkeinstellungen dieses Rechners die heutige Adresse des Routers als Standard-Gateway ein.',
       who: 'itPartner',
       details: `Deshalb ist auch ${host} nicht zu erreichen (${systemCode}). Meist hat ein neuer Router eine andere Adresse als der frühere, oder er ist ausgeschaltet.`,
+    }),
+    heldBack: ({ host, systemCode }) => ({
+      finding: `Der Anschluss ist mit dem Internet verbunden, dieser Rechner kommt aber nicht hinaus, auch nicht zur Zertifizierungsstelle (${host}).`,
+      remedy: 'Heben Sie im Router die Sperre für diesen Rechner auf (Kindersicherung, Zugangsprofil, Firewall).',
+      who: 'itPartner',
+      details: `Meldung des Systems: ${systemCode}. In einer FRITZ!Box steht die Sperre unter Internet → Filter → Kindersicherung. Gibt es dort keine, hält eine Firewall ihn auf, auf diesem Rechner oder davor.`,
     }),
     stalled: ({ host }) => ({
       finding: `Die Verbindung zur Zertifizierungsstelle (${host}) kommt zustande, aber es kommen keine Daten zurück.`,
@@ -1665,12 +1690,20 @@ export const findingsDe: FindingTexts = {
     who: 'domainProvider',
     details: `Browser weichen auf IPv4 aus, manche Besucher warten aber erst. ${dynDns}`,
   }),
-  PUBLIC_NO_TLS: (data) => ({
-    finding: `Unter ${data.address} antwortet auf Port ${String(data.port)} nicht profacto, sondern etwas, das nicht verschlüsselt.`,
-    remedy: say('forwardingRemedy', { ...data, key: 'httpsPort' }),
-    who: whoOpens(data),
-    details: 'Häufig führt der Port im Router zum falschen Port oder Gerät.',
-  }),
+  PUBLIC_NO_TLS: {
+    plain: (data) => ({
+      finding: `Unter ${data.address} antwortet auf Port ${String(data.port)} nicht profacto, sondern etwas, das nicht verschlüsselt.`,
+      remedy: say('forwardingRemedy', { ...data, key: 'httpsPort' }),
+      who: whoOpens(data),
+      details: 'Häufig führt der Port im Router zum falschen Port oder Gerät.',
+    }),
+    refused: (data) => ({
+      finding: `Unter ${data.address} antwortet auf Port ${String(data.port)} ein anderer Server; er ist für ${data.refusedName} nicht eingerichtet und bricht die Verbindung ab.`,
+      remedy: say('forwardingRemedy', { ...data, key: 'httpsPort' }),
+      who: whoOpens(data),
+      details: `Soll der andere Server davor bleiben (ein Reverse-Proxy), muss er ${data.refusedName} an ${target(data)} durchreichen.`,
+    }),
+  },
   PUBLIC_NOT_CHECKED: () =>
     noAction(
       'Nicht geprüft, weil der Name zu keiner Internet-Adresse führt, kein Zertifikat installiert ist oder der HTTPS-Port auf diesem Rechner nicht offen ist.',

@@ -749,10 +749,10 @@ export const findingsEn: FindingTexts = {
   RESOLVERS_DIFFER: {
     house: ({ addresses, systemAddresses }, { list }) => ({
       finding: `In your network the name leads to another device (${say('addresses', { addresses: systemAddresses, list })}); on the internet it is: ${say('addresses', { addresses, list })}.`,
-      remedy:
-        'In the DNS server of your house, mostly the router, change the address of the name to that of this machine.',
+      remedy: 'In the DNS server of your house, change the address of the name to that of this machine.',
       who: 'itPartner',
-      details: 'The certificate authority asks on the internet and is not affected; your machines in the house are.',
+      details:
+        'The certificate authority asks on the internet and is not affected; your machines in the house are. A DNS server says which address belongs to a name; in a house that is the router or a server (domain controller).',
     }),
     systemOld: ({ addresses, systemAddresses }, { list }) => ({
       finding: `The DNS server of this machine still has the old answer (${say('addresses', { addresses: systemAddresses, list })}); on the internet it is: ${say('addresses', { addresses, list })}.`,
@@ -962,6 +962,19 @@ export const findingsEn: FindingTexts = {
     details:
       'The router in front is mostly the internet provider’s device. Where it works as a mere modem (“bridge”), it needs no forwarding. Lines over mobile networks look like this as well; only a public address from the provider helps them.',
   }),
+  LINE_OTHER_ROUTER: (data) => ({
+    finding: `${data.name} leads to the line of the router ${data.router}${quoted(data.routerName, ' (', ')')}, but this machine takes the router ${data.gateway} to the internet, so that its answers do not arrive.`,
+    remedy: `In the network settings of this machine, enter ${data.router} as the default gateway.`,
+    who: 'itPartner',
+    details: `The default gateway is the router by which a machine reaches the internet. If it is to stay ${data.gateway}, name and forwardings belong on that line.`,
+  }),
+  LINE_GUEST_NETWORK: (data) => ({
+    finding: `This machine (${data.lanAddress}) is in the guest network of your router, into which the router lets nobody from the internet.`,
+    remedy: 'Plug the network cable of this machine into a socket of the router that is not for guests.',
+    who: 'you',
+    details:
+      'A FRITZ!Box gives addresses that begin with 192.168.179 to guests, over Wi-Fi or the socket LAN 4 (“guest access for LAN 4”); LAN 1, 2 and 3 are never for guests. The machine has another address afterwards; the forwardings in the router must lead to it.',
+  }),
   LINE_PORT_ELSEWHERE: {
     device: (data) => ({
       finding: `Your router forwards ${portsOf(data)} to another device (${data.to.address}), not to this machine.`,
@@ -987,6 +1000,12 @@ export const findingsEn: FindingTexts = {
     remedy: `In the router, change the forwarding of ${portsOf(data)} from UDP to TCP.`,
     who: 'itPartner',
     details: 'Your router says so. TCP and UDP are two kinds of connection; web pages and the CA come over TCP.',
+  }),
+  LINE_PORT_OFF: (data) => ({
+    finding: `In the router, the forwarding of ${portsOf(data)} to this machine is entered, but switched off.`,
+    remedy: `In the router, switch on the forwarding of ${portsOf(data)}.`,
+    who: 'itPartner',
+    details: 'Your router says so. In a FRITZ!Box, “Active” is not ticked there (Internet → Permit Access).',
   }),
   LINE_PORT_HELD: (data) => ({
     finding: `Your router forwards ${portsOf(data)} here as it should; the firewall of this machine holds up what comes in.`,
@@ -1309,6 +1328,12 @@ export const findingsEn: FindingTexts = {
       remedy: 'In the network settings of this machine, set the present address of the router as the default gateway.',
       who: 'itPartner',
       details: `That is why ${host} cannot be reached either (${systemCode}). Mostly a new router has another address than the one before, or it is switched off.`,
+    }),
+    heldBack: ({ host, systemCode }) => ({
+      finding: `The line is connected to the internet, but this machine does not get out, nor to the certificate authority (${host}).`,
+      remedy: 'In the router, lift the block on this machine (parental controls, access profile, firewall).',
+      who: 'itPartner',
+      details: `Message of the system: ${systemCode}. In a FRITZ!Box the block is under Internet → Filters → Parental Controls. If there is none, a firewall holds the machine back, on it or in front of it.`,
     }),
     stalled: ({ host }) => ({
       finding: `A connection to the CA (${host}) is made, but no data comes back.`,
@@ -1637,12 +1662,20 @@ export const findingsEn: FindingTexts = {
     who: 'domainProvider',
     details: `Browsers fall back to IPv4, but some visitors have to wait first. ${dynDns}`,
   }),
-  PUBLIC_NO_TLS: (data) => ({
-    finding: `At ${data.address} on port ${String(data.port)} it is not profacto that answers, but something that does not encrypt.`,
-    remedy: say('forwardingRemedy', { ...data, key: 'httpsPort' }),
-    who: whoOpens(data),
-    details: 'Often the port leads to the wrong port or device in the router.',
-  }),
+  PUBLIC_NO_TLS: {
+    plain: (data) => ({
+      finding: `At ${data.address} on port ${String(data.port)} it is not profacto that answers, but something that does not encrypt.`,
+      remedy: say('forwardingRemedy', { ...data, key: 'httpsPort' }),
+      who: whoOpens(data),
+      details: 'Often the port leads to the wrong port or device in the router.',
+    }),
+    refused: (data) => ({
+      finding: `At ${data.address} another server answers on port ${String(data.port)}; it is not set up for ${data.refusedName} and ends the connection.`,
+      remedy: say('forwardingRemedy', { ...data, key: 'httpsPort' }),
+      who: whoOpens(data),
+      details: `If the other server is to stay in front (a reverse proxy), it has to pass ${data.refusedName} on to ${target(data)}.`,
+    }),
+  },
   PUBLIC_NOT_CHECKED: () =>
     noAction(
       'Not checked, because the name leads to no internet address, no certificate is installed, or the HTTPS port on this machine is not open.',

@@ -289,6 +289,24 @@ export const findingSamples: Samples = {
     { told: 443, lanAddress: '192.168.178.20', forwards: [toHttp] },
     { told: 80, lanAddress: '192.168.178.20', forwards: [toHttps] },
   ],
+  LINE_OTHER_ROUTER: [
+    {
+      name: 'meinefirma.de',
+      address: '87.140.20.5',
+      router: '192.168.178.1',
+      routerName: 'FRITZ!Box 7590',
+      gateway: '192.168.178.2',
+    },
+    {
+      name: 'meinefirma.de',
+      address: '87.140.20.5',
+      router: '192.168.178.1',
+      routerName: null,
+      gateway: '192.168.178.2',
+    },
+  ],
+  LINE_GUEST_NETWORK: [{ lanAddress: '192.168.179.20', gateway: '192.168.179.1' }],
+  LINE_PORT_OFF: [{ lanAddress: '192.168.178.20', forwards: [toHttp, toHttps] }],
   LINE_PORT_UDP: [{ lanAddress: '192.168.178.20', forwards: [toHttp, toHttps] }],
   LINE_PORT_HELD: [
     { lanAddress: '192.168.178.20', forwards: [toHttp] },
@@ -449,6 +467,7 @@ export const findingSamples: Samples = {
     { host, cause: 'refused', systemCode: 'ECONNREFUSED', why: 'filtered' },
     { host, cause: 'timeout', systemCode: 'ETIMEDOUT', why: 'stalled' },
     { host, cause: 'other', systemCode: 'EHOSTUNREACH', why: 'noGateway' },
+    { host, cause: 'other', systemCode: 'EHOSTUNREACH', why: 'heldBack' },
   ],
   CA_WEB_PAGE: [
     { host, httpStatus: 200, title: 'Anmelden am WLAN' },
@@ -576,7 +595,7 @@ export const findingSamples: Samples = {
     { ...stray6, port: 443, cause: null, says: null },
   ],
   PUBLIC_IPV6_DOWN: [{ address: ipv6, port: 443, cause: 'timeout' }],
-  PUBLIC_NO_TLS: [httpsForwarded, httpsForwarded6],
+  PUBLIC_NO_TLS: [httpsForwarded, httpsForwarded6, { ...httpsForwarded, refusedName: 'meinefirma.de' }],
   PUBLIC_NOT_CHECKED: [{}],
 
   PROTOCOL_MODERN: [{ protocol: 'TLSv1.3', cipher: 'TLS_AES_256_GCM_SHA384' }],

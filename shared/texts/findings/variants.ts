@@ -88,6 +88,8 @@ export const findingSelectors = {
     kind: heldByOther ? 'program' : operation,
   }),
   LOCAL_RESTART_PENDING: ({ at }) => (at === null ? { kind: 'byHand' } : { kind: 'planned', time: at }),
+  PUBLIC_NO_TLS: ({ refusedName }) =>
+    refusedName === undefined ? { kind: 'plain' } : { kind: 'refused', refusedName },
   CHALLENGE_NOT_ANSWERED: byOtherPort,
   CHALLENGE_FOREIGN_PAGE: ({ httpStatus, isInFront = false }) => {
     if (httpStatus === 429) return { kind: 'throttled' };
