@@ -13,7 +13,7 @@ export const LINE = '87.140.20.5';
 export const ROUTER = '192.168.178.1';
 export const SERVER = '192.168.178.20';
 /** A second router of the LAN, which leads out by a line of its own. */
-export const SECOND_ROUTER = '192.168.178.2';
+export const SECOND_ROUTER = '192.168.178.3';
 /** What the router has for guests: itself, and profacto's machine where it is plugged in there. */
 export const GUESTS = { router: '192.168.179.1', server: '192.168.179.20' };
 /** What the line gives the house over IPv6, where it does. */

@@ -124,7 +124,7 @@ export const between: readonly Situation[] = [
       sees: ['CHALLENGE_UNSTEADY'],
       cause: ['CHALLENGE_UNSTEADY'],
       who: 'itPartner',
-      says: /gehen verloren.*mehrere Geräte/s,
+      says: /gehen auf dem Weg verloren.*dieselbe Adresse/s,
       hops: { router80: 'broken' },
     },
     async (house) => {

@@ -103,6 +103,16 @@ describe('The token', () => {
     });
   });
 
+  test.each([403, 429])('that a server in front refuses the second time (%s) has come back', async (status) => {
+    let turn = 0;
+    const server = httpServer((request, response) => {
+      turn += 1;
+      if (turn === 1) response.end(challenges.answer(request.url ?? ''));
+      else response.writeHead(status).end();
+    });
+    expect((await findingAt(server)).finding?.code).toBe('CHALLENGE_COMES_BACK');
+  });
+
   test('whose connection is cut every other time comes back only at times, and nobody is named', async () => {
     let turn = 0;
     const server = httpServer((request, response) => {

@@ -58,7 +58,13 @@ function isAskedAgain(first: OneAnswer): boolean {
   return first.kind !== 'changed';
 }
 
-const isOther = (one: OneAnswer): one is OtherAnswer => one.kind !== 'ours' && one.kind !== 'changed';
+/** How a server refuses who asks too often, or from the wrong place: it may be the same that has passed on the request before. */
+const REFUSALS: readonly number[] = [401, 403, 429, 503];
+
+function isOther(one: OneAnswer): one is OtherAnswer {
+  if (one.kind === 'page' && REFUSALS.includes(one.page.status)) return false;
+  return one.kind !== 'ours' && one.kind !== 'changed';
+}
 
 /** What becomes of one request. @throws the reason of `signal`; what `challenges` throws */
 export async function lookForChallenge(
