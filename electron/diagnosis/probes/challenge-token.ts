@@ -36,6 +36,8 @@ type Asking = {
  * fails with it: a balancer one of whose machines is none of ours, or an address that two machines of the house have.
  */
 const REQUESTS = 3;
+/** An answer that takes longer is not waited for again, in milliseconds. */
+const QUICK_MS = 2500;
 
 /** Whether requests arrive here, whatever comes back of the answer, and be it only some of them. */
 export const arrivesHere = ({ kind }: Pick<ChallengeAnswer, 'kind'>): boolean =>
@@ -43,8 +45,9 @@ export const arrivesHere = ({ kind }: Pick<ChallengeAnswer, 'kind'>): boolean =>
 
 /** What becomes of several requests, one after the other. @throws the reason of `signal`; what `challenges` throws */
 export async function lookRepeatedly(asking: Asking, address: string, signal: AbortSignal): Promise<ChallengeAnswer> {
+  const startedMs = performance.now();
   const first = await lookForChallenge(asking, address, signal);
-  if (!isAskedAgain(first)) return first;
+  if (!isAskedAgain(first) || performance.now() - startedMs > QUICK_MS) return first;
   const answers = [first];
   while (answers.length < REQUESTS) answers.push(await lookForChallenge(asking, address, signal));
   const arrived = answers.filter(({ kind }) => kind === 'ours').length;
