@@ -18,6 +18,8 @@ export type Mapping = {
   isUdp?: boolean;
   /** It is entered, and switched off. */
   isOff?: boolean;
+  /** The one outside address for which it is; left out: for all. */
+  from?: string;
 };
 
 export type BoxState = {
@@ -161,7 +163,10 @@ function soapAnswer(body: string, state: BoxState, change: Change): { status: nu
       const port = Number(argument('NewExternalPort'));
       const isUdp = argument('NewProtocol') === 'UDP';
       return entry(
-        state.mappings.find((one) => one.port === port && (one.isUdp ?? false) === isUdp),
+        state.mappings.find(
+          (one) =>
+            one.port === port && (one.isUdp ?? false) === isUdp && (one.from ?? '') === argument('NewRemoteHost'),
+        ),
         [714, 'NoSuchEntryInArray'],
       );
     }
@@ -191,8 +196,16 @@ function soapAnswer(body: string, state: BoxState, change: Change): { status: nu
   }
 }
 
-const entryOf = ({ port, to, toPort, description, isUdp = false, isOff = false }: Mapping): Record<string, string> => ({
-  NewRemoteHost: '',
+const entryOf = ({
+  port,
+  to,
+  toPort,
+  description,
+  isUdp = false,
+  isOff = false,
+  from = '',
+}: Mapping): Record<string, string> => ({
+  NewRemoteHost: from,
   NewExternalPort: String(port),
   NewProtocol: isUdp ? 'UDP' : 'TCP',
   NewInternalPort: String(toPort),

@@ -50,6 +50,8 @@ export type House = {
   ipv6(): void;
   /** Profacto's machine is plugged into the router's network for guests. */
   guest(): void;
+  /** A VPN on profacto's machine takes all of its connections to the internet. */
+  tunnel(): void;
   /** Where profacto's machine looks for its router. */
   gateway(address: string): void;
   /** Rules on profacto's machine, in the words of nft for its input. */
@@ -228,6 +230,7 @@ export async function buildHouse(folder: string): Promise<House> {
     dns: setDns,
     ipv6: () => network.setServerV6(true),
     guest: () => network.setGuest(true),
+    tunnel: () => network.setTunnel(true),
     gateway: (address) => network.setGateway(address),
     firewall: (...rules) =>
       network.setRules(
@@ -311,6 +314,7 @@ export async function buildHouse(folder: string): Promise<House> {
       });
       setRouter(rightRouter);
       network.setServerV6(false);
+      network.setTunnel(false);
       network.setGuest(false);
       network.setGateway(ROUTER);
       network.setRules('server', '');

@@ -16,6 +16,8 @@ export const SERVER = '192.168.178.20';
 export const SECOND_ROUTER = '192.168.178.3';
 /** What the router has for guests: itself, and profacto's machine where it is plugged in there. */
 export const GUESTS = { router: '192.168.179.1', server: '192.168.179.20' };
+/** A VPN of profacto's machine: the two ends of its tunnel. */
+const TUNNEL = { outside: '10.6.0.1', server: '10.6.0.2' };
 /** What the line gives the house over IPv6, where it does. */
 export const SERVER_V6 = '2a02:8070:51::20';
 /** Name servers: the internet's own, and the one that the house asks, by its router. */
@@ -57,6 +59,8 @@ export type Network = {
   setServerV6(on: boolean): void;
   /** Whether profacto's machine is in the network for guests. */
   setGuest(on: boolean): void;
+  /** Whether a VPN on profacto's machine takes all of its connections to the internet. */
+  setTunnel(on: boolean): void;
   /** Where profacto's machine looks for its router. */
   setGateway(address: string): void;
 };
@@ -157,6 +161,26 @@ ip addr add ${place.server}/24 dev lan0
 ip route replace default via ${place.router}`,
       );
       fs.writeFileSync(path.join(folder, 'resolv.conf'), resolvConf(place.router));
+    },
+    setTunnel(on) {
+      if (!on) {
+        script(server, 'ip link del wg0 2>/dev/null || true');
+        return;
+      }
+      script(
+        null,
+        `
+ip link add vpn type veth peer name wg0 netns ${server}
+ip addr add ${TUNNEL.outside}/24 dev vpn
+ip link set vpn up
+echo 0 > /proc/sys/net/ipv4/conf/vpn/rp_filter`,
+      );
+      script(
+        server,
+        `ip addr add ${TUNNEL.server}/24 dev wg0
+ip link set wg0 up
+ip route replace default via ${TUNNEL.outside} dev wg0`,
+      );
     },
     setGateway: (address) => inside(server, 'ip', 'route', 'replace', 'default', 'via', address),
     setServerV6(on) {

@@ -89,7 +89,7 @@ function panelOn(page: Page): OpenPanel {
     },
     async save(file) {
       await nameTheCa(page);
-      const dialog = page.getByRole('dialog');
+      const dialog = page.getByRole('dialog').or(page.getByRole('alertdialog')).first();
       const dialogText = (await dialog.isVisible()) ? await dialog.innerText() : null;
       if (dialogText !== null) {
         await page.screenshot({ path: `${file}-dialog.png` });

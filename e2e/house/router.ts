@@ -28,6 +28,8 @@ export type RouterPlan = {
   forbidden: readonly Target[];
   /** Ports that it forwards for UDP. */
   forwardUdp: Readonly<Record<number, Target>>;
+  /** Forwardings for whoever comes from one address: `from`, and where they lead. */
+  forwardOnly: { from: string; to: Readonly<Record<number, Target>> } | null;
   /** Forwardings that are entered and switched off. */
   forwardOff: Readonly<Record<number, Target>>;
   /** What else becomes of what passes it, in the words of nft. */
@@ -53,24 +55,29 @@ export const rightRouter: RouterPlan = {
   forbidden: [],
   forwardUdp: {},
   forwardOff: {},
+  forwardOnly: null,
   passes: [],
 };
 
 /** What the router tells its network about it; a box that stands aside is a device of the LAN to it. */
-export function boxStateOf({ outside, upnp, forward, forwardUdp, forwardOff }: RouterPlan): BoxState {
-  const inList = (targets: Readonly<Record<number, Target>>, how: Pick<Mapping, 'isUdp' | 'isOff'>) =>
+export function boxStateOf({ outside, upnp, forward, forwardUdp, forwardOff, forwardOnly }: RouterPlan): BoxState {
+  const inList = (targets: Readonly<Record<number, Target>>, how: Pick<Mapping, 'isUdp' | 'isOff' | 'from'>) =>
     Object.entries(targets).map(([port, target]): Mapping => {
       const [to = '', toPort = ''] = target.split(':');
       return { port: Number(port), to, toPort: Number(toPort), ...how };
     });
-  const noneOfTcp = [...inList(forwardUdp, { isUdp: true }), ...inList(forwardOff, { isOff: true })];
+  const ofNoUse = [
+    ...inList(forwardUdp, { isUdp: true }),
+    ...inList(forwardOff, { isOff: true }),
+    ...(forwardOnly === null ? [] : inList(forwardOnly.to, { from: forwardOnly.from })),
+  ];
   const mappings = Object.entries(forward).map(([port, target]): Mapping => {
     const [to = '', toPort = ''] = target.split(':');
     return to === ASIDE.internet
       ? { port: Number(port), to: OTHER_DEVICE, toPort: Number(port) }
       : { port: Number(port), to, toPort: Number(toPort) };
   });
-  return { outside, upnp, mappings: [...mappings, ...noneOfTcp] };
+  return { outside, upnp, mappings: [...mappings, ...ofNoUse] };
 }
 
 /** The rules as `nft` reads them. */

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { FailureData } from '#shared/contract/failures.ts';
 import type { TestRecords } from '../testing/dns.ts';
 import { startTestDns } from '../testing/start-dns.ts';
-import { nameAfterFailure } from './after-validation.ts';
+import { lookAfterFailure } from './after-validation.ts';
 import { factsFor, NAME } from './checks/test-facts.ts';
 import type { Resolution } from './probes/dns.ts';
 import { unknownLine } from './probes/line.ts';
@@ -42,18 +42,18 @@ async function factsWith(known: TestRecords, own: TestRecords, over: Partial<Fac
 describe('The address that the CA tried', () => {
   test('says nothing where the name has it here as well, in whatever spelling', async () => {
     const facts = await factsWith({ A: [OLD], AAAA: [IPV6] }, { A: [OLD] });
-    expect(await nameAfterFailure(facts, connection())).toEqual({});
-    expect(await nameAfterFailure(facts, connection({ address: '2a01:488:42:0:0:0:0:7' }))).toEqual({});
-    expect(await nameAfterFailure(facts, connection({ address: null }))).toEqual({});
+    expect(await lookAfterFailure(facts, connection())).toEqual({});
+    expect(await lookAfterFailure(facts, connection({ address: '2a01:488:42:0:0:0:0:7' }))).toEqual({});
+    expect(await lookAfterFailure(facts, connection({ address: null }))).toEqual({});
   });
 
   test('is an old one where the zone’s own servers give another', async () => {
     const facts = await factsWith({ A: [NEW] }, { A: [NEW] });
     const elsewhere = { known: [NEW], why: 'old' };
-    expect(await nameAfterFailure(facts, connection())).toEqual({ elsewhere });
+    expect(await lookAfterFailure(facts, connection())).toEqual({ elsewhere });
     for (const reason of ['unauthorized', 'foreignPage', 'tls'] as const)
-      expect(await nameAfterFailure(facts, connection({ reason }))).toEqual({ elsewhere });
-    expect(await nameAfterFailure(facts, connection({ address: IPV6 }))).toEqual({ elsewhere });
+      expect(await lookAfterFailure(facts, connection({ reason }))).toEqual({ elsewhere });
+    expect(await lookAfterFailure(facts, connection({ address: IPV6 }))).toEqual({ elsewhere });
   });
 
   test('comes of the zone’s own servers where they contradict each other', async () => {
@@ -67,12 +67,12 @@ describe('The address that the CA tried', () => {
     };
     const elsewhere = { known: [NEW], why: 'zoneDisagrees' };
     const old: Resolution = { kind: 'addresses', addresses: [OLD], failedFamily: null };
-    expect(await nameAfterFailure(await disagreeing({ A: [NEW] }, old), connection())).toEqual({ elsewhere });
+    expect(await lookAfterFailure(await disagreeing({ A: [NEW] }, old), connection())).toEqual({ elsewhere });
     // The house knows the name by an address that no CA can try.
-    expect(await nameAfterFailure(await disagreeing({ A: [HOUSE] }, old), connection())).toEqual({ elsewhere });
+    expect(await lookAfterFailure(await disagreeing({ A: [HOUSE] }, old), connection())).toEqual({ elsewhere });
     // Of the other family, they all say the same.
     const more: Resolution = { kind: 'addresses', addresses: [NEW, IPV6], failedFamily: null };
-    expect(await nameAfterFailure(await disagreeing({ A: [NEW] }, more), connection())).toEqual({
+    expect(await lookAfterFailure(await disagreeing({ A: [NEW] }, more), connection())).toEqual({
       elsewhere: { known: [NEW], why: 'old' },
     });
   });
@@ -83,46 +83,46 @@ describe('The address that the CA tried', () => {
     ['the house has not heard of a change', { A: [NEW] }, OLD],
   ])('says nothing where the zone’s own servers cannot be asked, and %s', async (_, known, address) => {
     const facts = await factsWith(known, { A: [OLD] }, { zone: () => Promise.resolve(null) });
-    expect(await nameAfterFailure(facts, connection({ address }))).toEqual({});
+    expect(await lookAfterFailure(facts, connection({ address }))).toEqual({});
   });
 
   test('says nothing where the zone’s own servers could not be asked for its family', async () => {
     const facts = await factsWith({ A: [NEW] }, { A: [NEW], AAAA: 'SERVFAIL' });
     const own: Resolution = { kind: 'addresses', addresses: [NEW], failedFamily: 6 };
     const zone = () => Promise.resolve({ resolution: own, isContradicted: false, answers: [own] });
-    expect(await nameAfterFailure({ ...facts, zone }, connection({ address: IPV6 }))).toEqual({});
+    expect(await lookAfterFailure({ ...facts, zone }, connection({ address: IPV6 }))).toEqual({});
   });
 
   test('is told beside those of the zone that the internet leads to, not beside those of the house', async () => {
-    expect(await nameAfterFailure(await factsWith({ A: [HOUSE] }, { A: [NEW] }), connection())).toEqual({
+    expect(await lookAfterFailure(await factsWith({ A: [HOUSE] }, { A: [NEW] }), connection())).toEqual({
       elsewhere: { known: [NEW], why: 'old' },
     });
-    expect(await nameAfterFailure(await factsWith({ A: [HOUSE] }, { A: [HOUSE] }), connection())).toEqual({});
+    expect(await lookAfterFailure(await factsWith({ A: [HOUSE] }, { A: [HOUSE] }), connection())).toEqual({});
     const line = () => Promise.resolve({ ...unknownLine, external: HOUSE, by: 'igd' as const });
     const facts = await factsWith({ A: [HOUSE] }, { A: [OLD] }, { line });
-    expect(await nameAfterFailure(facts, connection())).toEqual({});
+    expect(await lookAfterFailure(facts, connection())).toEqual({});
   });
 
   test('is the one of the record where only this machine hears another, which is the one of the line', async () => {
     const line = () => Promise.resolve({ ...unknownLine, external: NEW, by: 'igd' as const });
     const facts = await factsWith({ A: [NEW] }, { A: [OLD] });
-    expect(await nameAfterFailure({ ...facts, line }, connection())).toEqual({
+    expect(await lookAfterFailure({ ...facts, line }, connection())).toEqual({
       elsewhere: { known: [NEW], why: 'record' },
     });
     // Without the router it may as well be this machine that has not heard of a change.
-    expect(await nameAfterFailure(facts, connection())).toEqual({});
+    expect(await lookAfterFailure(facts, connection())).toEqual({});
   });
 
   test('is not that of the name after a redirect to another one, and not where the family could not be asked for', async () => {
     const facts = await factsWith({ A: [NEW], AAAA: 'SERVFAIL' }, { A: [NEW] });
-    expect(await nameAfterFailure(facts, connection({ redirectedTo: 'www.example' }))).toEqual({});
-    expect(await nameAfterFailure(facts, connection({ address: IPV6 }))).toEqual({});
+    expect(await lookAfterFailure(facts, connection({ redirectedTo: 'www.example' }))).toEqual({});
+    expect(await lookAfterFailure(facts, connection({ address: IPV6 }))).toEqual({});
   });
 
   test('may be any where the CA is a private one', async () => {
     const { server } = await startTestDns({ [NAME]: { A: [NEW] } });
     const facts = factsFor({ settings: { dnsServers: [server], acmeDirectoryUrl: 'https://localhost:14000/dir' } });
-    expect(await nameAfterFailure(facts, connection())).toEqual({});
+    expect(await lookAfterFailure(facts, connection())).toEqual({});
   });
 });
 
@@ -133,14 +133,39 @@ describe('Where the CA learned no address', () => {
 
   test('our own look at the signatures says why', async () => {
     const facts = await factsWith({ A: [NEW] }, { A: [NEW] }, { dnssecFault: () => Promise.resolve(fault) });
-    expect(await nameAfterFailure(facts, failed('nameServersFailed'))).toEqual({ dnssecFault: fault });
-    expect(await nameAfterFailure(facts, failed('dnssec'))).toEqual({ dnssecFault: fault });
-    expect(await nameAfterFailure(facts, failed('noSuchName'))).toEqual({});
+    expect(await lookAfterFailure(facts, failed('nameServersFailed'))).toEqual({ dnssecFault: fault });
+    expect(await lookAfterFailure(facts, failed('dnssec'))).toEqual({ dnssecFault: fault });
+    expect(await lookAfterFailure(facts, failed('noSuchName'))).toEqual({});
   });
 
   test('nothing is added where nothing is wrong with them', async () => {
-    expect(await nameAfterFailure(await factsWith({ A: [NEW] }, { A: [NEW] }), failed('nameServersFailed'))).toEqual(
+    expect(await lookAfterFailure(await factsWith({ A: [NEW] }, { A: [NEW] }), failed('nameServersFailed'))).toEqual(
       {},
     );
+  });
+});
+
+describe('What the CA got no answer from', () => {
+  const throughTunnel: Partial<Facts> = { tunnelOut: () => Promise.resolve('wg0') };
+
+  test('may have been answered through a tunnel, where nobody at all was heard over IPv4', async () => {
+    const facts = await factsWith({ A: [OLD] }, { A: [OLD] }, throughTunnel);
+    expect(await lookAfterFailure(facts, connection({ stage: 'connect' }))).toEqual({ outBy: 'wg0' });
+    for (const change of [
+      { cause: 'refused' },
+      { stage: 'request' },
+      { requestsSeen: 1 },
+      { reason: 'unauthorized' },
+    ] as const)
+      expect(await lookAfterFailure(facts, connection(change))).toEqual({});
+  });
+
+  test('over IPv6 has its address from DynDNS, where the name leads to one', async () => {
+    const dynDns = 'firma.selfhost.eu';
+    const records = { [NAME]: { CNAME: dynDns }, [dynDns]: { A: [OLD], AAAA: [IPV6] } };
+    const resolver = await startTestDns(records);
+    const facts = factsFor({ settings: { dnsServers: [resolver.server] } });
+    expect(await lookAfterFailure(facts, connection({ address: IPV6 }))).toEqual({ dynDns });
+    expect(await lookAfterFailure(facts, connection())).toEqual({});
   });
 });

@@ -1,4 +1,4 @@
-/** What this machine knows of the name after a CA has failed to validate it: whether the CA was told something else. */
+/** What this machine knows after a CA has failed to validate its name: whether the CA was told something else, and which way answers go. */
 import type { FailureData } from '#shared/contract/failures.ts';
 import { addressKind } from '#shared/domain/address-kind.ts';
 import { isPrivateCa } from '#shared/domain/private-ca.ts';
@@ -6,9 +6,10 @@ import { isIpv6 } from '#shared/values/addresses.ts';
 import type { Facts } from './facts.ts';
 import type { Resolution } from './probes/dns.ts';
 import { contradicts } from './probes/dns-zone.ts';
+import { heldBy } from './record-holder.ts';
 
 type Validation = FailureData<'VALIDATION_FAILED'>;
-export type NameAfterFailure = Pick<Validation, 'elsewhere' | 'dnssecFault'>;
+export type AfterFailure = Pick<Validation, 'elsewhere' | 'dnssecFault' | 'outBy' | 'dynDns'>;
 
 /** Why the address that a CA has tried says nothing of the way here. */
 const BY_ADDRESS: ReadonlySet<Validation['reason']> = new Set([
@@ -19,16 +20,36 @@ const BY_ADDRESS: ReadonlySet<Validation['reason']> = new Set([
   'secondary',
 ]);
 
+/** Looks once more at what the CA has tried: at the name, and at the way that answers take. */
+export async function lookAfterFailure(facts: Facts, data: Validation): Promise<AfterFailure> {
+  const [named, outBy, dynDns] = await Promise.all([
+    nameAfterFailure(facts, data),
+    isSilent(data) ? facts.tunnelOut() : null,
+    data.address !== null && isIpv6(data.address) ? dynDnsName(facts) : undefined,
+  ]);
+  return { ...named, ...(outBy !== null && { outBy }), ...(dynDns !== undefined && { dynDns }) };
+}
+
+/** Nobody answered the CA over IPv4: what it sent may have arrived, and the answers been lost. */
+const isSilent = ({ reason, cause, stage, address, requestsSeen }: Validation): boolean =>
+  reason === 'connection' &&
+  cause === 'timeout' &&
+  stage !== 'request' &&
+  requestsSeen === 0 &&
+  (address === null || !isIpv6(address));
+
+const dynDnsName = async (facts: Facts) => (await heldBy(facts)).dynDns;
+
 /**
  * Looks at the name once more, as the CA has just done: at its signatures where the CA could not learn its address, else at
  * the address that the CA tried.
  *
  * @returns nothing where the CA was told the same, or where that cannot be known
  */
-export async function nameAfterFailure(
+async function nameAfterFailure(
   facts: Facts,
   { reason, trouble, address, redirectedTo }: Validation,
-): Promise<NameAfterFailure> {
+): Promise<AfterFailure> {
   if (isPrivateCa(facts.settings)) return {};
   if (reason === 'dns') {
     const isDenied = trouble === 'noSuchName' || trouble === 'noAddress';
@@ -63,7 +84,7 @@ export async function nameAfterFailure(
 }
 
 /** Beside what leads nowhere from outside, the address that the CA tried is not the wrong one. */
-function elsewhere(known: string[], why: 'zoneDisagrees' | 'record' | 'old'): NameAfterFailure {
+function elsewhere(known: string[], why: 'zoneDisagrees' | 'record' | 'old'): AfterFailure {
   return known.length > 0 ? { elsewhere: { known, why } } : {};
 }
 

@@ -29,6 +29,7 @@ import {
   ownAddressBeside,
 } from './probes/line.ts';
 import type { OtherRouter } from './probes/igd.ts';
+import { tunnelOut } from './probes/way-out.ts';
 import { askRouterPage, ROUTER_PAGE_PORT } from './probes/router-page.ts';
 import { PROBE_TIMEOUT_MS } from './probes/no-answer.ts';
 import { askDns, systemServers } from './probes/dns-client.ts';
@@ -161,6 +162,8 @@ export type Facts = FactsInput & {
    * name is set.
    */
   line(): Promise<LineAnswer>;
+  /** The tunnel (VPN) by which this machine reaches the internet; `null`: none, or that cannot be told. */
+  tunnelOut(): Promise<string | null>;
   /**
    * Another router of the house, on whose line one of these addresses is, and the one that leads this machine out; `null`: none that
    * is known.
@@ -336,6 +339,7 @@ export function gatherFacts(input: FactsInput, signal: AbortSignal): Facts {
       if (found === null) return unknownLine;
       return askLine([settings.publicHttpPort, settings.publicHttpsPort], signal, found);
     }),
+    tunnelOut,
     async otherRouter(addresses) {
       const found = await router();
       if (found === null) return null;

@@ -6,7 +6,7 @@ import type { FailureData, OperationKind } from '#shared/contract/failures.ts';
 import type { ExternalReachability, Report } from '#shared/contract/snapshot.ts';
 import type { ChallengeType } from '#shared/values/challenge-type.ts';
 import { withTimeLimit } from '#shared/values/time-limit.ts';
-import type { NameAfterFailure } from '../diagnosis/after-validation.ts';
+import type { AfterFailure } from '../diagnosis/after-validation.ts';
 import type { FactsInput } from '../diagnosis/facts.ts';
 import type { RouterPlace } from '../diagnosis/probes/line.ts';
 import type { Core } from './core.ts';
@@ -29,7 +29,7 @@ export type Reports = {
   /** How the CA is to validate, by the settings and by a look, of which nothing is shown. */
   challengeType: (signal: AbortSignal) => Promise<ChallengeType>;
   /** What is known here of the name after a CA has failed to validate it; nothing where that cannot be told in time. */
-  nameAfterFailure: (failed: FailureData<'VALIDATION_FAILED'>, signal: AbortSignal) => Promise<NameAfterFailure>;
+  lookAfterFailure: (failed: FailureData<'VALIDATION_FAILED'>, signal: AbortSignal) => Promise<AfterFailure>;
   /**
    * By how much this machine's clock is ahead of the CA's, in milliseconds; `null`: the CA has not said so in time.
    * Throws the reason of `signal` when that aborts.
@@ -193,13 +193,13 @@ export function createReports(
       return findings;
     },
 
-    async nameAfterFailure(failed, signal) {
-      const { nameAfterFailure } = await import('../diagnosis/after-validation.ts');
+    async lookAfterFailure(failed, signal) {
+      const { lookAfterFailure } = await import('../diagnosis/after-validation.ts');
       const { gatherFacts } = await loadDiagnosis();
       try {
         return await withTimeLimit(signal, NAME_TIME_LIMIT_MS, async (limited) => {
           const input = await factsInputOf(core, parts, 'request', limited);
-          return nameAfterFailure(gatherFacts(input, limited), failed);
+          return lookAfterFailure(gatherFacts(input, limited), failed);
         });
       } catch {
         // How the request has ended is told in any case.

@@ -326,6 +326,10 @@ export const failureData = {
     isInFront: z.boolean().optional(),
     /** The router of that address lists the forwarding, to the right port of this machine. */
     isForwarded: z.literal(true).optional(),
+    /** The tunnel (VPN) by which this machine answers, as the system names it: answers leave by another way than requests come in. */
+    outBy: z.string().optional(),
+    /** The DynDNS name that has given the address, which is one of IPv6. */
+    dynDns: z.string().optional(),
     /** The address is that of a host to which the CA was redirected. */
     redirectedTo: z.string().optional(),
     /**

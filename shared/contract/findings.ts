@@ -27,7 +27,8 @@ const count = z.number().int();
 const time = z.iso.datetime();
 /** `application`: which web server answers there; left out: nobody has looked, or nobody answers. */
 const busyPort = z.object({ port, holder: portHolderSchema, application: portApplicationSchema.optional() });
-const endpoint = z.object({ address: z.string(), port });
+/** `dynDns`: the DynDNS name that has given the address, which is one of IPv6. */
+const endpoint = z.object({ address: z.string(), port, dynDns: z.string().optional() });
 /** Why no answer came from an address. */
 const noAnswerCause = z.enum(['refused', 'timeout', 'reset', 'unreachable', 'other']);
 /** Where a router has to forward connections from outside; `lanAddress`: this machine's, `null` when it has none. */
@@ -211,7 +212,11 @@ export const findingTable = {
    */
   RESOLVERS_DIFFER: warning(
     'resolver',
-    bothAnswers.extend({ reason: z.enum(['house', 'systemOld', 'configuredOld', 'zoneDisagrees']).optional() }),
+    bothAnswers.extend({
+      reason: z.enum(['house', 'systemOld', 'configuredOld', 'zoneDisagrees']).optional(),
+      /** Of this machine, with `house`. */
+      lanAddress: z.string().optional(),
+    }),
   ),
   /**
    * The zone's own servers contradict each other, and it is known who is right: `addresses` lead here. `others`: the addresses
@@ -321,6 +326,8 @@ export const findingTable = {
   LINE_PORT_MISSING: broken('line', lineForward.extend({ told: port })),
   /** The router forwards `forwards` to this machine for UDP, and not for TCP. */
   LINE_PORT_UDP: broken('line', lineForward),
+  /** The router forwards `forwards` to this machine for calls from one outside address alone (`from`). */
+  LINE_PORT_LIMITED: broken('line', lineForward.extend({ from: z.string() })),
   /** In the router, forwardings of `forwards` to this machine are entered, and switched off. */
   LINE_PORT_OFF: broken('line', lineForward),
   /** The router forwards `forwards` to this machine, as it says, and nothing arrives, while another way comes in: this machine keeps it out. */
@@ -449,8 +456,8 @@ export const findingTable = {
       /**
        * `filtered`: the name servers of the house hide the CA's name, though they know the public one, or give no address of the
        * internet; `stalled`: a connection is taken, and nothing comes back over it; `noGateway`: nobody is there where the default
-       * gateway is to be; `heldBack`: the router says that it is connected, or somebody answers over its line, and this machine gets no
-       * connection at all.
+       * gateway is to be; `heldBack`: the router says that it is connected, or somebody answers over its line, and something says no to this
+       * machine.
        */
       why: z.enum(['filtered', 'stalled', 'noGateway', 'heldBack']).optional(),
     }),

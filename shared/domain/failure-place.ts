@@ -77,6 +77,11 @@ export function isHeldHere(data: FailureData<'VALIDATION_FAILED'>): boolean {
   return isForwarded && isSilent && isIpv4 && NOT_BACK.has(fromHere);
 }
 
+/** Whether nobody got an answer because those of this machine leave by a tunnel; what came back to its own request proves otherwise. */
+export function isLostInTunnel({ outBy, fromHere }: FailureData<'VALIDATION_FAILED'>): boolean {
+  return outBy !== undefined && NOT_BACK.has(fromHere);
+}
+
 function ofValidation(data: FailureData<'VALIDATION_FAILED'>): FailurePlace {
   const { reason, challenge = 'http-01', trouble, address, elsewhere, dnssecFault } = data;
   const leadsElsewhere = data.answeredBy !== undefined && isByName(data.answeredBy.kind);
@@ -100,7 +105,7 @@ function ofValidation(data: FailureData<'VALIDATION_FAILED'>): FailurePlace {
   if (reason === 'dns')
     return place('domain', 'DNS_SERVFAIL', ['dns', 'ipv4', 'ipv6', 'resolver'], { yieldsTo: nameChecks });
   if (reason === 'caa') return place('domain', 'CAA_FORBIDS', ['caa']);
-  if (isHeldHere(data)) {
+  if (isHeldHere(data) || isLostInTunnel(data)) {
     const [hop, own] = challenge === 'http-01' ? (['port8080', 'httpPort'] as const) : (['tls', 'httpsPort'] as const);
     const checks = [challenge === 'http-01' ? 'challenge' : 'connection'] as const;
     return place(hop, 'LINE_PORT_HELD', checks, { yieldsTo: [...lineChecks, own], refutable: false });

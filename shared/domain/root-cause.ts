@@ -194,7 +194,14 @@ const table: readonly Row[] = [
     also: noRenewal,
   },
   {
-    cause: ['LINE_PORT_ELSEWHERE', 'LINE_PORT_UDP', 'LINE_PORT_OFF', 'LINE_PORT_MISSING', 'LINE_PORT_HELD'],
+    cause: [
+      'LINE_PORT_ELSEWHERE',
+      'LINE_PORT_UDP',
+      'LINE_PORT_OFF',
+      'LINE_PORT_LIMITED',
+      'LINE_PORT_MISSING',
+      'LINE_PORT_HELD',
+    ],
     explains: beyondName,
     also: noRenewal,
     when: (cause, effect) => isLineFor(cause, effect.id === 'connection' ? 'https' : 'http'),

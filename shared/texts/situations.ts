@@ -571,6 +571,13 @@ export const situations: readonly Situation[] = [
     before({ router80: 'broken', router443: 'follows' }),
   ),
   situation(
+    'Die Freigaben im Router gelten nur für die Adresse der IT-Firma',
+    { found: [one('LINE_PORT_LIMITED'), one('CHALLENGE_NOT_FROM_HERE'), one('PUBLIC_NOT_FROM_HERE')] },
+    'LINE_PORT_LIMITED',
+    'itPartner',
+    before({ router80: 'broken', router443: 'follows' }),
+  ),
+  situation(
     'Die Freigaben im Router sind eingetragen, aber ausgeschaltet',
     { found: [one('LINE_PORT_OFF'), one('CHALLENGE_NOT_FROM_HERE'), one('PUBLIC_NOT_FROM_HERE')] },
     'LINE_PORT_OFF',

@@ -82,7 +82,7 @@ export const ca: readonly Situation[] = [
       sees: ['CA_UNREACHABLE'],
       cause: ['CA_UNREACHABLE'],
       who: 'itPartner',
-      says: /kommt aber nicht hinaus.*Sperre für diesen Rechner/s,
+      says: /verwehrt diesem Rechner.*Sperre für diesen Rechner/s,
       saysNot: /wieder mit dem Internet/,
     },
     (house) =>

@@ -29,6 +29,19 @@ export const machine: readonly Situation[] = [
     },
   ),
   situation(
+    'Ein VPN auf dem Rechner schickt alle Antworten durch seinen Tunnel',
+    {
+      run: ['request'],
+      sees: ['VALIDATION_FAILED'],
+      cause: ['VALIDATION_FAILED'],
+      who: 'itPartner',
+      says: /VPN \(„wg0“\).*nicht den ganzen Internetverkehr/s,
+      saysNot: /Lassen Sie im Router/,
+      hops: { port8080: 'broken', router80: 'follows' },
+    },
+    (house) => house.tunnel(),
+  ),
+  situation(
     'Die Firewall des Rechners verwirft Port 443',
     {
       run: ['evaluate'],

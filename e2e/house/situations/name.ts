@@ -168,6 +168,26 @@ export const name: readonly Situation[] = [
       await house.serveTls(HOSTS.webHoster, 443, pages.webHoster, [`www.${DOMAIN}`]);
     },
   ),
+  ...['request', 'check'].map((command) =>
+    situation(
+      `DynDNS meldet zur richtigen IPv4-Adresse eine IPv6-Adresse, die nicht hierher führt: ${command}`,
+      {
+        run: [command],
+        sees: [],
+        cause: ['VALIDATION_FAILED', 'CHALLENGE_RECORD_DOUBTFUL'],
+        who: 'itPartner',
+        says: /DynDNS für tischlerei\.selfhost\.eu.*Übermittlung der IPv6-Adresse/s,
+        saysNot: /Löschen Sie|Kundenkonto/,
+        hops: { domain: command === 'request' ? 'broken' : 'warning' },
+      },
+      async (house) => {
+        const dynDns = 'tischlerei.selfhost.eu';
+        if (command === 'check') house.ipv6();
+        house.dns({ [NAME]: { CNAME: dynDns }, [dynDns]: { A: [LINE], AAAA: [HOSTS.webHosterV6] } });
+        await house.serve(HOSTS.webHosterV6, 80, pages.webHoster);
+      },
+    ),
+  ),
   situation(
     'Ein AAAA-Eintrag führt zum früheren Webserver; das Haus hat kein IPv6',
     {

@@ -48,6 +48,23 @@ export const router: readonly Situation[] = [
     },
   ),
   situation(
+    'Die Freigaben im Router gelten nur für die Adresse der IT-Firma',
+    {
+      run: ['request'],
+      sees: ['LINE_PORT_LIMITED'],
+      cause: ['LINE_PORT_LIMITED'],
+      who: 'itPartner',
+      says: /nur für Aufrufe von 80\.147\.3\.9.*Beschränkung/s,
+      hops: { router80: 'broken' },
+    },
+    (house) =>
+      house.router({
+        forward: {},
+        forwardOnly: { from: '80.147.3.9', to: { 80: HTTP, 443: HTTPS } },
+        hairpin: 'silent',
+      }),
+  ),
+  situation(
     'Die Freigaben im Router sind eingetragen, aber ausgeschaltet',
     {
       run: ['request'],

@@ -140,6 +140,9 @@ describe('A CA', () => {
       const unreachable = { systemCode: 'EHOSTUNREACH', ca: publicCa };
       expect(await dataOf({ ...unreachable, external: '87.140.20.5' })).toMatchObject({ why: 'heldBack' });
       expect(await dataOf({ ...unreachable, comesBack: true })).toMatchObject({ why: 'heldBack' });
+      expect(await dataOf({ systemCode: 'ECONNREFUSED', ca: publicCa, comesBack: true })).toMatchObject({
+        why: 'heldBack',
+      });
       const slow = { systemCode: 'ETIMEDOUT', ca: publicCa, external: '87.140.20.5' };
       expect(await dataOf(slow)).not.toHaveProperty('why');
     });

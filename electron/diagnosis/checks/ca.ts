@@ -32,7 +32,8 @@ async function unreachableFinding(
   const isNoWay = isCutOff || data.cause === 'timeout';
   if (isNoWay && (await facts.gatewayIsMissing())) return finding('CA_UNREACHABLE', { ...data, why: 'noGateway' });
   if (await isFiltered(facts)) return finding('CA_UNREACHABLE', { ...data, why: 'filtered' });
-  if (isCutOff && (await lineIsUp(facts))) return finding('CA_UNREACHABLE', { ...data, why: 'heldBack' });
+  if ((isCutOff || data.cause === 'refused') && (await lineIsUp(facts)))
+    return finding('CA_UNREACHABLE', { ...data, why: 'heldBack' });
   const isStalled = data.cause === 'timeout' && (await facts.caTakesConnection());
   return finding('CA_UNREACHABLE', { ...data, ...(isStalled && { why: 'stalled' }) });
 }

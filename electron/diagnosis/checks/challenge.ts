@@ -21,6 +21,7 @@ import { wayInOverTls } from './connection.ts';
 import { isForwardedHere, lastReached, leadsHereOverTls } from '../other-witnesses.ts';
 import { failsForEveryone } from '../reachability.ts';
 import { isOwnAddress } from '../probes/no-answer.ts';
+import { withDynDns } from '../record-holder.ts';
 import { NO_WEB_SERVERS, whoIs, whoSpeaksTls, type Answered } from '../who-answers.ts';
 
 /**
@@ -37,7 +38,8 @@ export const challengeCheck: Check = {
     }
     const found = await httpFindings(facts);
     const overTls = isChosen(settings) ? await chosenOverTls(found, facts) : null;
-    for (const one of overTls === null ? found : [overTls, ...strayBesideTls(found)]) report(one);
+    const told = overTls === null ? found : [overTls, ...strayBesideTls(found)];
+    for (const one of await withDynDns(facts, told)) report(one);
   },
 };
 

@@ -10,6 +10,7 @@ import type { Check } from '../check.ts';
 import type { Facts } from '../facts.ts';
 import type { AnswerBeforeTls } from '../probes/before-tls.ts';
 import { lastReached, leadsHereOverHttp } from '../other-witnesses.ts';
+import { withDynDns } from '../record-holder.ts';
 import { failsForEveryone } from '../reachability.ts';
 import { NO_WEB_SERVERS, whoHasName, whoSpeaksTls } from '../who-answers.ts';
 import {
@@ -27,7 +28,7 @@ type AddressAnswer = { address: string; answer: AnswerBeforeTls };
 export const connectionCheck: Check = {
   ids: ['connection'],
   async run(facts, report) {
-    const found = await findings(facts);
+    const found = await withDynDns(facts, await findings(facts));
     for (const one of found) report(one);
     if (found.length === 0) report(finding('PUBLIC_NOT_CHECKED', {}));
   },

@@ -409,6 +409,18 @@ describe('A port that the router forwards', () => {
     expect(await codes(given(to(443, NAS, 443)))).toEqual(['LINE_KNOWN', 'LINE_PORT_ELSEWHERE']);
   });
 
+  test('for one outside address alone is told as such', async () => {
+    const only = (port: number, address: string, toPort: number) => ({
+      ...to(port, address, toPort),
+      from: '80.147.3.9',
+    });
+    expect((await found(given(only(80, SERVER, 8080), only(443, SERVER, 443)))).slice(1)).toMatchObject([
+      { code: 'LINE_PORT_LIMITED', data: { forwards: [{ for: 'http' }, { for: 'https' }], from: '80.147.3.9' } },
+    ]);
+    // Beside the right ones it does no harm.
+    expect(await codes(given(...right, only(443, SERVER, 443)))).toEqual(['LINE_KNOWN']);
+  });
+
   test('that is switched off is told as such', async () => {
     const off = (port: number, address: string, toPort: number) => ({ ...to(port, address, toPort), isOff: true });
     expect((await found(given(off(80, SERVER, 8080), off(443, SERVER, 443)))).slice(1)).toMatchObject([

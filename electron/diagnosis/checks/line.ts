@@ -4,7 +4,7 @@ import { finding, type Finding, type FindingData } from '#shared/contract/findin
 import { addressKind, isAddressIn } from '#shared/domain/address-kind.ts';
 import { challengeTypeSet } from '#shared/domain/challenge-choice.ts';
 import { contentNetworkAt } from '#shared/domain/content-networks.ts';
-import { classifySuffix, registeredDomain } from '#shared/domain/name-suffix.ts';
+import { registeredDomain } from '#shared/domain/name-suffix.ts';
 import { isIpv6 } from '#shared/values/addresses.ts';
 import { coversName } from '#shared/values/names.ts';
 import { infoOf } from '../../certificates/info.ts';
@@ -14,6 +14,7 @@ import { isForwardedHere, lastReached, leadsHereOverTls } from '../other-witness
 import { arrivesHere } from '../probes/challenge-token.ts';
 import { isDsLite, type LineAnswer } from '../probes/line.ts';
 import { withTimeout } from '../probes/with-timeout.ts';
+import { heldBy } from '../record-holder.ts';
 import { whoHasName, whoIs } from '../who-answers.ts';
 
 /** What the name's own servers may still say in time, in milliseconds. */
@@ -256,20 +257,6 @@ function areBeside(one: string, other: string): boolean {
   return isAddressIn(one, [`${other}/24`]);
 }
 
-/** A DynDNS provider's domain that is on the public suffix list, among those of hosters of all kinds. */
-const DYNDNS_SUFFIX = /dyn|ddns|myfritz|no-?ip|synology|myds|selfhost|duckdns|dedyn/;
-
-/** Who has the record: the customer's domain, another name to which that leads, or a DynDNS provider. */
-async function heldBy(facts: Facts): Promise<Pick<FindingData<'LINE_RECORD_ELSEWHERE'>, 'alias' | 'dynDns'>> {
-  const alias = (await facts.aliases()).at(-1);
-  const holder = alias ?? facts.name;
-  const by = classifySuffix(holder);
-  const isDynDns =
-    by.kind === 'shared' || (by.kind === 'dyndns' && (alias === undefined || DYNDNS_SUFFIX.test(by.suffix)));
-  if (isDynDns) return { dynDns: holder };
-  return alias === undefined ? {} : { alias };
-}
-
 type Purpose = FindingData<'LINE_PORT_MISSING'>['forwards'][number]['for'];
 type Forwards = Pick<FindingData<'LINE_PORT_MISSING'>, 'forwards' | 'lanAddress'>;
 
@@ -341,7 +328,7 @@ async function mayServe(facts: Facts, to: { address: string; port: number }): Pr
 }
 
 /** A forwarding to this machine that leads nobody in as it is. */
-const USELESS_PORTS = ['LINE_PORT_OFF', 'LINE_PORT_UDP'] as const;
+const USELESS_PORTS = ['LINE_PORT_LIMITED', 'LINE_PORT_OFF', 'LINE_PORT_UDP'] as const;
 type UselessPort = (typeof USELESS_PORTS)[number];
 
 /** Where the router forwards to somebody else, or one port and not the other. */
@@ -351,12 +338,12 @@ async function portFindings(facts: Facts, { mappings }: LineAnswer, seen: ComesI
   const isOfHere = (to: { address: string } | null): to is { address: string; port: number } =>
     to !== null && facts.lanAddresses.includes(to.address);
   const ways = forwardsOf(facts, ['http', 'https']).forwards.map(async (one) => {
-    const { to = null, udp = null, off = null } = mappings.find(({ port }) => port === one.port) ?? {};
+    const { to = null, udp = null, off = null, only = null } = mappings.find(({ port }) => port === one.port) ?? {};
     const isHere = isOfHere(to);
     const isRight = isForwardedHere(facts, mappings, one);
     const isRedirected =
       isHere && !isRight && to.port === one.port && isOpen[one.for] && (await mayBeRedirected(facts, one.for, seen));
-    return { ...one, to, udp, off, isHere, isRight, isRedirected };
+    return { ...one, to, udp, off, only, isHere, isRight, isRedirected };
   });
   const all = await Promise.all(ways);
   const silent = all.filter((one) => isOpen[one.for]);
@@ -371,14 +358,18 @@ async function portFindings(facts: Facts, { mappings }: LineAnswer, seen: ComesI
     found.push(finding('LINE_PORT_ELSEWHERE', { ...forwardsOf(facts, isHere ? [purpose] : alike), to, isHere }));
   }
   // Entered for this machine, and of no use as it is.
-  const useless = open.flatMap(({ for: purpose, to, udp, off }): { for: Purpose; code: UselessPort }[] => {
+  const useless = open.flatMap(({ for: purpose, to, udp, off, only }): { for: Purpose; code: UselessPort }[] => {
     if (to !== null) return [];
+    if (isOfHere(only)) return [{ for: purpose, code: 'LINE_PORT_LIMITED' }];
     if (isOfHere(off)) return [{ for: purpose, code: 'LINE_PORT_OFF' }];
     return isOfHere(udp) ? [{ for: purpose, code: 'LINE_PORT_UDP' }] : [];
   });
   for (const code of USELESS_PORTS) {
     const purposes = useless.filter((one) => one.code === code).map((one) => one.for);
-    if (purposes.length > 0) found.push(finding(code, forwardsOf(facts, purposes)));
+    const about = forwardsOf(facts, purposes);
+    const from = open.find(({ for: purpose }) => purposes.includes(purpose))?.only?.from ?? '';
+    if (purposes.length === 0) continue;
+    found.push(code === 'LINE_PORT_LIMITED' ? finding(code, { ...about, from }) : finding(code, about));
   }
   // Many routers list only what devices have asked for. One that lists a port that leads here lists the other as well.
   const told = all.find(({ isRight }) => isRight);

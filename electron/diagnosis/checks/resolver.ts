@@ -131,10 +131,11 @@ const hidden = ({ name }: Facts, server: string, addresses: string[], system: Re
  */
 async function split(facts: Facts, answers: FindingData<'RESOLVERS_SPLIT'>): Promise<Finding> {
   const others = answers.systemAddresses.filter((one) => !facts.networkAddresses.includes(one) && !isOwnAddress(one));
+  const [lanAddress] = facts.lanAddresses;
   const isOurs = (await Promise.all(others.map((one) => isInFront(facts, one)))).every(Boolean);
   return isOurs && answers.addresses.length > 0
     ? finding('RESOLVERS_SPLIT', answers)
-    : finding('RESOLVERS_DIFFER', { ...answers, reason: 'house' });
+    : finding('RESOLVERS_DIFFER', { ...answers, reason: 'house', ...(lanAddress !== undefined && { lanAddress }) });
 }
 
 /** Whether another machine of the house has a certificate for the name. */

@@ -15,6 +15,8 @@ export type Mapping = {
   udp?: { address: string; port: number };
   /** Where it would forward the port, if the forwarding that is entered were switched on; left out: it is, or there is none. */
   off?: { address: string; port: number };
+  /** The one address of the internet for which the forwarding is (`from`), where there is none for all; left out: there is none. */
+  only?: { address: string; port: number; from: string };
 };
 
 export type IgdAnswer = {
@@ -95,13 +97,18 @@ async function mappingsOf(
   if (entries === null) return null;
   const missing = entries.flatMap(({ port, entry }) => (entry === null ? [port] : []));
   const overUdp = missing.length === 0 ? [] : ((await entriesOf(service, missing, limited, 'UDP')) ?? []);
+  // Who is asked for a forwarding for all does not name those for one address.
+  const listed = missing.length === 0 ? [] : ((await listedEntries(service, missing, 'TCP', limited)) ?? []);
   return entries.map(({ port, entry }) => {
-    const udp = overUdp.find((one) => one.port === port)?.entry;
+    const of = (all: typeof entries) => all.find((one) => one.port === port)?.entry;
+    const udp = of(overUdp);
+    const given = entry ?? of(listed);
     return {
       port,
       to: isInForce(entry) ? entry.to : null,
       ...(isInForce(udp) && { udp: udp.to }),
-      ...(entry?.isOn === false && { off: entry.to }),
+      ...(given?.isOn === false && { off: given.to }),
+      ...(given?.isOn === true && given.from !== '' && { only: { ...given.to, from: given.from } }),
     };
   });
 }
@@ -112,8 +119,8 @@ type Protocol = 'TCP' | 'UDP';
 export type IgdEntry = {
   to: { address: string; port: number };
   isOn: boolean;
-  /** It is for whoever comes, from wherever. */
-  isForAll: boolean;
+  /** The one outside address for which it is; empty: it is for whoever comes. */
+  from: string;
   /** What whoever has asked for it called it. */
   description: string;
   /** For how long it lasts yet, in seconds; 0: for good. */
@@ -122,7 +129,7 @@ export type IgdEntry = {
 
 /** Whether a forwarding leads in whoever comes. */
 export const isInForce = (entry: IgdEntry | null | undefined): entry is IgdEntry =>
-  entry?.isOn === true && entry.isForAll;
+  entry?.isOn === true && entry.from === '';
 
 /**
  * What the router lists for these ports.
@@ -176,7 +183,7 @@ function entryIn(answer: IgdReply): IgdEntry | null {
   return {
     to: { address, port },
     isOn: answer.text('NewEnabled') !== '0',
-    isForAll: (answer.text('NewRemoteHost') ?? '') === '',
+    from: answer.text('NewRemoteHost') ?? '',
     description: answer.text('NewPortMappingDescription') ?? '',
     leaseSeconds: Number.isFinite(leaseSeconds) ? leaseSeconds : 0,
   };

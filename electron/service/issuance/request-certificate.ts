@@ -72,7 +72,7 @@ export type IssuanceParts = {
   /** How the CA is to validate, where there is no preflight. */
   challengeType: (signal: AbortSignal) => Promise<ChallengeType>;
   /** What is known here of the name after a CA has failed to validate it. */
-  nameAfterFailure: (
+  lookAfterFailure: (
     failed: FailureData<'VALIDATION_FAILED'>,
     signal: AbortSignal,
   ) => Promise<Partial<FailureData<'VALIDATION_FAILED'>>>;
@@ -198,7 +198,7 @@ async function prepareMachine(
 
 /** Has one CA issue. Its refusal is remembered, and completed by what only this machine knows. */
 async function askCa(
-  { core, installation, web, issuer, authorities, nameAfterFailure }: IssuanceParts,
+  { core, installation, web, issuer, authorities, lookAfterFailure }: IssuanceParts,
   request: Request,
   { directoryUrl, profile, externalAccount }: CertificateAuthority,
 ): Promise<IssuedCertificate> {
@@ -238,7 +238,7 @@ async function askCa(
       believed(error, core.now(), lifetime),
       request,
       directoryUrl,
-      nameAfterFailure,
+      lookAfterFailure,
     );
     if (completed instanceof FailureError) await rememberRefusal(authorities, request, directoryUrl, completed.failure);
     throw completed;
@@ -372,7 +372,7 @@ async function withLocalDetails(
   error: unknown,
   { settings, findings, operation }: Request,
   directoryUrl: string,
-  nameAfterFailure: IssuanceParts['nameAfterFailure'],
+  lookAfterFailure: IssuanceParts['lookAfterFailure'],
 ): Promise<unknown> {
   const { httpPort, httpsPort, publicHttpPort, publicHttpsPort, acmeDirectoryUrl } = settings;
   if (!(error instanceof FailureError)) return error;
@@ -385,7 +385,7 @@ async function withLocalDetails(
         ? { lanAddress, internalPort: httpsPort, publicPort: publicHttpsPort }
         : { lanAddress, internalPort: httpPort, publicPort: publicHttpPort };
     const seen = seenFromHere(findings, { challenge: data.challenge ?? 'http-01', address: data.address });
-    const named = await nameAfterFailure(data, operation.signal);
+    const named = await lookAfterFailure(data, operation.signal);
     return new FailureError(failure(code, { ...data, forward, ...seen, ...named }), { cause: error });
   }
   // A further CA's external account is in another setting than the first one's.

@@ -593,7 +593,8 @@ export const failuresDe: FailureTexts = {
     what: 'Die Zertifizierungsstelle nimmt die E-Mail-Adresse des Zertifizierungs-Kontakts nicht an.',
     todo: 'Tragen Sie als „Zertifizierungs-Kontakt“ eine E-Mail-Adresse ein, die es wirklich gibt.',
     who: 'you',
-    details: 'Beispieladressen wie name@example.com werden abgelehnt.',
+    details:
+      'Abgelehnt werden auch Beispieladressen wie name@example.com und solche, die es nur im eigenen Netz gibt, wie name@firma.local.',
   }),
   CA_EXTERNAL_ACCOUNT: {
     first: () => ({

@@ -588,7 +588,8 @@ export const failuresEn: FailureTexts = {
     what: 'The certificate authority does not accept the e-mail address of the certification contact.',
     todo: 'As the “Certification contact”, enter an e-mail address that really exists.',
     who: 'you',
-    details: 'Example addresses such as name@example.com are refused.',
+    details:
+      'Refused are also example addresses such as name@example.com, and those of one’s own network alone, such as name@company.local.',
   }),
   CA_EXTERNAL_ACCOUNT: {
     first: () => ({

@@ -65,6 +65,16 @@ export const validationFailedDe: FailureTexts['VALIDATION_FAILED'] = {
       'Die Weiterleitung nennt der Router selbst. Unter Windows ist es die „Windows Defender Firewall“ (Eingehende Regeln), oder das Netz gilt nach einem Update als „öffentlich“. Ist dort alles frei, hält der Internetanbieter den Port zu.',
     ),
   }),
+  lostInTunnel: (data, format) => ({
+    what: `Auf diesem Rechner schickt ein VPN („${data.tunnel}“) alle Antworten durch seinen Tunnel; wer über Ihren Internetanschluss kommt, bekommt deshalb keine.`,
+    todo: 'Stellen Sie das VPN auf diesem Rechner so ein, dass es nicht den ganzen Internetverkehr übernimmt.',
+    who: 'itPartner',
+    details: details(
+      data,
+      format,
+      `Ein VPN ist eine verschlüsselte Leitung in ein anderes Netz. Es übernimmt alles, wenn die Standardroute durch den Tunnel führt. Bleibt Port ${String(data.port)} auch ohne das VPN ohne Antwort, fehlt die Weiterleitung im Router.`,
+    ),
+  }),
   otherFromOutside: (data, format) => ({
     what: `Von hier kam der Aufruf an, von außen antwortet ${data.by === null ? 'etwas anderes' : betweenDe.phrase(data.by)}.`,
     todo: `Lassen Sie abschalten, was im Router und in der Firewall Aufrufe von außen auf Port ${String(data.port)} selbst beantwortet; die Weiterleitung stimmt.`,
@@ -111,8 +121,15 @@ export const validationFailedDe: FailureTexts['VALIDATION_FAILED'] = {
     what: data.viaIpv4
       ? `Über IPv4 führt ${data.name} zu diesem Rechner, über IPv6 (${data.ipv6}) woandershin.`
       : `Über IPv6 (AAAA-Eintrag ${data.ipv6}) führt ${data.name} zu einem anderen Gerät, nicht zu diesem Rechner.`,
-    todo: `Löschen Sie im Kundenkonto der Domain den AAAA-Eintrag von ${data.name}.`,
-    who: 'domainProvider',
+    ...(data.dynDns === undefined
+      ? {
+          todo: `Löschen Sie im Kundenkonto der Domain den AAAA-Eintrag von ${data.name}.`,
+          who: 'domainProvider' as const,
+        }
+      : {
+          todo: `Schalten Sie dort, wo DynDNS für ${data.dynDns} eingerichtet ist, die Übermittlung der IPv6-Adresse aus.`,
+          who: 'itPartner' as const,
+        }),
     details: details(
       data,
       format,

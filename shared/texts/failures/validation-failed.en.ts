@@ -65,6 +65,16 @@ export const validationFailedEn: FailureTexts['VALIDATION_FAILED'] = {
       'The router itself names the forwarding. On Windows it is the “Windows Defender Firewall” (inbound rules), or the network counts as “public” since an update. Where everything is open there, the internet provider keeps the port closed.',
     ),
   }),
+  lostInTunnel: (data, format) => ({
+    what: `On this machine a VPN (“${data.tunnel}”) sends all answers through its tunnel, so that whoever comes over your line gets none.`,
+    todo: 'Set up the VPN on this machine so that it does not take over all traffic to the internet.',
+    who: 'itPartner',
+    details: details(
+      data,
+      format,
+      `A VPN is an encrypted line into another network. It takes over everything where the default route leads through the tunnel. If port ${String(data.port)} gets no answer without the VPN either, the forwarding in the router is missing.`,
+    ),
+  }),
   otherFromOutside: (data, format) => ({
     what: `From here the request arrived, from outside ${data.by === null ? 'something else' : betweenEn.phrase(data.by)} answers.`,
     todo: `Have turned off whatever in the router and in the firewall answers requests from outside on port ${String(data.port)} itself; the forwarding is right.`,
@@ -111,8 +121,15 @@ export const validationFailedEn: FailureTexts['VALIDATION_FAILED'] = {
     what: data.viaIpv4
       ? `Over IPv4 ${data.name} leads to this machine, over IPv6 (${data.ipv6}) somewhere else.`
       : `Over IPv6 (AAAA record ${data.ipv6}) ${data.name} leads to another device, not to this machine.`,
-    todo: `In the customer account of the domain, delete the AAAA record of ${data.name}.`,
-    who: 'domainProvider',
+    ...(data.dynDns === undefined
+      ? {
+          todo: `In the customer account of the domain, delete the AAAA record of ${data.name}.`,
+          who: 'domainProvider' as const,
+        }
+      : {
+          todo: `Where DynDNS is set up for ${data.dynDns}, switch off that it passes on the IPv6 address.`,
+          who: 'itPartner' as const,
+        }),
     details: details(
       data,
       format,

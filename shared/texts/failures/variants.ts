@@ -4,7 +4,7 @@
  */
 import type { FailureCode, FailureData } from '#shared/contract/failures.ts';
 import { rootCause } from '#shared/domain/root-cause.ts';
-import { isByName, isHeldHere } from '#shared/domain/failure-place.ts';
+import { isByName, isHeldHere, isLostInTunnel } from '#shared/domain/failure-place.ts';
 import type { Between } from '#shared/contract/between.ts';
 import type { Advice, Formats, Who } from '#shared/texts/advice.ts';
 import type { Selector, Selectors, VariantTexts } from '#shared/texts/variants.ts';
@@ -102,6 +102,7 @@ const byValidation = ((data) => {
       const ending = cause ?? 'other';
       const isCut = ending === 'reset';
       const isAfter = stage === 'request' || isCut;
+      if (data.outBy !== undefined && isLostInTunnel(data)) return { kind: 'lostInTunnel', port, tunnel: data.outBy };
       if (isHeldHere(data)) return { kind: 'ownFirewall', port };
       // Our own went through: who takes the connection outside, and does nothing with it, stands in between.
       if (cameBack && stage === 'request' && !isCut) return { kind: 'heldBack', port };

@@ -21,6 +21,7 @@ import {
   redirectTarget,
   shortFingerprint,
   urlOf,
+  whoDeletes,
   whoOpens,
   withoutDot,
   type AddressFamily,
@@ -114,7 +115,8 @@ const whereRedirected =
   'Eingerichtet ist sie beim Domain-Anbieter, im Router oder in einem anderen Webserver. Am sichersten führt der Name mit einem A-Eintrag direkt zu Ihrem Internetanschluss.';
 /** What changes an answer on its way. */
 const between = 'Dazwischen steht ein Proxy, eine Firewall oder ein Virenschutz.';
-const dynDns = 'Bei DynDNS schalten Sie dafür die Übermittlung der IPv6-Adresse aus.';
+const dynDnsHint = ({ dynDns }: { dynDns?: string | undefined }): string =>
+  dynDns === undefined ? 'Bei DynDNS schalten Sie dafür die Übermittlung der IPv6-Adresse aus.' : '';
 
 /** Why no answer came. */
 const noAnswer: Record<NoAnswerCause, string> = {
@@ -243,11 +245,16 @@ const recordOf = ({ address }: { address: string }): string => `${records[family
 const hereOf = ({ here }: { here: readonly string[] }, list: Formats['list']): string =>
   say('addresses', { addresses: here, list });
 
-const deleteRecord = (data: { address: string }): string => `Löschen Sie beim Domain-Anbieter den ${recordOf(data)}.`;
+/** Who has given the address: a record of the domain, or DynDNS, where nobody has entered it. */
+type Recorded = { address: string; dynDns?: string | undefined };
+const deleteRecord = (data: Recorded): string =>
+  data.dynDns === undefined
+    ? `Löschen Sie beim Domain-Anbieter den ${recordOf(data)}.`
+    : `Schalten Sie dort, wo DynDNS für ${data.dynDns} eingerichtet ist, die Übermittlung der IPv6-Adresse aus.`;
 
-const whichRecord = ({ address }: { address: string }): string =>
-  familyOf(address) === 'ipv6'
-    ? `Ein AAAA-Eintrag gilt für IPv6, ein A-Eintrag für IPv4. Die Zertifizierungsstelle nimmt IPv6 zuerst, viele Besucher auch. ${dynDns}`
+const whichRecord = (data: Recorded): string =>
+  familyOf(data.address) === 'ipv6'
+    ? `Ein AAAA-Eintrag gilt für IPv6, ein A-Eintrag für IPv4. Die Zertifizierungsstelle nimmt IPv6 zuerst, viele Besucher auch. ${dynDnsHint(data)}`
     : 'Zu Ihrem Namen gibt es mehrere Einträge. Welchen davon die Zertifizierungsstelle und Besucher nehmen, ist Zufall.';
 
 const cameThrough = ({ reachedAt }: { reachedAt: string | null }, date: Formats['date']): string =>
@@ -638,7 +645,7 @@ export const findingsDe: FindingTexts = {
     finding: `Ihr Name ${name} verweist im Kreis und führt deshalb nirgendwohin.`,
     remedy: `Ersetzen Sie beim Domain-Anbieter den Verweis von ${name} durch die Adresse Ihres Internetanschlusses.`,
     who: 'domainProvider',
-    details: `${asked(server)} Die Verweise (CNAME-Einträge): ${[name, ...aliases.slice(0, 3)].join(' → ')}. An ihre Stelle gehört ein A-Eintrag.`,
+    details: `${asked(server)} Die Verweise (CNAME-Einträge): ${[name, ...aliases.slice(0, 3)].join(' → ')} → … An ihre Stelle gehört ein A-Eintrag.`,
   }),
   DNS_SERVFAIL: {
     own: ({ name, server }) => ({
@@ -759,9 +766,9 @@ export const findingsDe: FindingTexts = {
       `In Ihrem Netz führt der Name zu diesem Rechner (${say('addresses', { addresses: systemAddresses, list })}); im Internet gilt: ${say('addresses', { addresses, list })}.`,
     ),
   RESOLVERS_DIFFER: {
-    house: ({ addresses, systemAddresses }, { list }) => ({
+    house: ({ addresses, systemAddresses, lanAddress }, { list }) => ({
       finding: `In Ihrem Netz führt der Name zu einem anderen Gerät (${say('addresses', { addresses: systemAddresses, list })}); im Internet gilt: ${say('addresses', { addresses, list })}.`,
-      remedy: 'Ändern Sie im DNS-Server Ihres Hauses die Adresse des Namens auf die dieses Rechners.',
+      remedy: `Ändern Sie im DNS-Server Ihres Hauses die Adresse des Namens auf die dieses Rechners${inBrackets(lanAddress ?? null)}.`,
       who: 'itPartner',
       details:
         'Die Zertifizierungsstelle fragt im Internet und ist davon nicht betroffen; Ihre Rechner im Haus sind es. Ein DNS-Server sagt, welche Adresse zu einem Namen gehört; im Haus ist das der Router oder ein Server (Domänencontroller).',
@@ -1017,6 +1024,12 @@ export const findingsDe: FindingTexts = {
     details:
       'So sagt es Ihr Router. TCP und UDP sind zwei Arten von Verbindungen; Webseiten und die Zertifizierungsstelle kommen über TCP.',
   }),
+  LINE_PORT_LIMITED: (data) => ({
+    finding: `Ihr Router leitet ${portsOf(data)} nur für Aufrufe von ${data.from} hierher weiter; alle anderen lässt er nicht herein.`,
+    remedy: `Heben Sie im Router bei der Freigabe von ${portsOf(data)} die Beschränkung auf ${data.from} auf.`,
+    who: 'itPartner',
+    details: `So sagt es Ihr Router. Die Zertifizierungsstelle und Besucher kommen von überall; ${data.from} ist vielleicht der Anschluss, von dem aus jemand Ihren Server betreut.`,
+  }),
   LINE_PORT_OFF: (data) => ({
     finding: `Im Router ist die Freigabe von ${portsOf(data)} für diesen Rechner eingetragen, aber ausgeschaltet.`,
     remedy: `Schalten Sie im Router die Freigabe von ${portsOf(data)} ein.`,
@@ -1116,13 +1129,13 @@ export const findingsDe: FindingTexts = {
     elsewhere: (data, { list }) => ({
       finding: `Der ${recordOf(data)} Ihrer Domain führt zu einem anderen Server${quoted(data.says, ' (', ')')}; hierher kommt ein Aufruf über ${hereOf(data, list)}.`,
       remedy: deleteRecord(data),
-      who: 'domainProvider',
+      who: whoDeletes(data),
       details: whichRecord(data),
     }),
     silent: (data, { list }) => ({
       finding: `Der ${recordOf(data)} Ihrer Domain führt ins Leere (${noAnswer[data.cause]}); hierher kommt ein Aufruf über ${hereOf(data, list)}.`,
       remedy: deleteRecord(data),
-      who: 'domainProvider',
+      who: whoDeletes(data),
       details: whichRecord(data),
     }),
   },
@@ -1137,13 +1150,13 @@ export const findingsDe: FindingTexts = {
     elsewhere: (data, { list, date }) => ({
       finding: `Der ${recordOf(data)} Ihrer Domain führt zu einem anderen Server${quoted(data.says, ' (', ')')}; hierher kommt ein Aufruf über ${hereOf(data, list)}.`,
       remedy: deleteRecord(data),
-      who: 'domainProvider',
+      who: whoDeletes(data),
       details: `${whichRecord(data)}${cameThrough(data, date)}`,
     }),
     silent: (data, { list, date }) => ({
       finding: `Der ${recordOf(data)} Ihrer Domain führt ins Leere (${noAnswer[data.cause]}); hierher kommt ein Aufruf über ${hereOf(data, list)}.`,
       remedy: deleteRecord(data),
-      who: 'domainProvider',
+      who: whoDeletes(data),
       details: `${whichRecord(data)}${cameThrough(data, date)}`,
     }),
   },
@@ -1268,27 +1281,27 @@ export const findingsDe: FindingTexts = {
     cut: (data) => ({
       finding: `Über IPv4 kommt ein Aufruf hier an; über IPv6 (${recordOf(data)}) wird die Verbindung angenommen, aber nicht beantwortet.`,
       remedy: deleteRecord(data),
-      who: 'domainProvider',
-      details: `Die Zertifizierungsstelle ruft IPv6 zuerst auf und weicht auf IPv4 nur aus, wenn keine Verbindung zustande kommt. ${dynDns}`,
+      who: whoDeletes(data),
+      details: `Die Zertifizierungsstelle ruft IPv6 zuerst auf und weicht auf IPv4 nur aus, wenn keine Verbindung zustande kommt. ${dynDnsHint(data)}`,
     }),
     redirected: (data) => ({
       finding: `Über IPv6 (${recordOf(data)}) kommt kein Aufruf hier an, über IPv4 nur durch eine Umleitung, und der folgt die Zertifizierungsstelle wieder über IPv6.`,
       remedy: deleteRecord(data),
-      who: 'domainProvider',
-      details: `Von IPv6 auf IPv4 weicht die Zertifizierungsstelle nur beim ersten Aufruf aus, nicht nach einer Umleitung. ${dynDns}`,
+      who: whoDeletes(data),
+      details: `Von IPv6 auf IPv4 weicht die Zertifizierungsstelle nur beim ersten Aufruf aus, nicht nach einer Umleitung. ${dynDnsHint(data)}`,
     }),
   },
   CHALLENGE_IPV6_SILENT: (data) => ({
     finding: `Über IPv4 kommt ein Aufruf hier an, über IPv6 (${recordOf(data)}) nicht: ${noAnswer[data.cause]}.`,
     remedy: deleteRecord(data),
-    who: 'domainProvider',
-    details: `Die Zertifizierungsstelle versucht zuerst IPv6 und danach IPv4; das Zertifikat kommt also trotzdem, Besucher müssen aber womöglich warten. ${dynDns}`,
+    who: whoDeletes(data),
+    details: `Die Zertifizierungsstelle versucht zuerst IPv6 und danach IPv4; das Zertifikat kommt also trotzdem, Besucher müssen aber womöglich warten. ${dynDnsHint(data)}`,
   }),
   CHALLENGE_IPV6_ROUTER: (data) => ({
     finding: `Über IPv4 kommt ein Aufruf hier an; über IPv6 (${recordOf(data)}) antwortet von hier aus Ihr Router${quoted(data.title, ' (', ')')}.`,
     remedy: deleteRecord(data),
-    who: 'domainProvider',
-    details: `Von außen ist Port ${String(data.port)} dort meist geschlossen; dann versucht die Zertifizierungsstelle es über IPv4. ${dynDns}`,
+    who: whoDeletes(data),
+    details: `Von außen ist Port ${String(data.port)} dort meist geschlossen; dann versucht die Zertifizierungsstelle es über IPv4. ${dynDnsHint(data)}`,
   }),
   CHALLENGE_OVER_TLS: {
     setting: ({ port }) =>
@@ -1352,8 +1365,8 @@ export const findingsDe: FindingTexts = {
       details: `Deshalb ist auch ${host} nicht zu erreichen (${systemCode}). Meist hat ein neuer Router eine andere Adresse als der frühere, oder er ist ausgeschaltet.`,
     }),
     heldBack: ({ host, systemCode }) => ({
-      finding: `Der Anschluss ist mit dem Internet verbunden, dieser Rechner kommt aber nicht hinaus, auch nicht zur Zertifizierungsstelle (${host}).`,
-      remedy: 'Heben Sie im Router die Sperre für diesen Rechner auf (Kindersicherung, Zugangsprofil, Firewall).',
+      finding: `Der Anschluss ist mit dem Internet verbunden, aber etwas in Ihrem Netz verwehrt diesem Rechner die Verbindung zur Zertifizierungsstelle (${host}).`,
+      remedy: 'Heben Sie in Router und Firewall die Sperre für diesen Rechner auf (Kindersicherung, Zugangsprofil).',
       who: 'itPartner',
       details: `Meldung des Systems: ${systemCode}. In einer FRITZ!Box steht die Sperre unter Internet → Filter → Kindersicherung. Gibt es dort keine, hält eine Firewall ihn auf, auf diesem Rechner oder davor.`,
     }),
@@ -1674,21 +1687,21 @@ export const findingsDe: FindingTexts = {
     elsewhere: (data, { list }) => ({
       finding: `Der ${recordOf(data)} Ihrer Domain führt Besucher zu einem anderen Server${quoted(data.says, ' (', ')')}; hierher kommen sie über ${hereOf(data, list)}.`,
       remedy: deleteRecord(data),
-      who: 'domainProvider',
+      who: whoDeletes(data),
       details: whichRecord(data),
     }),
     silent: (data, { list }) => ({
       finding: `Der ${recordOf(data)} Ihrer Domain führt Besucher ins Leere (${noAnswer[data.cause]}); hierher kommen sie über ${hereOf(data, list)}.`,
       remedy: deleteRecord(data),
-      who: 'domainProvider',
+      who: whoDeletes(data),
       details: whichRecord(data),
     }),
   },
   PUBLIC_IPV6_DOWN: (data) => ({
     finding: `Über IPv4 ist Ihr Server erreichbar, über IPv6 (${recordOf(data)}) auf Port ${String(data.port)} nicht: ${noAnswer[data.cause]}.`,
     remedy: deleteRecord(data),
-    who: 'domainProvider',
-    details: `Browser weichen auf IPv4 aus, manche Besucher warten aber erst. ${dynDns}`,
+    who: whoDeletes(data),
+    details: `Browser weichen auf IPv4 aus, manche Besucher warten aber erst. ${dynDnsHint(data)}`,
   }),
   PUBLIC_NO_TLS: {
     plain: (data) => ({

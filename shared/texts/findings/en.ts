@@ -21,6 +21,7 @@ import {
   redirectTarget,
   shortFingerprint,
   urlOf,
+  whoDeletes,
   whoOpens,
   withoutDot,
   type AddressFamily,
@@ -112,7 +113,8 @@ const whereRedirected =
   'It was set up at the domain provider, in the router or in another web server. It is safest if the name leads straight to your internet line with an A record.';
 /** What changes an answer on its way. */
 const between = 'On the way there is a proxy, a firewall or virus protection.';
-const dynDns = 'With DynDNS, turn off the update of the IPv6 address for that.';
+const dynDnsHint = ({ dynDns }: { dynDns?: string | undefined }): string =>
+  dynDns === undefined ? 'With DynDNS, turn off the update of the IPv6 address for that.' : '';
 
 /** Why no answer came. */
 const noAnswer: Record<NoAnswerCause, string> = {
@@ -238,11 +240,16 @@ const recordOf = ({ address }: { address: string }): string => `${records[family
 const hereOf = ({ here }: { here: readonly string[] }, list: Formats['list']): string =>
   say('addresses', { addresses: here, list });
 
-const deleteRecord = (data: { address: string }): string => `Delete the ${recordOf(data)} at the domain provider.`;
+/** Who has given the address: a record of the domain, or DynDNS, where nobody has entered it. */
+type Recorded = { address: string; dynDns?: string | undefined };
+const deleteRecord = (data: Recorded): string =>
+  data.dynDns === undefined
+    ? `Delete the ${recordOf(data)} at the domain provider.`
+    : `Where DynDNS is set up for ${data.dynDns}, switch off that it passes on the IPv6 address.`;
 
-const whichRecord = ({ address }: { address: string }): string =>
-  familyOf(address) === 'ipv6'
-    ? `An AAAA record is for IPv6, an A record for IPv4. The certificate authority takes IPv6 first, and so do many visitors. ${dynDns}`
+const whichRecord = (data: Recorded): string =>
+  familyOf(data.address) === 'ipv6'
+    ? `An AAAA record is for IPv6, an A record for IPv4. The certificate authority takes IPv6 first, and so do many visitors. ${dynDnsHint(data)}`
     : 'There are several records for your name. Which of them the certificate authority and visitors take is chance.';
 
 const cameThrough = ({ reachedAt }: { reachedAt: string | null }, date: Formats['date']): string =>
@@ -628,7 +635,7 @@ export const findingsEn: FindingTexts = {
     finding: `Your name ${name} is an alias that leads in a circle, and so leads nowhere.`,
     remedy: `At the domain provider, put the address of your internet line in place of the alias ${name}.`,
     who: 'domainProvider',
-    details: `${asked(server)} The aliases (CNAME records): ${[name, ...aliases.slice(0, 3)].join(' → ')}. An A record belongs in their place.`,
+    details: `${asked(server)} The aliases (CNAME records): ${[name, ...aliases.slice(0, 3)].join(' → ')} → … An A record belongs in their place.`,
   }),
   DNS_SERVFAIL: {
     own: ({ name, server }) => ({
@@ -747,9 +754,9 @@ export const findingsEn: FindingTexts = {
       `In your network the name leads to this machine (${say('addresses', { addresses: systemAddresses, list })}); on the internet it is: ${say('addresses', { addresses, list })}.`,
     ),
   RESOLVERS_DIFFER: {
-    house: ({ addresses, systemAddresses }, { list }) => ({
+    house: ({ addresses, systemAddresses, lanAddress }, { list }) => ({
       finding: `In your network the name leads to another device (${say('addresses', { addresses: systemAddresses, list })}); on the internet it is: ${say('addresses', { addresses, list })}.`,
-      remedy: 'In the DNS server of your house, change the address of the name to that of this machine.',
+      remedy: `In the DNS server of your house, change the address of the name to that of this machine${inBrackets(lanAddress ?? null)}.`,
       who: 'itPartner',
       details:
         'The certificate authority asks on the internet and is not affected; your machines in the house are. A DNS server says which address belongs to a name; in a house that is the router or a server (domain controller).',
@@ -1001,6 +1008,12 @@ export const findingsEn: FindingTexts = {
     who: 'itPartner',
     details: 'Your router says so. TCP and UDP are two kinds of connection; web pages and the CA come over TCP.',
   }),
+  LINE_PORT_LIMITED: (data) => ({
+    finding: `Your router forwards ${portsOf(data)} here for calls from ${data.from} only; it lets nobody else in.`,
+    remedy: `In the router, lift the limitation of ${portsOf(data)} to ${data.from}.`,
+    who: 'itPartner',
+    details: `Your router says so. The certificate authority and visitors come from everywhere; ${data.from} may be the line from which somebody looks after your server.`,
+  }),
   LINE_PORT_OFF: (data) => ({
     finding: `In the router, the forwarding of ${portsOf(data)} to this machine is entered, but switched off.`,
     remedy: `In the router, switch on the forwarding of ${portsOf(data)}.`,
@@ -1096,13 +1109,13 @@ export const findingsEn: FindingTexts = {
     elsewhere: (data, { list }) => ({
       finding: `The ${recordOf(data)} of your domain leads to another server${quoted(data.says, ' (', ')')}; a request comes here by way of ${hereOf(data, list)}.`,
       remedy: deleteRecord(data),
-      who: 'domainProvider',
+      who: whoDeletes(data),
       details: whichRecord(data),
     }),
     silent: (data, { list }) => ({
       finding: `The ${recordOf(data)} of your domain leads nowhere (${noAnswer[data.cause]}); a request comes here by way of ${hereOf(data, list)}.`,
       remedy: deleteRecord(data),
-      who: 'domainProvider',
+      who: whoDeletes(data),
       details: whichRecord(data),
     }),
   },
@@ -1117,13 +1130,13 @@ export const findingsEn: FindingTexts = {
     elsewhere: (data, { list, date }) => ({
       finding: `The ${recordOf(data)} of your domain leads to another server${quoted(data.says, ' (', ')')}; a request comes here by way of ${hereOf(data, list)}.`,
       remedy: deleteRecord(data),
-      who: 'domainProvider',
+      who: whoDeletes(data),
       details: `${whichRecord(data)}${cameThrough(data, date)}`,
     }),
     silent: (data, { list, date }) => ({
       finding: `The ${recordOf(data)} of your domain leads nowhere (${noAnswer[data.cause]}); a request comes here by way of ${hereOf(data, list)}.`,
       remedy: deleteRecord(data),
-      who: 'domainProvider',
+      who: whoDeletes(data),
       details: `${whichRecord(data)}${cameThrough(data, date)}`,
     }),
   },
@@ -1248,27 +1261,27 @@ export const findingsEn: FindingTexts = {
     cut: (data) => ({
       finding: `A request arrives here over IPv4; over IPv6 (${recordOf(data)}) the connection is accepted, but not answered.`,
       remedy: deleteRecord(data),
-      who: 'domainProvider',
-      details: `The certificate authority calls IPv6 first and falls back to IPv4 only if no connection can be made. ${dynDns}`,
+      who: whoDeletes(data),
+      details: `The certificate authority calls IPv6 first and falls back to IPv4 only if no connection can be made. ${dynDnsHint(data)}`,
     }),
     redirected: (data) => ({
       finding: `No request arrives here over IPv6 (${recordOf(data)}), and over IPv4 only by a redirect, which the certificate authority follows over IPv6 again.`,
       remedy: deleteRecord(data),
-      who: 'domainProvider',
-      details: `The certificate authority falls back from IPv6 to IPv4 only with its first request, not after a redirect. ${dynDns}`,
+      who: whoDeletes(data),
+      details: `The certificate authority falls back from IPv6 to IPv4 only with its first request, not after a redirect. ${dynDnsHint(data)}`,
     }),
   },
   CHALLENGE_IPV6_SILENT: (data) => ({
     finding: `A request arrives here over IPv4, but not over IPv6 (${recordOf(data)}): ${noAnswer[data.cause]}.`,
     remedy: deleteRecord(data),
-    who: 'domainProvider',
-    details: `The certificate authority tries IPv6 first and then IPv4, so the certificate comes all the same; but visitors may have to wait. ${dynDns}`,
+    who: whoDeletes(data),
+    details: `The certificate authority tries IPv6 first and then IPv4, so the certificate comes all the same; but visitors may have to wait. ${dynDnsHint(data)}`,
   }),
   CHALLENGE_IPV6_ROUTER: (data) => ({
     finding: `A request arrives here over IPv4; over IPv6 (${recordOf(data)}), seen from here, your router${quoted(data.title, ' (', ')')} answers.`,
     remedy: deleteRecord(data),
-    who: 'domainProvider',
-    details: `From outside, port ${String(data.port)} is usually closed there; then the certificate authority tries IPv4. ${dynDns}`,
+    who: whoDeletes(data),
+    details: `From outside, port ${String(data.port)} is usually closed there; then the certificate authority tries IPv4. ${dynDnsHint(data)}`,
   }),
   CHALLENGE_OVER_TLS: {
     setting: ({ port }) =>
@@ -1330,8 +1343,8 @@ export const findingsEn: FindingTexts = {
       details: `That is why ${host} cannot be reached either (${systemCode}). Mostly a new router has another address than the one before, or it is switched off.`,
     }),
     heldBack: ({ host, systemCode }) => ({
-      finding: `The line is connected to the internet, but this machine does not get out, nor to the certificate authority (${host}).`,
-      remedy: 'In the router, lift the block on this machine (parental controls, access profile, firewall).',
+      finding: `The line is connected to the internet, but something in your network denies this machine the connection to the certificate authority (${host}).`,
+      remedy: 'In router and firewall, lift the block on this machine (parental controls, access profile).',
       who: 'itPartner',
       details: `Message of the system: ${systemCode}. In a FRITZ!Box the block is under Internet → Filters → Parental Controls. If there is none, a firewall holds the machine back, on it or in front of it.`,
     }),
@@ -1646,21 +1659,21 @@ export const findingsEn: FindingTexts = {
     elsewhere: (data, { list }) => ({
       finding: `The ${recordOf(data)} of your domain leads visitors to another server${quoted(data.says, ' (', ')')}; they come here by way of ${hereOf(data, list)}.`,
       remedy: deleteRecord(data),
-      who: 'domainProvider',
+      who: whoDeletes(data),
       details: whichRecord(data),
     }),
     silent: (data, { list }) => ({
       finding: `The ${recordOf(data)} of your domain leads visitors nowhere (${noAnswer[data.cause]}); they come here by way of ${hereOf(data, list)}.`,
       remedy: deleteRecord(data),
-      who: 'domainProvider',
+      who: whoDeletes(data),
       details: whichRecord(data),
     }),
   },
   PUBLIC_IPV6_DOWN: (data) => ({
     finding: `Your server can be reached over IPv4, but not over IPv6 (${recordOf(data)}) on port ${String(data.port)}: ${noAnswer[data.cause]}.`,
     remedy: deleteRecord(data),
-    who: 'domainProvider',
-    details: `Browsers fall back to IPv4, but some visitors have to wait first. ${dynDns}`,
+    who: whoDeletes(data),
+    details: `Browsers fall back to IPv4, but some visitors have to wait first. ${dynDnsHint(data)}`,
   }),
   PUBLIC_NO_TLS: {
     plain: (data) => ({

@@ -209,6 +209,13 @@ export const findingSamples: Samples = {
     { server: '9.9.9.9', addresses: [ipv4], systemAddresses: ['203.0.113.8'] },
     { server: '9.9.9.9', addresses: [], systemAddresses: ['203.0.113.8'] },
     { server: '9.9.9.9', addresses: [ipv4], systemAddresses: ['192.168.178.30'], reason: 'house' },
+    {
+      server: '9.9.9.9',
+      addresses: [ipv4],
+      systemAddresses: ['192.168.178.30'],
+      reason: 'house',
+      lanAddress: '192.168.178.20',
+    },
     { server: '9.9.9.9', addresses: [ipv4, ipv6], systemAddresses: ['203.0.113.8'], reason: 'systemOld' },
     { server: '9.9.9.9', addresses: [], systemAddresses: [ipv4], reason: 'configuredOld' },
     { server: '9.9.9.9', addresses: [ipv4], systemAddresses: ['203.0.113.8'], reason: 'zoneDisagrees' },
@@ -306,6 +313,7 @@ export const findingSamples: Samples = {
     },
   ],
   LINE_GUEST_NETWORK: [{ lanAddress: '192.168.179.20', gateway: '192.168.179.1' }],
+  LINE_PORT_LIMITED: [{ lanAddress: '192.168.178.20', forwards: [toHttp, toHttps], from: '80.147.3.9' }],
   LINE_PORT_OFF: [{ lanAddress: '192.168.178.20', forwards: [toHttp, toHttps] }],
   LINE_PORT_UDP: [{ lanAddress: '192.168.178.20', forwards: [toHttp, toHttps] }],
   LINE_PORT_HELD: [

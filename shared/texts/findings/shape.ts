@@ -81,9 +81,13 @@ export function firewallPort({ address, port, forward }: ForwardedEndpoint): str
 }
 
 /** Who sets up the way to an endpoint: in the router, or by taking away the record of an IPv6 address that nobody needs. */
-export function whoOpens({ address, ipv4 }: ForwardedEndpoint): Who {
-  return isIpv6(address) && ipv4 === true ? 'domainProvider' : 'itPartner';
+export function whoOpens(data: ForwardedEndpoint): Who {
+  return isIpv6(data.address) && data.ipv4 === true ? whoDeletes(data) : 'itPartner';
 }
+
+/** Who removes the record of an address: it is entered at the domain provider, or DynDNS passes it on. */
+export const whoDeletes = ({ dynDns }: { dynDns?: string | undefined }): Who =>
+  dynDns === undefined ? 'domainProvider' : 'itPartner';
 
 /** The URL of an address as it would be typed: IPv6 in brackets, without the scheme's default port. */
 export function urlOf(scheme: 'http' | 'https', { address, port }: { address: string; port: number }): string {
