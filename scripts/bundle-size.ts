@@ -6,9 +6,9 @@ import { gzipSync } from 'node:zlib';
 /**
  * What the panel may load before it shows the section "Datenschutz" in German, in bytes (gzipped). Two thirds of a growth
  * are texts: every failure's words are among them, so that none has to be fetched when something has failed. Of the last
- * 22 kB, 17 are the words for further causes and what explains them, and 4 the table of what explains what.
+ * 24 kB, 19 are the words for further causes and what explains them, and 4 the table of what explains what.
  */
-export const PANEL_BUDGET_GZ = 219_000;
+export const PANEL_BUDGET_GZ = 221_000;
 
 /** `initial`: it is loaded before the panel shows anything. Sizes in bytes. */
 type Chunk = { file: string; raw: number; gz: number; initial: boolean };
