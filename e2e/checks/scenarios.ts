@@ -55,6 +55,7 @@ export const provenByUnitTests: Partial<Record<FindingCode, string>> = {
   LINE_OTHER_ROUTER: 'electron/diagnosis/checks/line.test.ts',
   LINE_GUEST_NETWORK: 'electron/diagnosis/checks/line.test.ts',
   LINE_PORT_LIMITED: 'electron/diagnosis/checks/line.test.ts',
+  LINE_PORT_WITHDRAWN: 'electron/diagnosis/checks/line.test.ts',
   LINE_PORT_OFF: 'electron/diagnosis/checks/line.test.ts',
   LINE_PORT_HELD: 'electron/diagnosis/checks/line.test.ts',
   LINE_PORT_MISSING: 'electron/diagnosis/checks/line.test.ts',

@@ -50,6 +50,10 @@ export type House = {
   ipv6(): void;
   /** Profacto's machine is plugged into the router's network for guests. */
   guest(): void;
+  /** Profacto's machine is in no network: nobody gives it an address. */
+  unplugged(): void;
+  /** Which name server is entered on profacto's machine. */
+  asks(nameServer: string): void;
   /** A VPN on profacto's machine takes all of its connections to the internet. */
   tunnel(): void;
   /** Where profacto's machine looks for its router. */
@@ -229,7 +233,9 @@ export async function buildHouse(folder: string): Promise<House> {
     router: setRouter,
     dns: setDns,
     ipv6: () => network.setServerV6(true),
-    guest: () => network.setGuest(true),
+    guest: () => network.setPlace('guests'),
+    unplugged: () => network.setPlace('none'),
+    asks: (nameServer) => network.setNameServer(nameServer),
     tunnel: () => network.setTunnel(true),
     gateway: (address) => network.setGateway(address),
     firewall: (...rules) =>
@@ -315,7 +321,7 @@ export async function buildHouse(folder: string): Promise<House> {
       setRouter(rightRouter);
       network.setServerV6(false);
       network.setTunnel(false);
-      network.setGuest(false);
+      network.setPlace('house');
       network.setGateway(ROUTER);
       network.setRules('server', '');
       setProvider([]);

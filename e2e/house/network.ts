@@ -57,8 +57,10 @@ export type Network = {
   setRules(where: 'internet' | 'router' | 'server', rules: string): void;
   /** Whether profacto's machine has IPv6. */
   setServerV6(on: boolean): void;
-  /** Whether profacto's machine is in the network for guests. */
-  setGuest(on: boolean): void;
+  /** In which network profacto's machine is: the house's, that for guests, or none, where it gives itself an address. */
+  setPlace(place: 'house' | 'guests' | 'none'): void;
+  /** Which name server is entered on profacto's machine, until it changes its place. */
+  setNameServer(address: string): void;
   /** Whether a VPN on profacto's machine takes all of its connections to the internet. */
   setTunnel(on: boolean): void;
   /** Where profacto's machine looks for its router. */
@@ -152,16 +154,19 @@ ip route add default via ${ROUTER}`,
       fs.writeFileSync(file, `flush ruleset\n${rules}`);
       script(pids[where], `nft -f ${file}`);
     },
-    setGuest(on) {
-      const place = on ? GUESTS : { router: ROUTER, server: SERVER };
+    setPlace(place) {
+      const { router: gateway, server: address } = place === 'guests' ? GUESTS : { router: ROUTER, server: SERVER };
       script(
         server,
-        `ip -4 addr flush dev lan0
-ip addr add ${place.server}/24 dev lan0
-ip route replace default via ${place.router}`,
+        place === 'none'
+          ? 'ip -4 addr flush dev lan0\nip addr add 169.254.13.7/16 dev lan0'
+          : `ip -4 addr flush dev lan0
+ip addr add ${address}/24 dev lan0
+ip route replace default via ${gateway}`,
       );
-      fs.writeFileSync(path.join(folder, 'resolv.conf'), resolvConf(place.router));
+      fs.writeFileSync(path.join(folder, 'resolv.conf'), resolvConf(gateway));
     },
+    setNameServer: (address) => fs.writeFileSync(path.join(folder, 'resolv.conf'), resolvConf(address)),
     setTunnel(on) {
       if (!on) {
         script(server, 'ip link del wg0 2>/dev/null || true');

@@ -9,7 +9,7 @@ import { contradicts } from './probes/dns-zone.ts';
 import { heldBy } from './record-holder.ts';
 
 type Validation = FailureData<'VALIDATION_FAILED'>;
-export type AfterFailure = Pick<Validation, 'elsewhere' | 'dnssecFault' | 'outBy' | 'dynDns'>;
+export type AfterFailure = Pick<Validation, 'elsewhere' | 'dnssecFault' | 'outBy' | 'dynDns' | 'lineIpv4'>;
 
 /** Why the address that a CA has tried says nothing of the way here. */
 const BY_ADDRESS: ReadonlySet<Validation['reason']> = new Set([
@@ -22,12 +22,27 @@ const BY_ADDRESS: ReadonlySet<Validation['reason']> = new Set([
 
 /** Looks once more at what the CA has tried: at the name, and at the way that answers take. */
 export async function lookAfterFailure(facts: Facts, data: Validation): Promise<AfterFailure> {
-  const [named, outBy, dynDns] = await Promise.all([
+  const overIpv6 = data.address !== null && isIpv6(data.address);
+  const [named, outBy, dynDns, lineIpv4] = await Promise.all([
     nameAfterFailure(facts, data),
     isSilent(data) ? facts.tunnelOut() : null,
-    data.address !== null && isIpv6(data.address) ? dynDnsName(facts) : undefined,
+    overIpv6 ? dynDnsName(facts) : undefined,
+    overIpv6 && data.reason === 'connection' && data.requestsSeen === 0 ? unlistedIpv4(facts) : null,
   ]);
-  return { ...named, ...(outBy !== null && { outBy }), ...(dynDns !== undefined && { dynDns }) };
+  return {
+    ...named,
+    ...(outBy !== null && { outBy }),
+    ...(dynDns !== undefined && { dynDns }),
+    ...(lineIpv4 !== null && { lineIpv4 }),
+  };
+}
+
+/** The line's own address of IPv4, where the name has addresses of IPv6 alone. */
+async function unlistedIpv4(facts: Facts): Promise<string | null> {
+  const found = await facts.resolution();
+  if (found?.kind !== 'addresses' || found.failedFamily === 4 || !found.addresses.every(isIpv6)) return null;
+  const { external } = await facts.line();
+  return external !== null && addressKind(external) === null ? external : null;
 }
 
 /** Nobody answered the CA over IPv4: what it sent may have arrived, and the answers been lost. */

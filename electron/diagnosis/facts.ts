@@ -87,6 +87,8 @@ export type FactsInput = {
   nameServerPort?: number;
   /** Which router is asked about the line, in tests on this machine; `null`: none; left out: the system's default gateway. */
   router?: RouterPlace | null;
+  /** The public ports that the router has opened for this machine by consent, so that it listed them then; left out: none. */
+  opened?: readonly number[];
   /** By how much the clock is ahead of the CA's, by an earlier answer; milliseconds. `null`: it is right, or not known. */
   knownSkewMs: number | null;
 };
@@ -162,6 +164,13 @@ export type Facts = FactsInput & {
    * name is set.
    */
   line(): Promise<LineAnswer>;
+  /**
+   * The name server of this machine, if that says nothing while the router of the house (`router`) answers such questions; `null`:
+   * it is the router, or that answers nothing either.
+   */
+  silentNameServer(): Promise<{ server: string; router: string } | null>;
+  /** Whether this machine has no address in any network: no cable, or nobody has given it one. */
+  isOffNetwork(): boolean;
   /** The tunnel (VPN) by which this machine reaches the internet; `null`: none, or that cannot be told. */
   tunnelOut(): Promise<string | null>;
   /**
@@ -339,6 +348,18 @@ export function gatherFacts(input: FactsInput, signal: AbortSignal): Facts {
       if (found === null) return unknownLine;
       return askLine([settings.publicHttpPort, settings.publicHttpsPort], signal, found);
     }),
+    async silentNameServer() {
+      const [server] = systemServers();
+      const gateway = await defaultGateway(signal);
+      if (server === undefined || gateway === null || systemServers().includes(gateway)) return null;
+      if (addressKind(gateway) !== 'private') return null;
+      const question = { name: hostOf(new URL(settings.acmeDirectoryUrl)), type: 'A' as const };
+      const asked = await Promise.all(
+        [server, gateway].map((one) => askDns(question, [one], signal, NEARBY_TIMEOUT_MS)),
+      );
+      return asked[0]?.kind !== 'reply' && asked[1]?.kind === 'reply' ? { server, router: gateway } : null;
+    },
+    isOffNetwork: () => input.networkAddresses.length === 0,
     tunnelOut,
     async otherRouter(addresses) {
       const found = await router();

@@ -187,7 +187,8 @@ function assembleState(core: Core, { configDir, onUnexpectedError, webServerWork
   };
   const outside = () => authorities.attempts.current().outside;
   const lookAgain = createFreshLook(core, { installation, operations, reload, onUnexpectedError });
-  const seen = { installation, web, permissions, operations, outside, ...ofRouter };
+  const opened = () => (routerPorts.view()?.forwards ?? []).map(({ port }) => port);
+  const seen = { installation, web, permissions, operations, outside, opened, ...ofRouter };
   const reports = createReports(core, {
     ...seen,
     lookAgain,

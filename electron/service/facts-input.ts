@@ -19,12 +19,14 @@ export async function factsInputOf(
     web: Serving;
     permissions: Permissions;
     outside: () => ExternalReachability | null;
+    /** The public ports that the router has opened by consent. */
+    opened?: () => readonly number[];
     router?: RouterPlace | null;
   },
   purpose: FactsInput['purpose'],
   signal: AbortSignal,
 ): Promise<FactsInput> {
-  const { installation, web, permissions, outside, router } = parts;
+  const { installation, web, permissions, outside, opened, router } = parts;
   const current = settings();
   const vault = installation.vault();
   // A drive that is gone may take minutes to answer: the directory's check reports that, the others need not wait.
@@ -61,6 +63,7 @@ export async function factsInputOf(
     challenges: web.challenges,
     profacto: web.profacto(),
     outside: outside(),
+    opened: opened?.() ?? [],
     ...(router === undefined ? {} : { router }),
     account: typeof account?.url === 'string' ? { url: account.url, termsOfService: account.termsOfService } : null,
     lanAddresses: lanAddresses(),

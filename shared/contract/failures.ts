@@ -328,6 +328,8 @@ export const failureData = {
     isForwarded: z.literal(true).optional(),
     /** The tunnel (VPN) by which this machine answers, as the system names it: answers leave by another way than requests come in. */
     outBy: z.string().optional(),
+    /** The line's own address of IPv4, as the router says, where the name has none: only IPv6 leads here. */
+    lineIpv4: z.string().optional(),
     /** The DynDNS name that has given the address, which is one of IPv6. */
     dynDns: z.string().optional(),
     /** The address is that of a host to which the CA was redirected. */

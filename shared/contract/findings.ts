@@ -69,6 +69,7 @@ const operation = { operation: z.enum(['front', 'beside']).optional() };
  * servers.
  */
 const asked = z.object({ name: z.string(), server: z.string() });
+const silentNameServer = z.object({ server: z.string(), router: z.string() });
 /** The name to which the asked one leads (CNAME), and the registered domain that it belongs to; left out: it leads to none. */
 const aliased = asked.extend({ target: z.string().optional(), owner: z.string().optional() });
 /**
@@ -160,7 +161,8 @@ export const findingTable = {
     }),
   ),
   DNS_NO_ADDRESS: broken('dns', aliased),
-  DNS_SERVFAIL: broken('dns', aliased),
+  /** `dynDns`: where the name leads, a DynDNS provider has it. */
+  DNS_SERVFAIL: broken('dns', aliased.extend({ dynDns: z.boolean().optional() })),
   /** The name and the CA's have the same address: whoever provides the line answers every name with his own page. */
   DNS_CAPTIVE: broken('dns', asked.extend({ address: z.string() })),
   /** The aliases lead in a circle, or to too many. */
@@ -173,8 +175,9 @@ export const findingTable = {
     'dns',
     z.object({ name: z.string(), domain: z.string(), fault: z.enum(['staleDs', 'unsigned', 'expired', 'refused']) }),
   ),
-  DNS_TIMEOUT: broken('dns', asked),
-  DNS_NO_ANSWER: broken('dns', asked.extend({ systemCode: z.string() })),
+  /** `gone`: the name server that is entered on this machine, which says nothing, while the router answers such questions. */
+  DNS_TIMEOUT: broken('dns', asked.extend({ gone: silentNameServer.optional() })),
+  DNS_NO_ANSWER: broken('dns', asked.extend({ systemCode: z.string(), gone: silentNameServer.optional() })),
   /** No name is set. */
   DNS_NOT_CHECKED: unknown('dns', nothing),
 
@@ -328,6 +331,8 @@ export const findingTable = {
   LINE_PORT_UDP: broken('line', lineForward),
   /** The router forwards `forwards` to this machine for calls from one outside address alone (`from`). */
   LINE_PORT_LIMITED: broken('line', lineForward.extend({ from: z.string() })),
+  /** Ports that the router had opened by consent, and lists no longer. */
+  LINE_PORT_WITHDRAWN: broken('line', lineForward),
   /** In the router, forwardings of `forwards` to this machine are entered, and switched off. */
   LINE_PORT_OFF: broken('line', lineForward),
   /** The router forwards `forwards` to this machine, as it says, and nothing arrives, while another way comes in: this machine keeps it out. */
@@ -456,10 +461,10 @@ export const findingTable = {
       /**
        * `filtered`: the name servers of the house hide the CA's name, though they know the public one, or give no address of the
        * internet; `stalled`: a connection is taken, and nothing comes back over it; `noGateway`: nobody is there where the default
-       * gateway is to be; `heldBack`: the router says that it is connected, or somebody answers over its line, and something says no to this
+       * gateway is to be; `noNetwork`: this machine has no address in any network; `heldBack`: the router says that it is connected, or somebody answers over its line, and something says no to this
        * machine.
        */
-      why: z.enum(['filtered', 'stalled', 'noGateway', 'heldBack']).optional(),
+      why: z.enum(['filtered', 'stalled', 'noGateway', 'noNetwork', 'heldBack']).optional(),
     }),
   ),
   /** A web page answers at the CA's address: a firewall, a proxy, a login page. `title`: where it has one. */
@@ -559,6 +564,11 @@ export const findingTable = {
   PUBLIC_ANSWERED_BY: broken('connection', answeredBy),
   PUBLIC_NOT_FROM_HERE: warning('connection', forwardedEndpoint.extend({ cause: noAnswerCause })),
   PUBLIC_DOWN: broken('connection', forwardedEndpoint.extend({ cause: noAnswerCause, ...otherPort })),
+  /** No TLS comes about, and on port 80 a server in front answers that it does not reach the one behind it. */
+  PUBLIC_GATEWAY_ERROR: broken(
+    'connection',
+    forwardedEndpoint.extend({ server: z.string().nullable(), httpStatus: z.number().int() }),
+  ),
   /** One record of the name leads elsewhere or nowhere, another one here: which of them a visitor takes is chance. */
   PUBLIC_RECORD_WRONG: broken('connection', strayRecord),
   /** IPv4 leads here, the AAAA record does not: browsers fall back to IPv4, but only after a delay. */

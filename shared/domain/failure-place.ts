@@ -97,6 +97,8 @@ function ofValidation(data: FailureData<'VALIDATION_FAILED'>): FailurePlace {
       refutable: false,
     });
   }
+  if (data.lineIpv4 !== undefined)
+    return place('domain', 'CHALLENGE_RECORD_WRONG', ['challenge', 'ipv4'], { yieldsTo: nameChecks, refutable: false });
   if (leadsElsewhere || byIpv6 || trouble === 'dnsElsewhere') {
     // What the router says is of IPv4 alone.
     const yieldsTo = byIpv6 ? nameChecks : lineChecks;

@@ -130,12 +130,13 @@ const table: readonly Row[] = [
       'PUBLIC_NOT_FROM_HERE',
       ...noRenewal,
     ],
-    when: (cause) => dataOf(cause).cause !== 'dns',
+    when: (cause) => dataOf(cause).cause !== 'dns' || dataOf(cause).why === 'noNetwork',
   },
   {
     cause: ['DNS_TIMEOUT', 'DNS_NO_ANSWER'],
     explains: ['ca', 'caa'],
-    when: (_cause, effect) => effect.code !== 'CA_UNREACHABLE' || dataOf(effect).cause === 'dns',
+    when: (_cause, effect) =>
+      effect.code !== 'CA_UNREACHABLE' || (dataOf(effect).cause === 'dns' && dataOf(effect).why !== 'noNetwork'),
   },
   {
     cause: [
@@ -199,6 +200,7 @@ const table: readonly Row[] = [
       'LINE_PORT_UDP',
       'LINE_PORT_OFF',
       'LINE_PORT_LIMITED',
+      'LINE_PORT_WITHDRAWN',
       'LINE_PORT_MISSING',
       'LINE_PORT_HELD',
     ],
@@ -312,7 +314,14 @@ const table: readonly Row[] = [
     explains: servedCertificate,
   },
   {
-    cause: ['PUBLIC_RECORD_WRONG', 'PUBLIC_FOREIGN', 'PUBLIC_ANSWERED_BY', 'PUBLIC_DOWN', 'PUBLIC_NO_TLS'],
+    cause: [
+      'PUBLIC_RECORD_WRONG',
+      'PUBLIC_FOREIGN',
+      'PUBLIC_ANSWERED_BY',
+      'PUBLIC_GATEWAY_ERROR',
+      'PUBLIC_DOWN',
+      'PUBLIC_NO_TLS',
+    ],
     explains: ['redirect', ...servedCertificate],
     also: ['CHALLENGE_NOT_FROM_HERE'],
   },

@@ -39,6 +39,7 @@ const OVER_TLS: Partial<Record<FindingCode, FromHere>> = {
   PUBLIC_FOREIGN: 'otherAnswer',
   PUBLIC_ANSWERED_BY: 'otherAnswer',
   PUBLIC_NO_TLS: 'otherAnswer',
+  PUBLIC_GATEWAY_ERROR: 'otherAnswer',
 };
 
 /** A record of the name that does not lead here, while another one does. */

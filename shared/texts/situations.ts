@@ -571,6 +571,25 @@ export const situations: readonly Situation[] = [
     before({ router80: 'broken', router443: 'follows' }),
   ),
   situation(
+    'Der Router hat zurückgenommen, was er für diesen Rechner geöffnet hatte',
+    { found: [one('LINE_PORT_WITHDRAWN'), one('CHALLENGE_NOT_FROM_HERE'), one('PUBLIC_NOT_FROM_HERE')] },
+    'LINE_PORT_WITHDRAWN',
+    'itPartner',
+    before({ router80: 'broken', router443: 'follows' }),
+  ),
+  situation(
+    'Der Rechner hat keine Adresse vom Router bekommen',
+    {
+      found: [
+        one('DNS_NO_ANSWER', { systemCode: 'EAI_AGAIN' }),
+        one('CA_UNREACHABLE', { cause: 'dns', systemCode: 'EAI_AGAIN', why: 'noNetwork' }),
+      ],
+    },
+    'CA_UNREACHABLE',
+    'you',
+    before({ ca: 'broken', domain: 'follows' }),
+  ),
+  situation(
     'Die Freigaben im Router gelten nur für die Adresse der IT-Firma',
     { found: [one('LINE_PORT_LIMITED'), one('CHALLENGE_NOT_FROM_HERE'), one('PUBLIC_NOT_FROM_HERE')] },
     'LINE_PORT_LIMITED',

@@ -451,6 +451,27 @@ export const between: readonly Situation[] = [
     },
   ),
   situation(
+    'Der Tunnel vom gemieteten Server zum Haus steht nicht mehr: Evaluieren',
+    {
+      run: ['evaluate'],
+      sees: ['PUBLIC_GATEWAY_ERROR'],
+      cause: ['PUBLIC_GATEWAY_ERROR'],
+      who: 'itPartner',
+      says: /vorgeschalteter Server.*504.*Verbindung von diesem Server/s,
+      saysNot: /im Router/,
+      hops: { router443: 'broken' },
+    },
+    async (house) => {
+      await house.startHost();
+      await house.run('request');
+      const timedOut = page({ status: 504, title: '504 Gateway Time-out', headers: { Server: 'nginx' } });
+      house.dns({ [NAME]: { A: [HOSTS.webHoster] } });
+      house.router({ outside: null });
+      await house.serve(HOSTS.webHoster, 80, timedOut);
+      await house.tcp(HOSTS.webHoster, 443, (socket) => socket.destroy());
+    },
+  ),
+  situation(
     'Auf Port 443 steht ein Proxy davor, der den Namen nicht kennt: Evaluieren',
     {
       run: ['evaluate'],

@@ -29,6 +29,26 @@ export const machine: readonly Situation[] = [
     },
   ),
   situation(
+    'Der Rechner hat keine Adresse vom Router bekommen',
+    {
+      sees: ['CA_UNREACHABLE'],
+      cause: ['CA_UNREACHABLE'],
+      who: 'you',
+      says: /keine Verbindung zum Netz des Hauses.*Netzwerkkabel/s,
+    },
+    (house) => house.unplugged(),
+  ),
+  situation(
+    'Auf dem Rechner ist ein DNS-Server eingetragen, den es nicht mehr gibt',
+    {
+      sees: [],
+      cause: ['DNS_TIMEOUT', 'DNS_NO_ANSWER'],
+      who: 'itPartner',
+      says: /192\.168\.178\.5.*auf den Router \(192\.168\.178\.1\)/s,
+    },
+    (house) => house.asks('192.168.178.5'),
+  ),
+  situation(
     'Ein VPN auf dem Rechner schickt alle Antworten durch seinen Tunnel',
     {
       run: ['request'],

@@ -168,6 +168,37 @@ export const name: readonly Situation[] = [
       await house.serveTls(HOSTS.webHoster, 443, pages.webHoster, [`www.${DOMAIN}`]);
     },
   ),
+  situation(
+    'Der Name hat nur eine IPv6-Adresse, über die niemand hereinkommt; der Anschluss hat IPv4',
+    {
+      run: ['request'],
+      sees: ['VALIDATION_FAILED'],
+      cause: ['VALIDATION_FAILED'],
+      who: 'domainProvider',
+      says: /nur eine IPv6-Adresse.*A-Eintrag mit 87\.140\.20\.5/s,
+      saysNot: /Internetanbieter/,
+      hops: { domain: 'broken' },
+    },
+    (house) => {
+      house.ipv6();
+      house.router({ openV6: [] });
+      house.dns({ [NAME]: { AAAA: [SERVER_V6] } });
+    },
+  ),
+  situation(
+    'Der DynDNS-Dienst ist gestört, zu dem der Name verweist',
+    {
+      sees: ['DNS_SERVFAIL'],
+      cause: ['DNS_SERVFAIL'],
+      who: 'wait',
+      says: /DynDNS-Dienst selfhost\.eu.*Warten Sie/s,
+      hops: { domain: 'broken' },
+    },
+    (house) => {
+      const dynDns = 'tischlerei.selfhost.eu';
+      house.dns({ [NAME]: { CNAME: dynDns }, [dynDns]: 'SERVFAIL', 'selfhost.eu': 'SERVFAIL' });
+    },
+  ),
   ...['request', 'check'].map((command) =>
     situation(
       `DynDNS meldet zur richtigen IPv4-Adresse eine IPv6-Adresse, die nicht hierher führt: ${command}`,

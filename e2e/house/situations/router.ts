@@ -48,6 +48,24 @@ export const router: readonly Situation[] = [
     },
   ),
   situation(
+    'Der Router hat zurückgenommen, was er für diesen Rechner geöffnet hatte: Evaluieren',
+    {
+      run: ['evaluate'],
+      sees: ['LINE_PORT_WITHDRAWN'],
+      cause: ['LINE_PORT_WITHDRAWN'],
+      who: 'itPartner',
+      says: /nicht mehr hierher.*selbstständige Portfreigaben/s,
+      hops: { router80: 'broken', router443: 'follows' },
+    },
+    async (house) => {
+      await house.startHost();
+      house.router({ forward: {}, upnp: 'opens' });
+      await house.run('router', 'open', '--yes');
+      await house.run('request');
+      house.router({ forward: {}, upnp: 'tells', hairpin: 'silent' });
+    },
+  ),
+  situation(
     'Die Freigaben im Router gelten nur für die Adresse der IT-Firma',
     {
       run: ['request'],

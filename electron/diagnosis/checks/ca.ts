@@ -28,6 +28,7 @@ async function unreachableFinding(
   // Of a CA that nobody knows, its name may be wrong; where a proxy is set, that is the reason.
   const isKnown = knownCa(facts.settings.acmeDirectoryUrl) !== null && data.proxy === undefined;
   if (isPrivateCa(facts.settings) || !isKnown) return finding('CA_UNREACHABLE', data);
+  if (facts.isOffNetwork()) return finding('CA_UNREACHABLE', { ...data, why: 'noNetwork' });
   const isCutOff = systemCode === 'EHOSTUNREACH' || systemCode === 'ENETUNREACH';
   const isNoWay = isCutOff || data.cause === 'timeout';
   if (isNoWay && (await facts.gatewayIsMissing())) return finding('CA_UNREACHABLE', { ...data, why: 'noGateway' });

@@ -5,6 +5,7 @@ import type { Between, BetweenKind } from '#shared/contract/between.ts';
 import { isByName } from '#shared/domain/failure-place.ts';
 import { isIpv6 } from '#shared/values/addresses.ts';
 import { coversName } from '#shared/values/names.ts';
+import { toDisplayText } from '#shared/values/page-title.ts';
 import { infoOf } from '../../certificates/info.ts';
 import type { Check } from '../check.ts';
 import type { Facts } from '../facts.ts';
@@ -141,6 +142,8 @@ async function connectionFindings(
         if (here.length > 0) return finding('PUBLIC_RECORD_WRONG', { address, port, here, cause: null, says: null });
         const by = await leadsToOver80(facts, address);
         if (by !== null) return answeredBy(facts, endpoint, by);
+        const unreached = await unreachedBehind(facts, endpoint);
+        if (unreached !== null) return unreached;
         const refused = answer.refusesName === true && { refusedName: facts.name };
         return finding('PUBLIC_NO_TLS', { ...endpoint, ...refused });
       }
@@ -148,6 +151,8 @@ async function connectionFindings(
         const { cause } = answer;
         const by = here.length > 0 ? null : await leadsToOver80(facts, address);
         if (by !== null) return answeredBy(facts, endpoint, by);
+        const unreached = here.length > 0 ? null : await unreachedBehind(facts, endpoint);
+        if (unreached !== null) return unreached;
         // `unreachable`: this machine has no IPv6 itself, which says nothing about visitors from outside.
         const isTellable = !isIpv6(address) || cause !== 'unreachable';
         if (isIpv6(address) && here.some((one) => !isIpv6(one)) && isTellable)
@@ -174,8 +179,28 @@ const CERTAIN_BESIDE_NAME = TOLD_BY_KIND.filter((kind) => !['cdn', 'router', 'lo
 
 /** To whom the name leads, where port 443 does not say it and no other check looks at port 80. */
 async function leadsToOver80(facts: Facts, address: string): Promise<Between | null> {
-  const isUnseen = facts.purpose === 'evaluate' || challengeTypeSet(facts.settings) === 'tls-alpn-01';
-  return isUnseen ? whoHasName(facts, address) : null;
+  return isPort80Unseen(facts) ? whoHasName(facts, address) : null;
+}
+
+const isPort80Unseen = ({ purpose, settings }: Facts): boolean =>
+  purpose === 'evaluate' || challengeTypeSet(settings) === 'tls-alpn-01';
+
+/** How a server in front says that the one behind it is not there. */
+const UNREACHED: readonly number[] = [502, 503, 504];
+
+/** The server in front that does not reach this machine, where it says so on port 80 and no other check looks there. */
+async function unreachedBehind(
+  facts: Facts,
+  endpoint: Omit<FindingData<'PUBLIC_GATEWAY_ERROR'>, 'server' | 'httpStatus'>,
+): Promise<Finding | null> {
+  if (!isPort80Unseen(facts)) return null;
+  const page = await facts.firstPage(endpoint.address, 'http');
+  if (page === null || !UNREACHED.includes(page.status)) return null;
+  return finding('PUBLIC_GATEWAY_ERROR', {
+    ...endpoint,
+    server: toDisplayText(page.server),
+    httpStatus: page.status,
+  });
 }
 
 async function answeredBy(

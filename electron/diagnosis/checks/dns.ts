@@ -8,6 +8,7 @@ import { installedFiles } from '../certificate-origin.ts';
 import type { Check } from '../check.ts';
 import type { Facts } from '../facts.ts';
 import type { Resolution } from '../probes/dns.ts';
+import { heldBy } from '../record-holder.ts';
 
 /** Whether the public name resolves to an address, also for those who check its signatures. */
 export const dnsCheck: Check = {
@@ -20,6 +21,9 @@ export const dnsCheck: Check = {
     else if (fault !== null && (resolution.kind === 'addresses' || resolution.kind === 'servfail'))
       report(finding('DNS_DNSSEC_BROKEN', { name: facts.name, ...fault }));
     else if (resolution.kind === 'noSuchName') report(await noSuchNameFinding(facts, resolution));
+    else if (resolution.kind === 'servfail') report(await servfailFinding(facts, resolution));
+    else if (resolution.kind === 'timeout' || resolution.kind === 'noAnswer')
+      report(await noAnswerFinding(facts, resolution));
     else report(dnsFinding(facts, resolution, await facts.aliases()));
   },
 };
@@ -54,6 +58,24 @@ async function noSuchNameFinding(facts: Facts, resolution: Resolution): Promise<
   return finding('DNS_NO_SUCH_NAME', { ...about, ...(unregistered !== null && { unregistered }) });
 }
 
+async function servfailFinding(facts: Facts, resolution: Extract<Resolution, { kind: 'servfail' }>): Promise<Finding> {
+  const found = aliased(facts, resolution, await facts.aliases());
+  const isDynDns = 'target' in found && (await heldBy(facts)).dynDns !== undefined;
+  return finding('DNS_SERVFAIL', { ...found, ...(isDynDns && { dynDns: true }) });
+}
+
+async function noAnswerFinding(
+  facts: Facts,
+  resolution: Extract<Resolution, { kind: 'timeout' | 'noAnswer' }>,
+): Promise<Finding> {
+  const asked = { name: facts.name, server: resolution.by ?? askedServer(facts) };
+  const gone = asked.server === 'system' ? await facts.silentNameServer() : null;
+  const about = { ...asked, ...(gone !== null && { gone }) };
+  return resolution.kind === 'timeout'
+    ? finding('DNS_TIMEOUT', about)
+    : finding('DNS_NO_ANSWER', { ...about, systemCode: resolution.systemCode });
+}
+
 /** The name, who says so, and where the name leads at last, if it is an alias. */
 function aliased(facts: Facts, resolution: Resolution, aliases: readonly string[]) {
   const asked = { name: facts.name, server: resolution.by ?? askedServer(facts) };
@@ -63,7 +85,7 @@ function aliased(facts: Facts, resolution: Resolution, aliases: readonly string[
 
 function dnsFinding(
   facts: Facts,
-  resolution: Exclude<Resolution, { kind: 'noSuchName' }>,
+  resolution: Exclude<Resolution, { kind: 'noSuchName' | 'servfail' | 'timeout' | 'noAnswer' }>,
   aliases: readonly string[],
 ): Finding {
   const asked = { name: facts.name, server: resolution.by ?? askedServer(facts) };
@@ -78,11 +100,5 @@ function dnsFinding(
       return finding('DNS_NO_ADDRESS', aliased(facts, resolution, aliases));
     case 'aliasLoop':
       return finding('DNS_ALIAS_LOOP', { ...asked, aliases: [...aliases] });
-    case 'servfail':
-      return finding('DNS_SERVFAIL', aliased(facts, resolution, aliases));
-    case 'timeout':
-      return finding('DNS_TIMEOUT', asked);
-    case 'noAnswer':
-      return finding('DNS_NO_ANSWER', { ...asked, systemCode: resolution.systemCode });
   }
 }

@@ -45,7 +45,7 @@ type Given = {
   /** The web site that answers at the addresses of the name. */
   site?: { title: string };
   settings?: Partial<Settings>;
-} & Partial<Pick<FactsInput, 'outside' | 'networkAddresses' | 'purpose' | 'lanAddresses' | 'openHttp'>>;
+} & Partial<Pick<FactsInput, 'outside' | 'opened' | 'networkAddresses' | 'purpose' | 'lanAddresses' | 'openHttp'>>;
 
 /**
  * The facts of a house with this router. The name's addresses are of the internet, and others of its network, which no test
@@ -419,6 +419,17 @@ describe('A port that the router forwards', () => {
     ]);
     // Beside the right ones it does no harm.
     expect(await codes(given(...right, only(443, SERVER, 443)))).toEqual(['LINE_KNOWN']);
+  });
+
+  test('that was opened by consent, and is listed no longer, was taken back, whoever came in before', async () => {
+    for (const outside of [null, reached]) {
+      const opened = { ...given(), opened: [80, 443], outside };
+      expect((await found(opened)).slice(1)).toMatchObject([
+        { code: 'LINE_PORT_WITHDRAWN', data: { forwards: [{ for: 'http' }, { for: 'https' }] } },
+      ]);
+      expect(await codes({ ...opened, opened: [8443] })).toEqual(['LINE_KNOWN']);
+    }
+    expect(await codes({ ...given(...right), opened: [80, 443] })).toEqual(['LINE_KNOWN']);
   });
 
   test('that is switched off is told as such', async () => {

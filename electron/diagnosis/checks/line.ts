@@ -328,7 +328,7 @@ async function mayServe(facts: Facts, to: { address: string; port: number }): Pr
 }
 
 /** A forwarding to this machine that leads nobody in as it is. */
-const USELESS_PORTS = ['LINE_PORT_LIMITED', 'LINE_PORT_OFF', 'LINE_PORT_UDP'] as const;
+const USELESS_PORTS = ['LINE_PORT_LIMITED', 'LINE_PORT_OFF', 'LINE_PORT_UDP', 'LINE_PORT_WITHDRAWN'] as const;
 type UselessPort = (typeof USELESS_PORTS)[number];
 
 /** Where the router forwards to somebody else, or one port and not the other. */
@@ -348,7 +348,9 @@ async function portFindings(facts: Facts, { mappings }: LineAnswer, seen: ComesI
   const all = await Promise.all(ways);
   const silent = all.filter((one) => isOpen[one.for]);
   // Whoever was reached knows a way that the router's list need not show; only what it does show may have changed since.
-  const open = seen.reachedAt === null ? silent : await leadingAway(facts, silent);
+  // What was opened by consent, and is listed no longer, was there when somebody came in.
+  const withdrawn = silent.filter(({ port, to }) => to === null && facts.opened?.includes(port) === true);
+  const open = seen.reachedAt === null ? silent : [...(await leadingAway(facts, silent)), ...withdrawn];
   const found: Finding[] = [];
   for (const { for: purpose, to, isHere, isRight, isRedirected } of open) {
     if (to === null || isRight || isRedirected || !isIPv4(to.address)) continue;
@@ -358,11 +360,12 @@ async function portFindings(facts: Facts, { mappings }: LineAnswer, seen: ComesI
     found.push(finding('LINE_PORT_ELSEWHERE', { ...forwardsOf(facts, isHere ? [purpose] : alike), to, isHere }));
   }
   // Entered for this machine, and of no use as it is.
-  const useless = open.flatMap(({ for: purpose, to, udp, off, only }): { for: Purpose; code: UselessPort }[] => {
+  const useless = open.flatMap(({ for: purpose, port, to, udp, off, only }): { for: Purpose; code: UselessPort }[] => {
     if (to !== null) return [];
     if (isOfHere(only)) return [{ for: purpose, code: 'LINE_PORT_LIMITED' }];
     if (isOfHere(off)) return [{ for: purpose, code: 'LINE_PORT_OFF' }];
-    return isOfHere(udp) ? [{ for: purpose, code: 'LINE_PORT_UDP' }] : [];
+    if (isOfHere(udp)) return [{ for: purpose, code: 'LINE_PORT_UDP' }];
+    return facts.opened?.includes(port) === true ? [{ for: purpose, code: 'LINE_PORT_WITHDRAWN' }] : [];
   });
   for (const code of USELESS_PORTS) {
     const purposes = useless.filter((one) => one.code === code).map((one) => one.for);

@@ -92,6 +92,7 @@ const seenBeside: Validation[] = [
   connection('timeout', '203.0.113.7', { stage: 'connect', arrivalsUnknown: true }),
   connection('timeout', '203.0.113.7', { stage: 'connect', fromHere: 'notFromHere', isForwarded: true, forward }),
   connection('timeout', '203.0.113.7', { stage: 'connect', fromHere: 'notFromHere', outBy: 'wg0', forward }),
+  connection('timeout', '2001:db8::7', { stage: 'connect', lineIpv4: '87.140.20.5', forward }),
   connection('reset', '2001:db8::7', { stage: 'request', ipv4CameBack: true, dynDns: 'firma.selfhost.eu' }),
   validation('connection', makeProblem('connection', `203.0.113.7: Fetching ${challenge}: ${afterConnect}`, 400), {
     cause: 'timeout',

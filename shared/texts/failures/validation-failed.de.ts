@@ -117,6 +117,16 @@ export const validationFailedDe: FailureTexts['VALIDATION_FAILED'] = {
       `IPv6 wird bevorzugt, sobald im DNS ein AAAA-Eintrag steht. Ist der Server über IPv4 erreichbar, genügt es, diesen Eintrag zu löschen.${data.ownPort ? ' Über IPv6 leitet kein Router auf einen anderen Port um; umgestellt wird mit dem Befehl „profacto-tls settings set httpPort=80“.' : ''}`,
     ),
   }),
+  onlyIpv6: (data, format) => ({
+    what: `${data.name} hat nur eine IPv6-Adresse, und dort kommt niemand herein; die IPv4-Adresse Ihres Anschlusses (${data.ipv4}) fehlt beim Domain-Anbieter.`,
+    todo: `Legen Sie im Kundenkonto der Domain für ${data.name} einen A-Eintrag mit ${data.ipv4} an.`,
+    who: 'domainProvider',
+    details: details(
+      data,
+      format,
+      `Ein A-Eintrag nennt die IPv4-Adresse zu einem Namen, ein AAAA-Eintrag die IPv6-Adresse. Den AAAA-Eintrag (${data.ipv6}) löschen Sie dort, solange der Router über IPv6 niemanden hereinlässt. Die Adresse Ihres Anschlusses nennt der Router.`,
+    ),
+  }),
   ipv6Elsewhere: (data, format) => ({
     what: data.viaIpv4
       ? `Über IPv4 führt ${data.name} zu diesem Rechner, über IPv6 (${data.ipv6}) woandershin.`

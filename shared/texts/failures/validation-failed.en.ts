@@ -117,6 +117,16 @@ export const validationFailedEn: FailureTexts['VALIDATION_FAILED'] = {
       `IPv6 is preferred as soon as DNS holds an AAAA record. If the server can be reached over IPv4, deleting that record is enough.${data.ownPort ? ' Over IPv6 no router forwards to another port; the command “profacto-tls settings set httpPort=80” moves it.' : ''}`,
     ),
   }),
+  onlyIpv6: (data, format) => ({
+    what: `${data.name} has an IPv6 address only, and nobody comes in there; the IPv4 address of your line (${data.ipv4}) is missing at the domain provider.`,
+    todo: `In the customer account of the domain, enter an A record with ${data.ipv4} for ${data.name}.`,
+    who: 'domainProvider',
+    details: details(
+      data,
+      format,
+      `An A record holds the IPv4 address of a name, an AAAA record the IPv6 address. Delete the AAAA record (${data.ipv6}) there as long as the router lets nobody in over IPv6. The address of your line is what the router says.`,
+    ),
+  }),
   ipv6Elsewhere: (data, format) => ({
     what: data.viaIpv4
       ? `Over IPv4 ${data.name} leads to this machine, over IPv6 (${data.ipv6}) somewhere else.`

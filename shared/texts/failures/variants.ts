@@ -81,6 +81,7 @@ const byValidation = ((data) => {
       return { kind: 'ipv6Elsewhere', port, ipv6: address, by, viaIpv4: data.ipv4CameBack === true };
     }
   }
+  if (data.lineIpv4 !== undefined && isIpv6) return { kind: 'onlyIpv6', port, ipv6: address, ipv4: data.lineIpv4 };
   const status = byStatus(data);
   if (status.kind !== 'none') return { ...status, port };
   if (ON_THE_WAY.has(reason) && requestsSeen === 0) {

@@ -389,6 +389,14 @@ const partlyPublic: FindingTexts['IPV4_PARTLY_PUBLIC'] = ({ address, kind }) => 
   details: `Es ist ${kinds[kind]}. Die Zertifizierungsstelle lässt solche Adressen aus und nimmt die anderen.`,
 });
 
+const nameServerGone = ({ gone }: { gone: { server: string; router: string } }): FindingText => ({
+  finding: `Auf diesem Rechner ist ein DNS-Server eingetragen, der nicht antwortet (${gone.server}); der Rechner findet deshalb keinen Namen im Internet.`,
+  remedy: `Stellen Sie in den Netzwerkeinstellungen dieses Rechners den DNS-Server auf den Router (${gone.router}) um.`,
+  who: 'itPartner',
+  details:
+    'Ein DNS-Server sagt, welche Adresse zu einem Namen gehört. Der Router beantwortet solche Fragen. Oft ist der eingetragene ein früherer Server des Hauses; ist er nur ausgeschaltet, genügt es, ihn wieder einzuschalten.',
+});
+
 type LineRecord = FindingData<'LINE_RECORD_ELSEWHERE'>;
 type LineForward = Pick<FindingData<'LINE_PORT_MISSING'>, 'forwards' | 'lanAddress'>;
 const ofLine = ({ external }: LineRecord): string => `Ihr Anschluss hat ${external}.`;
@@ -654,6 +662,12 @@ export const findingsDe: FindingTexts = {
       who: 'domainProvider',
       details: `${asked(server)} Die Antwort lautet SERVFAIL. Meist sind die Nameserver gestört, für die Domain nicht eingerichtet, oder deren Unterschrift (DNSSEC) stimmt nicht.`,
     }),
+    dynDns: ({ name, server, target, owner }) => ({
+      finding: `Der DynDNS-Dienst ${owner}, zu dem ${name} verweist, ist gestört: Er gibt zu ${target} keine Auskunft.`,
+      remedy: 'Warten Sie, bis der DynDNS-Dienst wieder antwortet; ob er von einer Störung weiß, sagt seine Webseite.',
+      who: 'wait',
+      details: `${asked(server)} Die Antwort lautet SERVFAIL; der Verweis ist ein CNAME-Eintrag. Bleibt es dabei, kann Ihr IT-Partner den Namen mit einem A-Eintrag selbst auf die Adresse Ihres Anschlusses legen, wenn die sich nicht ändert.`,
+    }),
     alias: ({ name, server, target, owner }) => ({
       finding: `Ihr Name ${name} verweist auf ${target}, und die Nameserver dort geben keine gültige Auskunft.`,
       remedy: `Melden Sie dem Anbieter von ${owner}, dass seine Nameserver zu ${target} keine gültige Auskunft geben.`,
@@ -685,6 +699,7 @@ export const findingsDe: FindingTexts = {
     ),
   },
   DNS_TIMEOUT: {
+    gone: nameServerGone,
     system: ({ name }) => ({
       finding: `Auf die Frage nach ${name} kam keine Antwort aus dem Internet; der DNS-Server dieses Rechners schweigt.`,
       remedy: routerRestart,
@@ -699,6 +714,7 @@ export const findingsDe: FindingTexts = {
     }),
   },
   DNS_NO_ANSWER: {
+    gone: nameServerGone,
     refused: ({ name }) => ({
       finding: `Der DNS-Server dieses Rechners weigert sich, Auskunft über ${name} zu geben.`,
       remedy: `Nehmen Sie ${name} im Router in die Ausnahmen von Filter und DNS-Rebind-Schutz auf.`,
@@ -1029,6 +1045,12 @@ export const findingsDe: FindingTexts = {
     remedy: `Heben Sie im Router bei der Freigabe von ${portsOf(data)} die Beschränkung auf ${data.from} auf.`,
     who: 'itPartner',
     details: `So sagt es Ihr Router. Die Zertifizierungsstelle und Besucher kommen von überall; ${data.from} ist vielleicht der Anschluss, von dem aus jemand Ihren Server betreut.`,
+  }),
+  LINE_PORT_WITHDRAWN: (data) => ({
+    finding: `Ihr Router leitet ${portsOf(data)} nicht mehr hierher weiter: Er hat zurückgenommen, was profacto Datenschutz dort geöffnet hatte.`,
+    remedy: 'Erlauben Sie diesem Rechner im Router wieder selbstständige Portfreigaben.',
+    who: 'itPartner',
+    details: `In einer FRITZ!Box steht das unter Internet → Freigaben beim Gerät; profacto Datenschutz öffnet die Ports dann von selbst wieder. Ebenso gut ist eine Weiterleitung von Hand: ${forwardAll(data)}`,
   }),
   LINE_PORT_OFF: (data) => ({
     finding: `Im Router ist die Freigabe von ${portsOf(data)} für diesen Rechner eingetragen, aber ausgeschaltet.`,
@@ -1364,6 +1386,13 @@ export const findingsDe: FindingTexts = {
       who: 'itPartner',
       details: `Deshalb ist auch ${host} nicht zu erreichen (${systemCode}). Meist hat ein neuer Router eine andere Adresse als der frühere, oder er ist ausgeschaltet.`,
     }),
+    noNetwork: ({ host, systemCode }) => ({
+      finding: 'Dieser Rechner hat keine Verbindung zum Netz des Hauses: Der Router hat ihm keine Adresse gegeben.',
+      remedy:
+        'Stecken Sie das Netzwerkkabel dieses Rechners neu ein, und sehen Sie nach, ob Router und Verteiler (Switch) eingeschaltet sind.',
+      who: 'you',
+      details: `Deshalb ist auch ${host} nicht zu erreichen (${systemCode}). Adressen, die mit 169.254 beginnen, gibt sich ein Rechner selbst, wenn der Router nicht antwortet. Bleibt es dabei, sieht Ihr IT-Partner nach der Netzwerkkarte.`,
+    }),
     heldBack: ({ host, systemCode }) => ({
       finding: `Der Anschluss ist mit dem Internet verbunden, aber etwas in Ihrem Netz verwehrt diesem Rechner die Verbindung zur Zertifizierungsstelle (${host}).`,
       remedy: 'Heben Sie in Router und Firewall die Sperre für diesen Rechner auf (Kindersicherung, Zugangsprofil).',
@@ -1512,13 +1541,21 @@ export const findingsDe: FindingTexts = {
         `Die Kette ist vollständig: ${String(length)} Zertifikate, bis zum Stammzertifikat „${excerpt(root, 80)}“.`,
       ),
   },
-  CHAIN_INCOMPLETE: ({ missing }) => ({
-    finding: `Zum installierten Zertifikat fehlt das Zertifikat von „${excerpt(missing, 80)}“; viele Browser und Handys vertrauen ihm deshalb nicht.`,
-    remedy: renewNow,
-    who: 'you',
-    details:
-      'In cert.pem fehlt damit ein Glied der Kette zum Stammzertifikat; mit dem neuen Zertifikat kommt wieder die ganze Kette. Bei einer eigenen Zertifizierungsstelle muss Ihr IT-Partner außerdem deren Stammzertifikat eingestellt haben.',
-  }),
+  CHAIN_INCOMPLETE: {
+    other: ({ missing }) => ({
+      finding: `Zum installierten Zertifikat fehlt das Zertifikat von „${excerpt(missing, 80)}“; viele Browser und Handys vertrauen ihm deshalb nicht.`,
+      remedy: renewNow,
+      who: 'you',
+      details:
+        'In cert.pem fehlt damit ein Glied der Kette zum Stammzertifikat; mit dem neuen Zertifikat kommt wieder die ganze Kette. Bei einer eigenen Zertifizierungsstelle muss Ihr IT-Partner außerdem deren Stammzertifikat eingestellt haben.',
+    }),
+    staging: ({ missing }) => ({
+      finding: `Installiert ist nur ein Test-Zertifikat, dem kein Browser vertraut: Es stammt aus der Testumgebung („${excerpt(missing, 80)}“).`,
+      remedy: chooseLetsEncrypt,
+      who: 'you',
+      details: letsEncryptCommand,
+    }),
+  },
   CHAIN_OUT_OF_ORDER: () => ({
     finding: 'Die Zertifikate in der Datei cert.pem stehen in der falschen Reihenfolge.',
     remedy: renewNow,
@@ -1702,6 +1739,12 @@ export const findingsDe: FindingTexts = {
     remedy: deleteRecord(data),
     who: whoDeletes(data),
     details: `Browser weichen auf IPv4 aus, manche Besucher warten aber erst. ${dynDnsHint(data)}`,
+  }),
+  PUBLIC_GATEWAY_ERROR: (data) => ({
+    finding: `Unter ${data.address} antwortet ein vorgeschalteter Server${quoted(data.server, ' (', ')')}, der diesen Rechner nicht erreicht (${String(data.httpStatus)}).`,
+    remedy: 'Lassen Sie die Verbindung von diesem Server hierher wieder herstellen.',
+    who: 'itPartner',
+    details: `Gemeint ist ein Reverse-Proxy im Haus oder ein gemieteter Server, der Aufrufe durch einen Tunnel (VPN) hierher weitergibt. Läuft der Tunnel, muss dort als Ziel ${target(data)} eingetragen sein.`,
   }),
   PUBLIC_NO_TLS: {
     plain: (data) => ({

@@ -382,6 +382,14 @@ const partlyPublic: FindingTexts['IPV4_PARTLY_PUBLIC'] = ({ address, kind }) => 
   details: `It is ${kinds[kind]}. The certificate authority leaves such addresses out and takes the others.`,
 });
 
+const nameServerGone = ({ gone }: { gone: { server: string; router: string } }): FindingText => ({
+  finding: `On this machine a DNS server is entered that does not answer (${gone.server}), so that the machine finds no name on the internet.`,
+  remedy: `In the network settings of this machine, change the DNS server to the router (${gone.router}).`,
+  who: 'itPartner',
+  details:
+    'A DNS server says which address belongs to a name. The router answers such questions. Often the one that is entered is a former server of the house; if it is only switched off, it is enough to switch it on again.',
+});
+
 type LineRecord = FindingData<'LINE_RECORD_ELSEWHERE'>;
 type LineForward = Pick<FindingData<'LINE_PORT_MISSING'>, 'forwards' | 'lanAddress'>;
 const ofLine = ({ external }: LineRecord): string => `your line has ${external}.`;
@@ -644,6 +652,12 @@ export const findingsEn: FindingTexts = {
       who: 'domainProvider',
       details: `${asked(server)} The answer is SERVFAIL. Usually the name servers are out of order, are not set up for the domain, or its signature (DNSSEC) is wrong.`,
     }),
+    dynDns: ({ name, server, target, owner }) => ({
+      finding: `The DynDNS service ${owner}, to which ${name} leads, is out of order: it tells nothing about ${target}.`,
+      remedy: 'Wait until the DynDNS service answers again; whether it knows of a fault is on its web page.',
+      who: 'wait',
+      details: `${asked(server)} The answer is SERVFAIL; the alias is a CNAME record. If it stays like this, your IT partner can have the name lead to the address of your line by an A record, if that does not change.`,
+    }),
     alias: ({ name, server, target, owner }) => ({
       finding: `Your name ${name} is an alias of ${target}, and the name servers there give no valid answer.`,
       remedy: `Tell the provider of ${owner} that its name servers give no valid answer about ${target}.`,
@@ -674,6 +688,7 @@ export const findingsEn: FindingTexts = {
     ),
   },
   DNS_TIMEOUT: {
+    gone: nameServerGone,
     system: ({ name }) => ({
       finding: `The question about ${name} got no answer from the internet; the DNS server of this machine is silent.`,
       remedy: routerRestart,
@@ -689,6 +704,7 @@ export const findingsEn: FindingTexts = {
     }),
   },
   DNS_NO_ANSWER: {
+    gone: nameServerGone,
     refused: ({ name }) => ({
       finding: `The DNS server of this machine refuses to tell anything about ${name}.`,
       remedy: `In the router, make ${name} an exception from its filter and DNS rebind protection.`,
@@ -1013,6 +1029,12 @@ export const findingsEn: FindingTexts = {
     remedy: `In the router, lift the limitation of ${portsOf(data)} to ${data.from}.`,
     who: 'itPartner',
     details: `Your router says so. The certificate authority and visitors come from everywhere; ${data.from} may be the line from which somebody looks after your server.`,
+  }),
+  LINE_PORT_WITHDRAWN: (data) => ({
+    finding: `Your router no longer forwards ${portsOf(data)} here: it has taken back what profacto Datenschutz had opened.`,
+    remedy: 'In the router, allow this machine to open ports by itself again.',
+    who: 'itPartner',
+    details: `In a FRITZ!Box that is under Internet → Permit Access, at the device; profacto Datenschutz then opens the ports again by itself. A forwarding that is entered by hand is as good: ${forwardAll(data)}`,
   }),
   LINE_PORT_OFF: (data) => ({
     finding: `In the router, the forwarding of ${portsOf(data)} to this machine is entered, but switched off.`,
@@ -1342,6 +1364,12 @@ export const findingsEn: FindingTexts = {
       who: 'itPartner',
       details: `That is why ${host} cannot be reached either (${systemCode}). Mostly a new router has another address than the one before, or it is switched off.`,
     }),
+    noNetwork: ({ host, systemCode }) => ({
+      finding: 'This machine has no connection to the network of the house: the router has given it no address.',
+      remedy: 'Plug in the network cable of this machine again, and see whether router and switch are on.',
+      who: 'you',
+      details: `Therefore ${host} cannot be reached either (${systemCode}). A machine gives itself an address that begins with 169.254 when the router does not answer. If it stays like this, your IT partner looks at the network card.`,
+    }),
     heldBack: ({ host, systemCode }) => ({
       finding: `The line is connected to the internet, but something in your network denies this machine the connection to the certificate authority (${host}).`,
       remedy: 'In router and firewall, lift the block on this machine (parental controls, access profile).',
@@ -1488,13 +1516,21 @@ export const findingsEn: FindingTexts = {
         `The chain is complete: ${String(length)} certificates, up to the root certificate “${excerpt(root, 80)}”.`,
       ),
   },
-  CHAIN_INCOMPLETE: ({ missing }) => ({
-    finding: `The certificate of “${excerpt(missing, 80)}” is missing beside the installed one, so many browsers and mobile phones do not trust it.`,
-    remedy: renewNow,
-    who: 'you',
-    details:
-      'A link of the chain to the root certificate is thus missing from cert.pem; with the new certificate the whole chain comes again. For a certificate authority of your own, your IT partner must also have set its root certificate.',
-  }),
+  CHAIN_INCOMPLETE: {
+    other: ({ missing }) => ({
+      finding: `The certificate of “${excerpt(missing, 80)}” is missing beside the installed one, so many browsers and mobile phones do not trust it.`,
+      remedy: renewNow,
+      who: 'you',
+      details:
+        'A link of the chain to the root certificate is thus missing from cert.pem; with the new certificate the whole chain comes again. For a certificate authority of your own, your IT partner must also have set its root certificate.',
+    }),
+    staging: ({ missing }) => ({
+      finding: `Only a test certificate is installed, which no browser trusts: it comes from the staging environment (“${excerpt(missing, 80)}”).`,
+      remedy: chooseLetsEncrypt,
+      who: 'you',
+      details: letsEncryptCommand,
+    }),
+  },
   CHAIN_OUT_OF_ORDER: () => ({
     finding: 'The certificates in the file cert.pem are in the wrong order.',
     remedy: renewNow,
@@ -1674,6 +1710,12 @@ export const findingsEn: FindingTexts = {
     remedy: deleteRecord(data),
     who: whoDeletes(data),
     details: `Browsers fall back to IPv4, but some visitors have to wait first. ${dynDnsHint(data)}`,
+  }),
+  PUBLIC_GATEWAY_ERROR: (data) => ({
+    finding: `At ${data.address} a server in front${quoted(data.server, ' (', ')')} answers that does not reach this machine (${String(data.httpStatus)}).`,
+    remedy: 'Have the connection from that server to here restored.',
+    who: 'itPartner',
+    details: `It is a reverse proxy in the house, or a rented server that passes requests on to here through a tunnel (VPN). If the tunnel is up, ${target(data)} has to be entered there as the destination.`,
   }),
   PUBLIC_NO_TLS: {
     plain: (data) => ({

@@ -172,17 +172,18 @@ export const findingSamples: Samples = {
   DNS_NO_ADDRESS: [asked, askedOther, alias],
   DNS_CAPTIVE: [{ ...asked, address: ipv4 }],
   DNS_ALIAS_LOOP: [{ ...asked, aliases: ['www.meinefirma.de', name] }],
-  DNS_SERVFAIL: [asked, askedOther, alias],
+  DNS_SERVFAIL: [asked, askedOther, alias, { ...alias, dynDns: true }],
   DNS_DNSSEC_BROKEN: [
     { name, domain: name, fault: 'staleDs' },
     { name, domain: name, fault: 'unsigned' },
     { name, domain: name, fault: 'expired' },
     { name, domain: name, fault: 'refused' },
   ],
-  DNS_TIMEOUT: [asked, askedOther],
+  DNS_TIMEOUT: [asked, askedOther, { ...asked, gone: { server: '192.168.178.5', router: '192.168.178.1' } }],
   DNS_NO_ANSWER: [
     { ...asked, systemCode: 'ECONNREFUSED' },
     { ...asked, systemCode: 'EREFUSED' },
+    { ...asked, systemCode: 'EAI_AGAIN', gone: { server: '192.168.178.5', router: '192.168.178.1' } },
     { ...askedOther, systemCode: 'EBADRESP' },
   ],
   DNS_NOT_CHECKED: [{}],
@@ -314,6 +315,7 @@ export const findingSamples: Samples = {
   ],
   LINE_GUEST_NETWORK: [{ lanAddress: '192.168.179.20', gateway: '192.168.179.1' }],
   LINE_PORT_LIMITED: [{ lanAddress: '192.168.178.20', forwards: [toHttp, toHttps], from: '80.147.3.9' }],
+  LINE_PORT_WITHDRAWN: [{ lanAddress: '192.168.178.20', forwards: [toHttp, toHttps] }],
   LINE_PORT_OFF: [{ lanAddress: '192.168.178.20', forwards: [toHttp, toHttps] }],
   LINE_PORT_UDP: [{ lanAddress: '192.168.178.20', forwards: [toHttp, toHttps] }],
   LINE_PORT_HELD: [
@@ -476,6 +478,7 @@ export const findingSamples: Samples = {
     { host, cause: 'timeout', systemCode: 'ETIMEDOUT', why: 'stalled' },
     { host, cause: 'other', systemCode: 'EHOSTUNREACH', why: 'noGateway' },
     { host, cause: 'other', systemCode: 'EHOSTUNREACH', why: 'heldBack' },
+    { host, cause: 'dns', systemCode: 'EAI_AGAIN', why: 'noNetwork' },
   ],
   CA_WEB_PAGE: [
     { host, httpStatus: 200, title: 'Anmelden am WLAN' },
@@ -519,7 +522,7 @@ export const findingSamples: Samples = {
     { length: 2, root: 'ISRG Root X1' },
     { length: 1, root: 'Haus-CA' },
   ],
-  CHAIN_INCOMPLETE: [{ missing: 'R13' }],
+  CHAIN_INCOMPLETE: [{ missing: 'R13' }, { missing: '(STAGING) Counterfeit Cashew R10' }],
   CHAIN_OUT_OF_ORDER: [{}],
   CHAIN_NOT_CHECKED: [{}],
   COVERS_ADDRESS: [{ name }],
@@ -603,6 +606,10 @@ export const findingSamples: Samples = {
     { ...stray6, port: 443, cause: null, says: null },
   ],
   PUBLIC_IPV6_DOWN: [{ address: ipv6, port: 443, cause: 'timeout' }],
+  PUBLIC_GATEWAY_ERROR: [
+    { ...httpsForwarded, server: 'nginx', httpStatus: 504 },
+    { ...httpsForwarded, server: null, httpStatus: 502 },
+  ],
   PUBLIC_NO_TLS: [httpsForwarded, httpsForwarded6, { ...httpsForwarded, refusedName: 'meinefirma.de' }],
   PUBLIC_NOT_CHECKED: [{}],
 

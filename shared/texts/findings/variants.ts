@@ -38,6 +38,9 @@ const byHolder = (({ dynDns, alias }) => {
   return alias === undefined ? { kind: 'own' } : { kind: 'alias', alias };
 }) satisfies Selector<FindingData<'LINE_RECORD_ELSEWHERE'>>;
 
+/** As Let's Encrypt names the authorities of its staging environment. */
+const isStaging = (authority: string): boolean => /staging/i.test(authority);
+
 /** The findings that have more than one wording. */
 export const findingSelectors = {
   CERTIFICATE_NOT_OURS: ({ reason }) => ({ kind: reason }),
@@ -49,10 +52,17 @@ export const findingSelectors = {
     return dynDns === true ? { kind: 'dynDns' } : byTarget(data);
   },
   DNS_NO_ADDRESS: byTarget,
-  DNS_SERVFAIL: byTarget,
+  DNS_SERVFAIL: ({ dynDns = false, ...data }) => {
+    const by = byTarget(data);
+    return dynDns && by.kind === 'alias' ? { ...by, kind: 'dynDns' } : by;
+  },
   DNS_DNSSEC_BROKEN: ({ fault }) => ({ kind: fault }),
-  DNS_TIMEOUT: ({ server }) => ({ kind: server === 'system' ? 'system' : 'other' }),
-  DNS_NO_ANSWER: ({ server, systemCode }) => {
+  DNS_TIMEOUT: ({ server, gone }) => {
+    if (gone !== undefined) return { kind: 'gone', gone };
+    return { kind: server === 'system' ? 'system' : 'other' };
+  },
+  DNS_NO_ANSWER: ({ server, systemCode, gone }) => {
+    if (gone !== undefined) return { kind: 'gone', gone };
     if (server !== 'system') return { kind: 'other' };
     return { kind: systemCode === 'EREFUSED' ? 'refused' : 'system' };
   },
@@ -118,6 +128,7 @@ export const findingSelectors = {
     return { kind: cause === 'dns' || isOffline(systemCode) ? 'offline' : 'blocked' };
   },
   CA_UNTRUSTED: ({ systemCode }) => ({ kind: isTimeProblem(systemCode) ? 'time' : 'other' }),
+  CHAIN_INCOMPLETE: ({ missing }) => ({ kind: isStaging(missing) ? 'staging' : 'other' }),
   CHAIN_COMPLETE: ({ length }) => ({ kind: length === 1 ? 'one' : 'many' }),
   CHALLENGE_NOT_FOUND: ({ server, product = false }) => {
     if (product) return { kind: 'product' };
@@ -131,7 +142,7 @@ export const findingSelectors = {
   UNTRUSTED: ({ issuer, systemCode }) => {
     if (systemCode === 'CERT_HAS_EXPIRED') return { kind: 'expired' };
     if (systemCode === 'CERT_NOT_YET_VALID') return { kind: 'notYetValid' };
-    if (/staging/i.test(issuer)) return { kind: 'staging' };
+    if (isStaging(issuer)) return { kind: 'staging' };
     if (systemCode === 'UNABLE_TO_VERIFY_LEAF_SIGNATURE') return { kind: 'chainMissing' };
     return { kind: systemCode === 'DEPTH_ZERO_SELF_SIGNED_CERT' ? 'selfSigned' : 'other' };
   },
