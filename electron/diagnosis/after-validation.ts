@@ -5,6 +5,7 @@ import { isPrivateCa } from '#shared/domain/private-ca.ts';
 import { isIpv6 } from '#shared/values/addresses.ts';
 import type { Facts } from './facts.ts';
 import type { Resolution } from './probes/dns.ts';
+import { lastReached } from './other-witnesses.ts';
 import { contradicts } from './probes/dns-zone.ts';
 import { heldBy } from './record-holder.ts';
 
@@ -22,10 +23,11 @@ const BY_ADDRESS: ReadonlySet<Validation['reason']> = new Set([
 
 /** Looks once more at what the CA has tried: at the name, and at the way that answers take. */
 export async function lookAfterFailure(facts: Facts, data: Validation): Promise<AfterFailure> {
+  if (isPrivateCa(facts.settings)) return {};
   const overIpv6 = data.address !== null && isIpv6(data.address);
   const [named, outBy, dynDns, lineIpv4] = await Promise.all([
     nameAfterFailure(facts, data),
-    isSilent(data) ? facts.tunnelOut() : null,
+    isSilent(data) && !wasReached(facts) ? facts.tunnelOut() : null,
     overIpv6 ? dynDnsName(facts) : undefined,
     overIpv6 && data.reason === 'connection' && data.requestsSeen === 0 ? unlistedIpv4(facts) : null,
   ]);
@@ -44,6 +46,10 @@ async function unlistedIpv4(facts: Facts): Promise<string | null> {
   const { external } = await facts.line();
   return external !== null && addressKind(external) === null ? external : null;
 }
+
+/** Who came in lately did so beside the tunnel, or through it. */
+const wasReached = (facts: Facts): boolean =>
+  lastReached(facts, 'http-01') !== null || lastReached(facts, 'tls-alpn-01') !== null;
 
 /** Nobody answered the CA over IPv4: what it sent may have arrived, and the answers been lost. */
 const isSilent = ({ reason, cause, stage, address, requestsSeen }: Validation): boolean =>

@@ -31,7 +31,7 @@ import {
 import type { OtherRouter } from './probes/igd.ts';
 import { tunnelOut } from './probes/way-out.ts';
 import { askRouterPage, ROUTER_PAGE_PORT } from './probes/router-page.ts';
-import { PROBE_TIMEOUT_MS } from './probes/no-answer.ts';
+import { isOwnAddress, PROBE_TIMEOUT_MS } from './probes/no-answer.ts';
 import { askDns, systemServers } from './probes/dns-client.ts';
 import { askZone, askZoneCaa, DNS_PORT, type ZoneAnswer } from './probes/dns-zone.ts';
 import { findDnssecFault, type DnssecFault } from './probes/dnssec.ts';
@@ -87,8 +87,8 @@ export type FactsInput = {
   nameServerPort?: number;
   /** Which router is asked about the line, in tests on this machine; `null`: none; left out: the system's default gateway. */
   router?: RouterPlace | null;
-  /** The public ports that the router has opened for this machine by consent, so that it listed them then; left out: none. */
-  opened?: readonly number[];
+  /** The public ports that a router has opened for this machine by consent, so that it listed them then; `null`, or left out: none. */
+  opened?: { router: string; ports: readonly number[] } | null;
   /** By how much the clock is ahead of the CA's, by an earlier answer; milliseconds. `null`: it is right, or not known. */
   knownSkewMs: number | null;
 };
@@ -171,6 +171,8 @@ export type Facts = FactsInput & {
   silentNameServer(): Promise<{ server: string; router: string } | null>;
   /** Whether this machine has no address in any network: no cable, or nobody has given it one. */
   isOffNetwork(): boolean;
+  /** The public ports of `opened`, if it is the router of the house that has opened them. */
+  openedPorts(): Promise<readonly number[]>;
   /** The tunnel (VPN) by which this machine reaches the internet; `null`: none, or that cannot be told. */
   tunnelOut(): Promise<string | null>;
   /**
@@ -348,16 +350,24 @@ export function gatherFacts(input: FactsInput, signal: AbortSignal): Facts {
       if (found === null) return unknownLine;
       return askLine([settings.publicHttpPort, settings.publicHttpsPort], signal, found);
     }),
+    async openedPorts() {
+      const { opened } = input;
+      return opened?.router === (await router())?.address ? (opened?.ports ?? []) : [];
+    },
     async silentNameServer() {
       const [server] = systemServers();
-      const gateway = await defaultGateway(signal);
-      if (server === undefined || gateway === null || systemServers().includes(gateway)) return null;
-      if (addressKind(gateway) !== 'private') return null;
+      const gateway = (await router())?.address ?? null;
+      if (server === undefined || gateway === null || systemServers().includes(gateway) || isOwnAddress(server))
+        return null;
       const question = { name: hostOf(new URL(settings.acmeDirectoryUrl)), type: 'A' as const };
-      const asked = await Promise.all(
-        [server, gateway].map((one) => askDns(question, [one], signal, NEARBY_TIMEOUT_MS)),
-      );
-      return asked[0]?.kind !== 'reply' && asked[1]?.kind === 'reply' ? { server, router: gateway } : null;
+      const [own, others, isThere] = await Promise.all([
+        askDns(question, [server], signal, NEARBY_TIMEOUT_MS),
+        askDns(question, [gateway], signal, NEARBY_TIMEOUT_MS),
+        inTime((limited) => takesConnection({ address: server, port: DNS_PORT }, limited), signal, NEARBY_TIMEOUT_MS),
+      ]);
+      // Who says no, or that something has failed, is there.
+      const isSilent = own.kind === 'noAnswer' && own.systemCode === 'ETIMEOUT' && isThere !== true;
+      return isSilent && others.kind === 'reply' ? { server, router: gateway } : null;
     },
     isOffNetwork: () => input.networkAddresses.length === 0,
     tunnelOut,
@@ -373,8 +383,12 @@ export function gatherFacts(input: FactsInput, signal: AbortSignal): Facts {
       const lanAddress = found?.address === GUEST_GATEWAY ? ownAddressBeside(GUEST_GATEWAY) : null;
       if (found === null || lanAddress === null) return null;
       const page = { address: found.address, port: found.pagePort ?? ROUTER_PAGE_PORT };
-      const hasPage = (await inTime((limited) => takesConnection(page, limited), signal, NEARBY_TIMEOUT_MS)) ?? false;
-      return hasPage ? null : { lanAddress, gateway: found.address };
+      const shown = await Promise.all(
+        [page, { ...page, port: 443 }].map((one) =>
+          inTime((limited) => takesConnection(one, limited), signal, NEARBY_TIMEOUT_MS),
+        ),
+      );
+      return shown.includes(true) ? null : { lanAddress, gateway: found.address };
     },
     async routerPageAt(address) {
       const found = isIpv6(address) ? null : await router();

@@ -187,7 +187,11 @@ function assembleState(core: Core, { configDir, onUnexpectedError, webServerWork
   };
   const outside = () => authorities.attempts.current().outside;
   const lookAgain = createFreshLook(core, { installation, operations, reload, onUnexpectedError });
-  const opened = () => (routerPorts.view()?.forwards ?? []).map(({ port }) => port);
+  // Of NAT-PMP no list tells.
+  const opened = () => {
+    const view = routerPorts.view();
+    return view?.via === 'igd' ? { router: view.router, ports: view.forwards.map(({ port }) => port) } : null;
+  };
   const seen = { installation, web, permissions, operations, outside, opened, ...ofRouter };
   const reports = createReports(core, {
     ...seen,

@@ -20,7 +20,7 @@ export async function factsInputOf(
     permissions: Permissions;
     outside: () => ExternalReachability | null;
     /** The public ports that the router has opened by consent. */
-    opened?: () => readonly number[];
+    opened?: () => FactsInput['opened'];
     router?: RouterPlace | null;
   },
   purpose: FactsInput['purpose'],
@@ -63,7 +63,7 @@ export async function factsInputOf(
     challenges: web.challenges,
     profacto: web.profacto(),
     outside: outside(),
-    opened: opened?.() ?? [],
+    opened: opened?.() ?? null,
     ...(router === undefined ? {} : { router }),
     account: typeof account?.url === 'string' ? { url: account.url, termsOfService: account.termsOfService } : null,
     lanAddresses: lanAddresses(),

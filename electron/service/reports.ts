@@ -74,7 +74,7 @@ export function createReports(
     operations: Operations;
     /** What a CA last saw of this machine from outside. */
     outside: () => ExternalReachability | null;
-    opened?: () => readonly number[];
+    opened?: () => FactsInput['opened'];
     /** As in `FactsInput`. */
     router?: RouterPlace | null;
     /** Told what was found of the application behind the web server. */

@@ -311,7 +311,7 @@ export const findingTable = {
    * The name leads to the line of another router of the house (`router`) than the one that leads this machine out (`gateway`), so
    * that answers do not get back to who asks.
    */
-  LINE_OTHER_ROUTER: broken(
+  LINE_OTHER_ROUTER: warning(
     'line',
     z.object({
       name: z.string(),
@@ -322,7 +322,7 @@ export const findingTable = {
     }),
   ),
   /** This machine (`lanAddress`) is in the router's network for guests, into which no router forwards. */
-  LINE_GUEST_NETWORK: broken('line', z.object({ lanAddress: z.string(), gateway: z.string() })),
+  LINE_GUEST_NETWORK: warning('line', z.object({ lanAddress: z.string(), gateway: z.string() })),
   /** The router forwards `forwards` to another machine, or (`isHere`) to a port of this one where profacto does not listen. */
   LINE_PORT_ELSEWHERE: broken('line', lineForward.extend({ to: endpoint, isHere: z.boolean() })),
   /** The router tells where it forwards the port `told`, to this machine, and that it does not forward the others. */
@@ -332,7 +332,7 @@ export const findingTable = {
   /** The router forwards `forwards` to this machine for calls from one outside address alone (`from`). */
   LINE_PORT_LIMITED: broken('line', lineForward.extend({ from: z.string() })),
   /** Ports that the router had opened by consent, and lists no longer. */
-  LINE_PORT_WITHDRAWN: broken('line', lineForward),
+  LINE_PORT_WITHDRAWN: warning('line', lineForward),
   /** In the router, forwardings of `forwards` to this machine are entered, and switched off. */
   LINE_PORT_OFF: broken('line', lineForward),
   /** The router forwards `forwards` to this machine, as it says, and nothing arrives, while another way comes in: this machine keeps it out. */
@@ -365,10 +365,15 @@ export const findingTable = {
    * the way.
    */
   CHALLENGE_CHANGED: broken('challenge', endpoint.extend({ what: challengeChange, by: z.string().nullable() })),
-  /** Of `asked` requests one after the other, only `arrived` arrive here. `says`: what names itself in the others; `null`: they are lost. */
+  /** Of `asked` requests one after the other, only `arrived` arrive here. `says`: what names itself in the others; `isLost`: they got no answer. */
   CHALLENGE_UNSTEADY: broken(
     'challenge',
-    forwardedEndpoint.extend({ arrived: count, asked: count, says: z.string().nullable() }),
+    forwardedEndpoint.extend({
+      arrived: count,
+      asked: count,
+      says: z.string().nullable(),
+      isLost: z.boolean().optional(),
+    }),
   ),
   /** One record of the name leads elsewhere or nowhere, another one here: which of them a CA takes is chance. */
   CHALLENGE_RECORD_WRONG: broken('challenge', strayRecord),

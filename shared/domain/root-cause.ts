@@ -389,7 +389,8 @@ export function rootCause(
     .filter((one) => !explained.has(one))
     .map((one) => {
       const consequences = consequencesOf(one);
-      const status = isBrokenBy(one, consequences) ? 'broken' : 'warning';
+      const isBroken = isBrokenBy(one, consequences) || (ended === null && isShownBy(failure, one));
+      const status = isBroken ? 'broken' : 'warning';
       const cause: Cause = { by: 'finding', finding: one, hop: hopOfFinding(one), status, consequences };
       return { cause, place: placeOf(one) };
     });
@@ -452,6 +453,12 @@ function leadsBackTo(effect: Finding, cause: Finding, explained: ReadonlyMap<Fin
   return false;
 }
 
+/** Of these nobody can be sure from inside; that a CA got no connection shows it. */
+const SHOWN_BY_FAILURE: ReadonlySet<FindingCode> = new Set(['LINE_OTHER_ROUTER', 'LINE_GUEST_NETWORK']);
+
+const isShownBy = (failure: Failure | null, { code }: Finding): boolean =>
+  failure?.code === 'VALIDATION_FAILED' && failure.data.reason === 'connection' && SHOWN_BY_FAILURE.has(code);
+
 type StandingFailure = {
   hop: HopId;
   place: number;
@@ -470,7 +477,8 @@ function standing(
   if (place === null || (staging && place.hop === 'ca')) return null;
   const { hop, rank, checks, yieldsTo, refutable } = place;
   const way = hop === 'router443' ? 'https' : 'http';
-  const saysMore = (one: Finding) => one.status === 'broken' && yieldsTo.includes(one.id) && isLineFor(one, way);
+  const saysMore = (one: Finding) =>
+    (one.status === 'broken' || isShownBy(failure, one)) && yieldsTo.includes(one.id) && isLineFor(one, way);
   if (!findingsAreOlder && wrong.some(saysMore)) return null;
   const seenAgain = findingsAreNewer ? findings.filter((one) => checks.includes(one.id)) : [];
   const isAllRight = seenAgain.some((one) => one.status === 'good') && !seenAgain.some(isWrong);

@@ -478,7 +478,7 @@ export const between: readonly Situation[] = [
       sees: ['PUBLIC_NO_TLS'],
       cause: ['PUBLIC_NO_TLS'],
       who: 'itPartner',
-      says: /anderer Server.*nicht eingerichtet.*Port 443/s,
+      says: /anderer Server.*keine verschlüsselte Verbindung.*Port 443/s,
       saysNot: /nicht verschlüsselt/,
       hops: { router443: 'broken' },
     },

@@ -27,7 +27,8 @@ export const router: readonly Situation[] = [
       saysNot: /Leiten Sie|Weiterleitung ein/,
       hops: { domain: 'good', router80: 'broken' },
     },
-    (house) => {
+    async (house) => {
+      await house.startHost();
       house.gateway(SECOND_ROUTER);
       house.router({ hairpin: 'silent', passes: ['iifname "lan" oifname "wan" ct direction reply drop'] });
     },
@@ -42,7 +43,8 @@ export const router: readonly Situation[] = [
       says: /Gastnetz.*Netzwerkkabel/s,
       hops: { domain: 'good', router80: 'broken' },
     },
-    (house) => {
+    async (house) => {
+      await house.startHost();
       house.guest();
       house.router({ hairpin: 'silent' });
     },
@@ -55,7 +57,7 @@ export const router: readonly Situation[] = [
       cause: ['LINE_PORT_WITHDRAWN'],
       who: 'itPartner',
       says: /nicht mehr hierher.*selbstständige Portfreigaben/s,
-      hops: { router80: 'broken', router443: 'follows' },
+      hops: { router80: 'warning', router443: 'follows' },
     },
     async (house) => {
       await house.startHost();

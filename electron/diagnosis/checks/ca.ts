@@ -9,6 +9,7 @@ import { unreachableFailure } from '../../acme/failures.ts';
 import type { Check } from '../check.ts';
 import type { Facts } from '../facts.ts';
 import type { DirectoryAnswer } from '../probes/ca.ts';
+import { isOwnAddress } from '../probes/no-answer.ts';
 import { arrivesHere } from '../probes/challenge-token.ts';
 
 /** Whether the CA can be reached, and is an ACME CA. */
@@ -42,7 +43,8 @@ async function unreachableFinding(
 /** Whether the house is connected to the internet: its router says so, or the name's address leads in again. */
 async function lineIsUp(facts: Facts): Promise<boolean> {
   const [{ external }, answers] = await Promise.all([facts.line(), facts.challengeAnswers()]);
-  return external !== null || answers.some(({ answer }) => arrivesHere(answer));
+  const isPublic = external !== null && addressKind(external) === null;
+  return isPublic || answers.some(({ address, answer }) => arrivesHere(answer) && !isOwnAddress(address));
 }
 
 /** Whether the name servers of the house hide the CA's name: it has no address of the internet, or none though others have. */

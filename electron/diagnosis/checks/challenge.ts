@@ -152,8 +152,10 @@ async function findingOf(
     }
     case 'unsteady': {
       const { arrived, asked, other } = answer;
-      const says = other.kind === 'silent' ? null : whoAnswers(other);
-      return finding('CHALLENGE_UNSTEADY', { ...endpoint, arrived, asked, says });
+      // Not long ago a CA came through, as this machine has now.
+      if (among.reachedAt !== null) return finding('CHALLENGE_COMES_BACK', { address, port });
+      const says = other.kind === 'silent' ? { says: null, isLost: true } : { says: whoAnswers(other) };
+      return finding('CHALLENGE_UNSTEADY', { ...endpoint, arrived, asked, ...says });
     }
     case 'silent':
       return noAnswerFinding(facts, endpoint, answer, among);

@@ -151,8 +151,6 @@ async function connectionFindings(
         const { cause } = answer;
         const by = here.length > 0 ? null : await leadsToOver80(facts, address);
         if (by !== null) return answeredBy(facts, endpoint, by);
-        const unreached = here.length > 0 ? null : await unreachedBehind(facts, endpoint);
-        if (unreached !== null) return unreached;
         // `unreachable`: this machine has no IPv6 itself, which says nothing about visitors from outside.
         const isTellable = !isIpv6(address) || cause !== 'unreachable';
         if (isIpv6(address) && here.some((one) => !isIpv6(one)) && isTellable)
@@ -186,14 +184,14 @@ const isPort80Unseen = ({ purpose, settings }: Facts): boolean =>
   purpose === 'evaluate' || challengeTypeSet(settings) === 'tls-alpn-01';
 
 /** How a server in front says that the one behind it is not there. */
-const UNREACHED: readonly number[] = [502, 503, 504];
+const UNREACHED: readonly number[] = [502, 504];
 
 /** The server in front that does not reach this machine, where it says so on port 80 and no other check looks there. */
 async function unreachedBehind(
   facts: Facts,
   endpoint: Omit<FindingData<'PUBLIC_GATEWAY_ERROR'>, 'server' | 'httpStatus'>,
 ): Promise<Finding | null> {
-  if (!isPort80Unseen(facts)) return null;
+  if (!isPort80Unseen(facts) || lastReached(facts, 'tls-alpn-01') !== null) return null;
   const page = await facts.firstPage(endpoint.address, 'http');
   if (page === null || !UNREACHED.includes(page.status)) return null;
   return finding('PUBLIC_GATEWAY_ERROR', {

@@ -335,6 +335,7 @@ type UselessPort = (typeof USELESS_PORTS)[number];
 async function portFindings(facts: Facts, { mappings }: LineAnswer, seen: ComesIn): Promise<Finding[]> {
   if (mappings === null || facts.lanAddresses.length === 0) return [];
   const isOpen = isSilent(seen);
+  const opened = await facts.openedPorts();
   const isOfHere = (to: { address: string } | null): to is { address: string; port: number } =>
     to !== null && facts.lanAddresses.includes(to.address);
   const ways = forwardsOf(facts, ['http', 'https']).forwards.map(async (one) => {
@@ -349,7 +350,7 @@ async function portFindings(facts: Facts, { mappings }: LineAnswer, seen: ComesI
   const silent = all.filter((one) => isOpen[one.for]);
   // Whoever was reached knows a way that the router's list need not show; only what it does show may have changed since.
   // What was opened by consent, and is listed no longer, was there when somebody came in.
-  const withdrawn = silent.filter(({ port, to }) => to === null && facts.opened?.includes(port) === true);
+  const withdrawn = silent.filter(({ port, to }) => to === null && opened.includes(port));
   const open = seen.reachedAt === null ? silent : [...(await leadingAway(facts, silent)), ...withdrawn];
   const found: Finding[] = [];
   for (const { for: purpose, to, isHere, isRight, isRedirected } of open) {
@@ -365,7 +366,7 @@ async function portFindings(facts: Facts, { mappings }: LineAnswer, seen: ComesI
     if (isOfHere(only)) return [{ for: purpose, code: 'LINE_PORT_LIMITED' }];
     if (isOfHere(off)) return [{ for: purpose, code: 'LINE_PORT_OFF' }];
     if (isOfHere(udp)) return [{ for: purpose, code: 'LINE_PORT_UDP' }];
-    return facts.opened?.includes(port) === true ? [{ for: purpose, code: 'LINE_PORT_WITHDRAWN' }] : [];
+    return opened.includes(port) ? [{ for: purpose, code: 'LINE_PORT_WITHDRAWN' }] : [];
   });
   for (const code of USELESS_PORTS) {
     const purposes = useless.filter((one) => one.code === code).map((one) => one.for);

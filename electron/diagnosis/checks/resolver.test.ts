@@ -83,23 +83,31 @@ describe('Where the name leads to the house', () => {
   });
 });
 
-test('Where the name leads to another machine of the house that has a certificate for it, that one is in front', async () => {
+test('Where the name leads to another machine of the house that passes visitors on to this one, all is well', async () => {
   const authority = await createTestAuthority();
-  const certificateFor = async (name: string) => {
+  const tlsOf = async (name: string) => {
     const { chainPem } = await authority.issue({ names: [name] });
     return { kind: 'tls', certificate: new X509Certificate(chainPem) } as unknown as TlsAnswer;
   };
-  const inHouse = async (answer: TlsAnswer) => {
+  const [own, former] = [await tlsOf(NAME), await tlsOf(NAME)];
+  const inHouse = async (shown: TlsAnswer, passes: boolean) => {
     const ours = await startTestDns({ [NAME]: { A: ['192.0.2.1'] } });
     const theirs = await startTestDns({ [NAME]: { A: ['192.168.178.30'] } });
+    const answer: ChallengeAnswer = passes
+      ? { kind: 'ours', redirected: false }
+      : { kind: 'silent', cause: 'refused', systemCode: 'ECONNREFUSED', connected: false };
     return findingOf(resolverCheck, {
       ...factsFor({ settings: { dnsServers: [ours.server] }, networkAddresses: ['192.168.178.20'] }),
       systemResolution: () => resolveName(NAME, [theirs.server], new AbortController().signal),
-      tlsAt: () => Promise.resolve(answer),
+      tlsAt: () => Promise.resolve(shown),
+      localTls: () => Promise.resolve(own),
+      challengeAt: () => Promise.resolve(answer),
     });
   };
-  expect(await inHouse(await certificateFor(NAME))).toMatchObject({ code: 'RESOLVERS_SPLIT', status: 'good' });
-  expect(await inHouse(await certificateFor('nas.local'))).toMatchObject({ data: { reason: 'house' } });
+  expect((await inHouse(own, false)).status).toBe('good');
+  expect((await inHouse(former, true)).status).toBe('good');
+  // The former server still has a certificate for the name.
+  expect(await inHouse(former, false)).toMatchObject({ data: { reason: 'house' } });
 });
 
 describe('Where two answers differ, the zone’s own servers decide', () => {

@@ -2,8 +2,7 @@ import { finding, type Finding, type FindingData } from '#shared/contract/findin
 import { addressKind, isLocalhost, isUnspecified } from '#shared/domain/address-kind.ts';
 import { isPrivateCa } from '#shared/domain/private-ca.ts';
 import { isIpv6 } from '#shared/values/addresses.ts';
-import { coversName } from '#shared/values/names.ts';
-import { infoOf } from '../../certificates/info.ts';
+import { fingerprintOf } from '../certificate-origin.ts';
 import type { Check } from '../check.ts';
 import type { Facts } from '../facts.ts';
 import type { Resolution } from '../probes/dns.ts';
@@ -133,15 +132,19 @@ async function split(facts: Facts, answers: FindingData<'RESOLVERS_SPLIT'>): Pro
   const others = answers.systemAddresses.filter((one) => !facts.networkAddresses.includes(one) && !isOwnAddress(one));
   const [lanAddress] = facts.lanAddresses;
   const isOurs = (await Promise.all(others.map((one) => isInFront(facts, one)))).every(Boolean);
+  if (isOurs && others.length > 0) return finding('RESOLVER_ONE', { server: 'system' });
   return isOurs && answers.addresses.length > 0
     ? finding('RESOLVERS_SPLIT', answers)
     : finding('RESOLVERS_DIFFER', { ...answers, reason: 'house', ...(lanAddress !== undefined && { lanAddress }) });
 }
 
-/** Whether another machine of the house has a certificate for the name. */
+/** Whether another machine of the house passes on what is for this one, or shows the very certificate that this one serves. */
 async function isInFront(facts: Facts, address: string): Promise<boolean> {
-  const answer = await facts.tlsAt(address, facts.settings.publicHttpsPort);
-  return answer?.kind === 'tls' && coversName(infoOf(answer.certificate).names, facts.name);
+  const { publicHttpPort, publicHttpsPort } = facts.settings;
+  const passed = (await facts.httpListens()) ? await facts.challengeAt(address, publicHttpPort) : null;
+  if (passed !== null && arrivesHere(passed)) return true;
+  const [shown, local] = await Promise.all([facts.tlsAt(address, publicHttpsPort), facts.localTls()]);
+  return shown?.kind === 'tls' && local.kind === 'tls' && fingerprintOf(shown) === fingerprintOf(local);
 }
 
 /** A family that one of them failed to answer cannot be compared. */

@@ -43,13 +43,13 @@ const QUICK_MS = 2500;
 export const arrivesHere = ({ kind }: Pick<ChallengeAnswer, 'kind'>): boolean =>
   kind === 'ours' || kind === 'changed' || kind === 'unsteady';
 
-/** What becomes of several requests, one after the other. @throws the reason of `signal`; what `challenges` throws */
+/** What becomes of several requests, the first by itself. @throws the reason of `signal`; what `challenges` throws */
 export async function lookRepeatedly(asking: Asking, address: string, signal: AbortSignal): Promise<ChallengeAnswer> {
   const startedMs = performance.now();
   const first = await lookForChallenge(asking, address, signal);
   if (!isAskedAgain(first) || performance.now() - startedMs > QUICK_MS) return first;
-  const answers = [first];
-  while (answers.length < REQUESTS) answers.push(await lookForChallenge(asking, address, signal));
+  const further = Array.from({ length: REQUESTS - 1 }, () => lookForChallenge(asking, address, signal));
+  const answers = [first, ...(await Promise.all(further))];
   const arrived = answers.filter(({ kind }) => kind === 'ours').length;
   const other = answers.findLast(isOther);
   return arrived === 0 || other === undefined ? first : { kind: 'unsteady', arrived, asked: answers.length, other };
@@ -57,17 +57,25 @@ export async function lookRepeatedly(asking: Asking, address: string, signal: Ab
 
 /** What was waited for in vain would be so again, and what is changed on the way comes from here. */
 function isAskedAgain(first: OneAnswer): boolean {
-  if (first.kind === 'silent') return first.cause === 'reset' || first.cause === 'refused';
+  if (first.kind === 'silent') return isHangUp(first);
   return first.kind !== 'changed';
 }
 
-/** How a server refuses who asks too often, or from the wrong place: it may be the same that has passed on the request before. */
-const REFUSALS: readonly number[] = [401, 403, 429, 503];
+/** How a server refuses who asks too often, or from the wrong place. */
+const REFUSALS: readonly number[] = [401, 403, 429];
 
+/**
+ * Whether another machine has answered, or one that is there hung up. A refusal or a fault (5xx) may be that of the same server in
+ * front which has passed on the request before, and what takes too long may have been lost once.
+ */
 function isOther(one: OneAnswer): one is OtherAnswer {
-  if (one.kind === 'page' && REFUSALS.includes(one.page.status)) return false;
+  if (one.kind === 'page') return one.page.status < 500 && !REFUSALS.includes(one.page.status);
+  if (one.kind === 'silent') return isHangUp(one);
   return one.kind !== 'ours' && one.kind !== 'changed';
 }
+
+const isHangUp = ({ cause }: Extract<OneAnswer, { kind: 'silent' }>): boolean =>
+  cause === 'reset' || cause === 'refused';
 
 /** What becomes of one request. @throws the reason of `signal`; what `challenges` throws */
 export async function lookForChallenge(

@@ -1,8 +1,12 @@
 /** What a router says of itself by UPnP IGD: its outside address, and where it forwards ports. Only questions. */
+import { isIP } from 'node:net';
+import { isUnspecified } from '#shared/domain/address-kind.ts';
 import { callIgd, findIgd, findOtherIgds, type IgdPlace, type IgdReply, type IgdService } from './igd-device.ts';
 
 /** Of a list of forwardings. */
 const MAX_ENTRIES = 64;
+/** The same, where it is looked through for a forwarding that may be of no use. */
+const MAX_LIMITED = 16;
 /** The lists end so (`SpecifiedArrayIndexInvalid`, `NoSuchEntryInArray`). */
 const NO_SUCH_INDEX = 713;
 const NO_SUCH_ENTRY = 714;
@@ -98,7 +102,8 @@ async function mappingsOf(
   const missing = entries.flatMap(({ port, entry }) => (entry === null ? [port] : []));
   const overUdp = missing.length === 0 ? [] : ((await entriesOf(service, missing, limited, 'UDP')) ?? []);
   // Who is asked for a forwarding for all does not name those for one address.
-  const listed = missing.length === 0 ? [] : ((await listedEntries(service, missing, 'TCP', limited)) ?? []);
+  const listed =
+    missing.length === 0 ? [] : ((await listedEntries(service, missing, 'TCP', limited, MAX_LIMITED)) ?? []);
   return entries.map(({ port, entry }) => {
     const of = (all: typeof entries) => all.find((one) => one.port === port)?.entry;
     const udp = of(overUdp);
@@ -160,9 +165,10 @@ async function listedEntries(
   ports: readonly number[],
   protocol: Protocol,
   limited: AbortSignal,
+  max = MAX_ENTRIES,
 ): Promise<{ port: number; entry: IgdEntry | null }[] | null> {
   const found = new Map<number, IgdEntry | null>();
-  for (let index = 0; index < MAX_ENTRIES; index++) {
+  for (let index = 0; index < max; index++) {
     const asked = { NewPortMappingIndex: String(index) };
     const answer = await callIgd(service, 'GetGenericPortMappingEntry', asked, limited);
     if (answer === null) return null;
@@ -179,11 +185,13 @@ function entryIn(answer: IgdReply): IgdEntry | null {
   const address = answer.text('NewInternalClient') ?? '';
   const port = Number(answer.text('NewInternalPort'));
   if (address === '' || !(port > 0 && port < 65_536)) return null;
+  // Some write a wildcard for whoever comes.
+  const from = answer.text('NewRemoteHost') ?? '';
   const leaseSeconds = Number(answer.text('NewLeaseDuration') ?? 0);
   return {
     to: { address, port },
     isOn: answer.text('NewEnabled') !== '0',
-    from: answer.text('NewRemoteHost') ?? '',
+    from: isIP(from) === 0 || isUnspecified(from) ? '' : from,
     description: answer.text('NewPortMappingDescription') ?? '',
     leaseSeconds: Number.isFinite(leaseSeconds) ? leaseSeconds : 0,
   };

@@ -17,7 +17,7 @@ export async function tunnelOut(): Promise<string | null> {
 }
 
 /** As systems and VPN programs name them. */
-const TUNNEL = /^(wg|tun|tap|utun|ppp|ipsec|tailscale)\d*$|^zt|wireguard|openvpn|nordlynx|tunnel|vpn/i;
+const TUNNEL = /^(wg|tun|tap|utun|ipsec|tailscale)\d*$|^zt|wireguard|openvpn|nordlynx|tunnel|vpn/i;
 
 /** The tunnel that has an address; one with an address of the internet is a line. */
 export function tunnelWith(address: string, interfaces: ReturnType<typeof os.networkInterfaces>): string | null {

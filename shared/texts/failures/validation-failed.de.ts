@@ -72,7 +72,7 @@ export const validationFailedDe: FailureTexts['VALIDATION_FAILED'] = {
     details: details(
       data,
       format,
-      `Ein VPN ist eine verschlüsselte Leitung in ein anderes Netz. Es übernimmt alles, wenn die Standardroute durch den Tunnel führt. Bleibt Port ${String(data.port)} auch ohne das VPN ohne Antwort, fehlt die Weiterleitung im Router.`,
+      `Ein VPN ist eine verschlüsselte Leitung in ein anderes Netz. Es übernimmt alles, wenn die Standardroute durch den Tunnel führt. Bleibt Port ${String(data.port)} auch ohne das VPN ohne Antwort, fehlt die Weiterleitung im Router. Soll der Tunnel selbst der Weg herein sein (feste IP-Adresse), muss sein Anbieter Port ${String(data.port)} hierher leiten.`,
     ),
   }),
   otherFromOutside: (data, format) => ({
@@ -118,13 +118,20 @@ export const validationFailedDe: FailureTexts['VALIDATION_FAILED'] = {
     ),
   }),
   onlyIpv6: (data, format) => ({
-    what: `${data.name} hat nur eine IPv6-Adresse, und dort kommt niemand herein; die IPv4-Adresse Ihres Anschlusses (${data.ipv4}) fehlt beim Domain-Anbieter.`,
-    todo: `Legen Sie im Kundenkonto der Domain für ${data.name} einen A-Eintrag mit ${data.ipv4} an.`,
-    who: 'domainProvider',
+    what: `${data.name} hat nur eine IPv6-Adresse, und dort kommt niemand herein; die IPv4-Adresse Ihres Anschlusses (${data.ipv4}) fehlt im DNS.`,
+    ...(data.dynDns === undefined
+      ? {
+          todo: `Legen Sie im Kundenkonto der Domain für ${data.name} einen A-Eintrag mit ${data.ipv4} an.`,
+          who: 'domainProvider' as const,
+        }
+      : {
+          todo: `Schalten Sie dort, wo DynDNS für ${data.dynDns} eingerichtet ist, die Übermittlung der IPv4-Adresse ein.`,
+          who: 'itPartner' as const,
+        }),
     details: details(
       data,
       format,
-      `Ein A-Eintrag nennt die IPv4-Adresse zu einem Namen, ein AAAA-Eintrag die IPv6-Adresse. Den AAAA-Eintrag (${data.ipv6}) löschen Sie dort, solange der Router über IPv6 niemanden hereinlässt. Die Adresse Ihres Anschlusses nennt der Router.`,
+      `Ein A-Eintrag nennt die IPv4-Adresse zu einem Namen, ein AAAA-Eintrag die IPv6-Adresse. Solange der Router über IPv6 niemanden hereinlässt, stört der AAAA-Eintrag (${data.ipv6}). Die Adresse Ihres Anschlusses nennt der Router.`,
     ),
   }),
   ipv6Elsewhere: (data, format) => ({

@@ -72,7 +72,7 @@ export const validationFailedEn: FailureTexts['VALIDATION_FAILED'] = {
     details: details(
       data,
       format,
-      `A VPN is an encrypted line into another network. It takes over everything where the default route leads through the tunnel. If port ${String(data.port)} gets no answer without the VPN either, the forwarding in the router is missing.`,
+      `A VPN is an encrypted line into another network. It takes over everything where the default route leads through the tunnel. If port ${String(data.port)} gets no answer without the VPN either, the forwarding in the router is missing. If the tunnel is to be the way in itself (fixed IP address), its provider has to forward port ${String(data.port)} to here.`,
     ),
   }),
   otherFromOutside: (data, format) => ({
@@ -118,13 +118,20 @@ export const validationFailedEn: FailureTexts['VALIDATION_FAILED'] = {
     ),
   }),
   onlyIpv6: (data, format) => ({
-    what: `${data.name} has an IPv6 address only, and nobody comes in there; the IPv4 address of your line (${data.ipv4}) is missing at the domain provider.`,
-    todo: `In the customer account of the domain, enter an A record with ${data.ipv4} for ${data.name}.`,
-    who: 'domainProvider',
+    what: `${data.name} has an IPv6 address only, and nobody comes in there; the IPv4 address of your line (${data.ipv4}) is missing in the DNS.`,
+    ...(data.dynDns === undefined
+      ? {
+          todo: `In the customer account of the domain, enter an A record with ${data.ipv4} for ${data.name}.`,
+          who: 'domainProvider' as const,
+        }
+      : {
+          todo: `Where DynDNS is set up for ${data.dynDns}, switch on that it passes on the IPv4 address.`,
+          who: 'itPartner' as const,
+        }),
     details: details(
       data,
       format,
-      `An A record holds the IPv4 address of a name, an AAAA record the IPv6 address. Delete the AAAA record (${data.ipv6}) there as long as the router lets nobody in over IPv6. The address of your line is what the router says.`,
+      `An A record holds the IPv4 address of a name, an AAAA record the IPv6 address. As long as the router lets nobody in over IPv6, the AAAA record (${data.ipv6}) is in the way. The address of your line is what the router says.`,
     ),
   }),
   ipv6Elsewhere: (data, format) => ({

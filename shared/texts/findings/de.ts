@@ -1135,7 +1135,7 @@ export const findingsDe: FindingTexts = {
   },
   CHALLENGE_UNSTEADY: {
     sharedOut: (data) => ({
-      finding: `${someArrived(data)}; die übrigen beantwortet ein anderes Gerät („${data.says}“).`,
+      finding: `${someArrived(data)}; die übrigen beantwortet ein anderes Gerät${quoted(data.says, ' (', ')')}.`,
       remedy: `Lassen Sie dort, wo Port ${String(data.port)} auf mehrere Geräte verteilt wird, nur ${target(data)} übrig.`,
       who: 'itPartner',
       details: `Verteilt werden Aufrufe im Router oder in einem Server davor (Load-Balancer). ${alsoVisitors}`,
@@ -1387,11 +1387,10 @@ export const findingsDe: FindingTexts = {
       details: `Deshalb ist auch ${host} nicht zu erreichen (${systemCode}). Meist hat ein neuer Router eine andere Adresse als der frühere, oder er ist ausgeschaltet.`,
     }),
     noNetwork: ({ host, systemCode }) => ({
-      finding: 'Dieser Rechner hat keine Verbindung zum Netz des Hauses: Der Router hat ihm keine Adresse gegeben.',
-      remedy:
-        'Stecken Sie das Netzwerkkabel dieses Rechners neu ein, und sehen Sie nach, ob Router und Verteiler (Switch) eingeschaltet sind.',
+      finding: 'Dieser Rechner hat keine Verbindung zum Netz des Hauses; er hat darin keine Adresse.',
+      remedy: 'Stecken Sie das Netzwerkkabel dieses Rechners neu ein.',
       who: 'you',
-      details: `Deshalb ist auch ${host} nicht zu erreichen (${systemCode}). Adressen, die mit 169.254 beginnen, gibt sich ein Rechner selbst, wenn der Router nicht antwortet. Bleibt es dabei, sieht Ihr IT-Partner nach der Netzwerkkarte.`,
+      details: `Deshalb ist auch ${host} nicht zu erreichen (${systemCode}). Adressen, die mit 169.254 beginnen, gibt sich ein Rechner selbst, wenn der Router nicht antwortet. Sind Router und Verteiler (Switch) eingeschaltet, und bleibt es dabei, sieht Ihr IT-Partner nach der Netzwerkkarte.`,
     }),
     heldBack: ({ host, systemCode }) => ({
       finding: `Der Anschluss ist mit dem Internet verbunden, aber etwas in Ihrem Netz verwehrt diesem Rechner die Verbindung zur Zertifizierungsstelle (${host}).`,
@@ -1754,7 +1753,7 @@ export const findingsDe: FindingTexts = {
       details: 'Häufig führt der Port im Router zum falschen Port oder Gerät.',
     }),
     refused: (data) => ({
-      finding: `Unter ${data.address} antwortet auf Port ${String(data.port)} ein anderer Server; er ist für ${data.refusedName} nicht eingerichtet und bricht die Verbindung ab.`,
+      finding: `Unter ${data.address} antwortet auf Port ${String(data.port)} ein anderer Server, der für ${data.refusedName} keine verschlüsselte Verbindung annimmt.`,
       remedy: say('forwardingRemedy', { ...data, key: 'httpsPort' }),
       who: whoOpens(data),
       details: `Soll der andere Server davor bleiben (ein Reverse-Proxy), muss er ${data.refusedName} an ${target(data)} durchreichen.`,

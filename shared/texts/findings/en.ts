@@ -1115,7 +1115,7 @@ export const findingsEn: FindingTexts = {
   },
   CHALLENGE_UNSTEADY: {
     sharedOut: (data) => ({
-      finding: `${someArrived(data)}; another device answers the others (“${data.says}”).`,
+      finding: `${someArrived(data)}; another device answers the others${quoted(data.says, ' (', ')')}.`,
       remedy: `Where port ${String(data.port)} is shared out to several devices, have only ${target(data)} left.`,
       who: 'itPartner',
       details: `Requests are shared out in the router, or in a server in front (load balancer). ${alsoVisitors}`,
@@ -1365,10 +1365,10 @@ export const findingsEn: FindingTexts = {
       details: `That is why ${host} cannot be reached either (${systemCode}). Mostly a new router has another address than the one before, or it is switched off.`,
     }),
     noNetwork: ({ host, systemCode }) => ({
-      finding: 'This machine has no connection to the network of the house: the router has given it no address.',
-      remedy: 'Plug in the network cable of this machine again, and see whether router and switch are on.',
+      finding: 'This machine has no connection to the network of the house; it has no address in it.',
+      remedy: 'Plug in the network cable of this machine again.',
       who: 'you',
-      details: `Therefore ${host} cannot be reached either (${systemCode}). A machine gives itself an address that begins with 169.254 when the router does not answer. If it stays like this, your IT partner looks at the network card.`,
+      details: `Therefore ${host} cannot be reached either (${systemCode}). A machine gives itself an address that begins with 169.254 when the router does not answer. If router and switch are on and it stays like this, your IT partner looks at the network card.`,
     }),
     heldBack: ({ host, systemCode }) => ({
       finding: `The line is connected to the internet, but something in your network denies this machine the connection to the certificate authority (${host}).`,
@@ -1725,7 +1725,7 @@ export const findingsEn: FindingTexts = {
       details: 'Often the port leads to the wrong port or device in the router.',
     }),
     refused: (data) => ({
-      finding: `At ${data.address} another server answers on port ${String(data.port)}; it is not set up for ${data.refusedName} and ends the connection.`,
+      finding: `At ${data.address} another server answers on port ${String(data.port)}, which takes no encrypted connection for ${data.refusedName}.`,
       remedy: say('forwardingRemedy', { ...data, key: 'httpsPort' }),
       who: whoOpens(data),
       details: `If the other server is to stay in front (a reverse proxy), it has to pass ${data.refusedName} on to ${target(data)}.`,

@@ -353,6 +353,7 @@ export const findingSamples: Samples = {
   CHALLENGE_UNSTEADY: [
     { ...httpForwarded, arrived: 2, asked: 3, says: 'nginx' },
     { ...httpForwarded, arrived: 1, asked: 3, says: null },
+    { ...httpForwarded, arrived: 1, asked: 3, says: null, isLost: true },
   ],
   CHALLENGE_CHANGED: [
     { ...http, what: 'path', by: 'Microsoft-IIS/10.0' },

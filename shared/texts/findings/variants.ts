@@ -109,7 +109,7 @@ export const findingSelectors = {
   },
   CHALLENGE_GATEWAY_ERROR: ({ httpStatus }) => ({ kind: [502, 503, 504].includes(httpStatus) ? 'unreached' : 'fault' }),
   CHALLENGE_CHANGED: ({ what }) => ({ kind: what }),
-  CHALLENGE_UNSTEADY: ({ says }) => (says === null ? { kind: 'lost' } : { kind: 'sharedOut', says }),
+  CHALLENGE_UNSTEADY: ({ isLost = false }) => ({ kind: isLost ? 'lost' : 'sharedOut' }),
   CHALLENGE_RECORD_WRONG: byRecord,
   CHALLENGE_RECORD_DOUBTFUL: ({ cause, reachedAt, overTls = false }) => {
     if (reachedAt === null && !overTls) return { kind: 'ipv6First' };
