@@ -56,6 +56,8 @@ export const provenByUnitTests: Partial<Record<FindingCode, string>> = {
   LINE_GUEST_NETWORK: 'electron/diagnosis/checks/line.test.ts',
   LINE_PORT_LIMITED: 'electron/diagnosis/checks/line.test.ts',
   LINE_PORT_WITHDRAWN: 'electron/diagnosis/checks/line.test.ts',
+  CHALLENGE_UNSTEADY: 'electron/diagnosis/checks/challenge.test.ts',
+  PUBLIC_GATEWAY_ERROR: 'e2e/house/situations/between.ts',
   LINE_PORT_OFF: 'electron/diagnosis/checks/line.test.ts',
   LINE_PORT_HELD: 'electron/diagnosis/checks/line.test.ts',
   LINE_PORT_MISSING: 'electron/diagnosis/checks/line.test.ts',

@@ -8,7 +8,7 @@ import { createTestAuthority } from '../../testing/certificates.ts';
 import { startTestDns } from '../../testing/start-dns.ts';
 import type { TestRecords, TestRefusal } from '../../testing/dns.ts';
 import { resolverCheck } from './resolver.ts';
-import { factsFor, findingOf, NAME } from './test-facts.ts';
+import { codesOf, factsFor, findingOf, findingsOf, NAME } from './test-facts.ts';
 
 /** The finding where the name servers from the settings answer `configured`, and the system's resolver `system`. */
 async function compareResolvers(
@@ -108,6 +108,23 @@ test('Where the name leads to another machine of the house that passes visitors 
   expect((await inHouse(former, true)).status).toBe('good');
   // The former server still has a certificate for the name.
   expect(await inHouse(former, false)).toMatchObject({ data: { reason: 'house' } });
+});
+
+test('An evaluation is told of visitors’ troubles alone: where the house is led elsewhere', async () => {
+  const evaluated = async (system: TestRecords | TestRefusal) => {
+    const ours = await startTestDns({ [NAME]: { A: ['192.0.2.1'] } });
+    const theirs = await startTestDns({ [NAME]: system });
+    const found = await findingsOf(resolverCheck, {
+      ...factsFor({ purpose: 'evaluate', settings: { dnsServers: [ours.server] } }),
+      systemResolution: () => resolveName(NAME, [theirs.server], new AbortController().signal),
+      tlsAt: () => Promise.resolve(null),
+      challengeAt: () => Promise.resolve(null),
+    });
+    return codesOf(found);
+  };
+  expect(await evaluated('NXDOMAIN')).toEqual([]);
+  expect(await evaluated({ A: ['192.168.178.30'] })).toEqual(['RESOLVERS_DIFFER']);
+  expect(await evaluated({ A: ['192.0.2.1'] })).toEqual(['RESOLVERS_AGREE']);
 });
 
 describe('Where two answers differ, the zone’s own servers decide', () => {

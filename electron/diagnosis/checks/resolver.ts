@@ -20,11 +20,19 @@ export const resolverCheck: Check = {
   ids: ['resolver'],
   async run(facts, report) {
     const server = askedServer(facts);
-    const contradiction = await lookAtZone(facts);
-    if (contradiction !== null) report(contradiction);
-    else report(server === 'system' ? await lookAtSystem(facts) : await compareResolvers(facts, server));
+    const found =
+      (await lookAtZone(facts)) ??
+      (server === 'system' ? await lookAtSystem(facts) : await compareResolvers(facts, server));
+    if (facts.purpose !== 'evaluate' || isOfVisitors(found)) report(found);
   },
 };
+
+/** Whether it concerns visitors; of what the name servers of this machine say, only that the house is led to another machine. */
+function isOfVisitors({ status, code, data }: Finding): boolean {
+  return (
+    status === 'good' || code === 'DNS_SERVERS_DISAGREE' || (code === 'RESOLVERS_DIFFER' && data.reason === 'house')
+  );
+}
 
 /**
  * The zone's own servers, of which a CA asks any: whether they contradict each other. Which of their addresses is right is told
