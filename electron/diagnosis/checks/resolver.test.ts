@@ -122,7 +122,7 @@ test('An evaluation is told of visitors’ troubles alone: where the house is le
     });
     return codesOf(found);
   };
-  expect(await evaluated('NXDOMAIN')).toEqual([]);
+  expect(await evaluated('NXDOMAIN')).toEqual(['RESOLVER_ONE']);
   expect(await evaluated({ A: ['192.168.178.30'] })).toEqual(['RESOLVERS_DIFFER']);
   expect(await evaluated({ A: ['192.0.2.1'] })).toEqual(['RESOLVERS_AGREE']);
 });

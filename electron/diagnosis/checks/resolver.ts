@@ -23,15 +23,14 @@ export const resolverCheck: Check = {
     const found =
       (await lookAtZone(facts)) ??
       (server === 'system' ? await lookAtSystem(facts) : await compareResolvers(facts, server));
-    if (facts.purpose !== 'evaluate' || isOfVisitors(found)) report(found);
+    report(facts.purpose === 'evaluate' && !isOfVisitors(found) ? finding('RESOLVER_ONE', { server }) : found);
   },
 };
 
-/** Whether it concerns visitors; of what the name servers of this machine say, only that the house is led to another machine. */
+/** Whether it may be told to visitors; of what is wrong with this machine's name servers, only that they lead the house elsewhere. */
 function isOfVisitors({ status, code, data }: Finding): boolean {
-  return (
-    status === 'good' || code === 'DNS_SERVERS_DISAGREE' || (code === 'RESOLVERS_DIFFER' && data.reason === 'house')
-  );
+  if (status !== 'warning' && status !== 'broken') return true;
+  return code === 'DNS_SERVERS_DISAGREE' || (code === 'RESOLVERS_DIFFER' && data.reason === 'house');
 }
 
 /**
