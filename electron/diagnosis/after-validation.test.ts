@@ -151,6 +151,9 @@ describe('What the CA got no answer from', () => {
   test('may have been answered through a tunnel, where nobody at all was heard over IPv4', async () => {
     const facts = await factsWith({ A: [OLD] }, { A: [OLD] }, throughTunnel);
     expect(await lookAfterFailure(facts, connection({ stage: 'connect' }))).toEqual({ outBy: 'wg0' });
+    // Lately, somebody was answered: the tunnel is no hindrance, or the way in.
+    const outside = { name: NAME, reached: true, at: new Date().toISOString(), by: 'request', detail: '' } as const;
+    expect(await lookAfterFailure({ ...facts, outside }, connection({ stage: 'connect' }))).toEqual({});
     for (const change of [
       { cause: 'refused' },
       { stage: 'request' },

@@ -1,11 +1,12 @@
 /** What this machine knows after a CA has failed to validate its name: whether the CA was told something else, and which way answers go. */
 import type { FailureData } from '#shared/contract/failures.ts';
 import { addressKind } from '#shared/domain/address-kind.ts';
+import { isUnanswered } from '#shared/domain/failure-place.ts';
 import { isPrivateCa } from '#shared/domain/private-ca.ts';
 import { isIpv6 } from '#shared/values/addresses.ts';
 import type { Facts } from './facts.ts';
 import type { Resolution } from './probes/dns.ts';
-import { lastReached } from './other-witnesses.ts';
+import { lastReachedAtAll } from './other-witnesses.ts';
 import { contradicts } from './probes/dns-zone.ts';
 import { heldBy } from './record-holder.ts';
 
@@ -27,7 +28,7 @@ export async function lookAfterFailure(facts: Facts, data: Validation): Promise<
   const overIpv6 = data.address !== null && isIpv6(data.address);
   const [named, outBy, dynDns, lineIpv4] = await Promise.all([
     nameAfterFailure(facts, data),
-    isSilent(data) && !wasReached(facts) ? facts.tunnelOut() : null,
+    mayBeLost(facts, data) ? facts.tunnelOut() : null,
     overIpv6 ? dynDnsName(facts) : undefined,
     overIpv6 && data.reason === 'connection' && data.requestsSeen === 0 ? unlistedIpv4(facts) : null,
   ]);
@@ -47,17 +48,9 @@ async function unlistedIpv4(facts: Facts): Promise<string | null> {
   return external !== null && addressKind(external) === null ? external : null;
 }
 
-/** Who came in lately did so beside the tunnel, or through it. */
-const wasReached = (facts: Facts): boolean =>
-  lastReached(facts, 'http-01') !== null || lastReached(facts, 'tls-alpn-01') !== null;
-
-/** Nobody answered the CA over IPv4: what it sent may have arrived, and the answers been lost. */
-const isSilent = ({ reason, cause, stage, address, requestsSeen }: Validation): boolean =>
-  reason === 'connection' &&
-  cause === 'timeout' &&
-  stage !== 'request' &&
-  requestsSeen === 0 &&
-  (address === null || !isIpv6(address));
+/** Nobody answered the CA over IPv4: what it sent may have arrived, and the answers been lost. Who came in lately knows otherwise. */
+const mayBeLost = (facts: Facts, data: Validation): boolean =>
+  isUnanswered(data) && (data.address === null || !isIpv6(data.address)) && lastReachedAtAll(facts) === null;
 
 const dynDnsName = async (facts: Facts) => (await heldBy(facts)).dynDns;
 
@@ -71,7 +64,6 @@ async function nameAfterFailure(
   facts: Facts,
   { reason, trouble, address, redirectedTo }: Validation,
 ): Promise<AfterFailure> {
-  if (isPrivateCa(facts.settings)) return {};
   if (reason === 'dns') {
     const isDenied = trouble === 'noSuchName' || trouble === 'noAddress';
     const dnssecFault = isDenied ? null : await facts.dnssecFault();

@@ -23,10 +23,10 @@ import {
   askLine,
   askOtherRouters,
   houseRouter,
+  ownAddressBeside,
   unknownLine,
   type LineAnswer,
   type RouterPlace,
-  ownAddressBeside,
 } from './probes/line.ts';
 import type { OtherRouter } from './probes/igd.ts';
 import { tunnelOut } from './probes/way-out.ts';
@@ -355,9 +355,10 @@ export function gatherFacts(input: FactsInput, signal: AbortSignal): Facts {
       return opened?.router === (await router())?.address ? (opened?.ports ?? []) : [];
     },
     async silentNameServer() {
-      const [server] = systemServers();
-      const gateway = (await router())?.address ?? null;
-      if (server === undefined || gateway === null || systemServers().includes(gateway) || isOwnAddress(server))
+      const servers = systemServers();
+      const [server] = servers;
+      const gateway = (await router())?.address;
+      if (server === undefined || gateway === undefined || servers.includes(gateway) || isOwnAddress(server))
         return null;
       const question = { name: hostOf(new URL(settings.acmeDirectoryUrl)), type: 'A' as const };
       const [own, others, isThere] = await Promise.all([
@@ -370,7 +371,7 @@ export function gatherFacts(input: FactsInput, signal: AbortSignal): Facts {
       return isSilent && others.kind === 'reply' ? { server, router: gateway } : null;
     },
     isOffNetwork: () => input.networkAddresses.length === 0,
-    tunnelOut,
+    tunnelOut: () => tunnelOut(),
     async otherRouter(addresses) {
       const found = await router();
       if (found === null) return null;

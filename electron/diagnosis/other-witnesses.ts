@@ -16,6 +16,10 @@ export function lastReached({ outside, name, now }: Facts, way: ChallengeType): 
   return outside.at;
 }
 
+/** The same on whichever way. */
+export const lastReachedAtAll = (facts: Facts): string | null =>
+  lastReached(facts, 'http-01') ?? lastReached(facts, 'tls-alpn-01');
+
 /** Whether port 80 of an address leads here, seen from here: then a router lets this machine out and back in. */
 export async function leadsHereOverHttp(facts: Facts, address: string): Promise<boolean> {
   const answers = await facts.challengeAnswers();

@@ -65,16 +65,20 @@ const NOT_BACK: ReadonlySet<FailureData<'VALIDATION_FAILED'>['fromHere']> = new 
   'notAnswered',
 ]);
 
+/** Whether a CA got no connection, and no word why not. */
+export function isUnanswered({ reason, cause, stage, requestsSeen }: FailureData<'VALIDATION_FAILED'>): boolean {
+  return reason === 'connection' && cause === 'timeout' && stage !== 'request' && requestsSeen === 0;
+}
+
 /**
  * Whether nobody gets through over IPv4, not even this machine, although the router forwards rightly, as it says: this machine
  * keeps it out.
  */
 export function isHeldHere(data: FailureData<'VALIDATION_FAILED'>): boolean {
-  const { reason, cause, stage, address, fromHere, requestsSeen, isForwarded = false } = data;
-  const isSilent = reason === 'connection' && cause === 'timeout' && stage !== 'request' && requestsSeen === 0;
+  const { address, fromHere, isForwarded = false } = data;
   // Nobody forwards anything over IPv6: there, the router's own firewall may keep it out as well.
   const isIpv4 = address !== null && !isIpv6(address);
-  return isForwarded && isSilent && isIpv4 && NOT_BACK.has(fromHere);
+  return isForwarded && isUnanswered(data) && isIpv4 && NOT_BACK.has(fromHere);
 }
 
 /** Whether nobody got an answer because those of this machine leave by a tunnel; what came back to its own request proves otherwise. */

@@ -284,6 +284,20 @@ describe('how a request ended', () => {
     expect(hopOf({ address: null })).toBe('router80');
   });
 
+  test.each(['LINE_OTHER_ROUTER', 'LINE_GUEST_NETWORK'] as const)(
+    'shows what nobody can be sure of from inside, where no connection came about: %s',
+    (code) => {
+      const seen = any(code);
+      expect(rootCause([seen], null)).toMatchObject([{ finding: { code }, status: 'warning' }]);
+      expect(rootCause([seen], validation())).toMatchObject([{ finding: { code }, status: 'broken' }]);
+      const answered = rootCause([seen], validation({ reason: 'unauthorized', cause: null }));
+      expect(answered).toMatchObject([
+        { by: 'failure', status: 'broken' },
+        { finding: { code }, status: 'warning' },
+      ]);
+    },
+  );
+
   test('stays after a later look that found nothing, as what may have been mended', () => {
     const later = rootCause([comesBack, notReached], validation(), { findingsAreNewer: true });
     expect(later).toMatchObject([{ by: 'failure', status: 'warning' }]);

@@ -389,8 +389,8 @@ export function rootCause(
     .filter((one) => !explained.has(one))
     .map((one) => {
       const consequences = consequencesOf(one);
-      const isBroken = isBrokenBy(one, consequences) || (ended === null && isShownBy(failure, one));
-      const status = isBroken ? 'broken' : 'warning';
+      const breaks = isBrokenBy(one, consequences) || (ended === null && isShownBy(failure, one));
+      const status = breaks ? 'broken' : 'warning';
       const cause: Cause = { by: 'finding', finding: one, hop: hopOfFinding(one), status, consequences };
       return { cause, place: placeOf(one) };
     });

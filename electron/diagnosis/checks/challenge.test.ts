@@ -5,6 +5,7 @@ import type net from 'node:net';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import tls from 'node:tls';
 import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import type { ExternalReachability } from '#shared/contract/snapshot.ts';
 import type { Settings } from '#shared/contract/settings.ts';
 import { createTestAuthority, type TestPair } from '../../testing/certificates.ts';
 import { freePort } from '../../testing/ports.ts';
@@ -513,6 +514,25 @@ describe('Somebody else answers:', () => {
       outside: { at, name, by: 'request', reached, detail: '' },
     });
     expect(all).toMatchObject([{ code, data: { title: 'FRITZ!Box' } }]);
+  });
+
+  test('one look of several that ends elsewhere is none when the CA has come through lately', async () => {
+    const at = new Date(Date.now() - 5 * 86_400_000).toISOString();
+    const everyOther = async (outside: ExternalReachability | null) => {
+      let turn = 0;
+      const server = httpServer((request, response) => {
+        turn += 1;
+        response.end(turn === 1 ? challenges.answer(request.url ?? '') : 'somebody else');
+      });
+      const settings = { publicHttpPort: await listen(server) };
+      return codesOf(await findingsFor({ records: { A: ['127.0.0.1'] }, settings, outside }));
+    };
+    expect(await everyOther({ at, name: NAME, by: 'request', reached: true, detail: '' })).toEqual([
+      'CHALLENGE_COMES_BACK',
+    ]);
+    expect(await everyOther({ at, name: NAME, by: 'request', reached: false, detail: '' })).toEqual([
+      'CHALLENGE_UNSTEADY',
+    ]);
   });
 
   test.each([

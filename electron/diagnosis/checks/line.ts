@@ -10,7 +10,7 @@ import { coversName } from '#shared/values/names.ts';
 import { infoOf } from '../../certificates/info.ts';
 import type { Check } from '../check.ts';
 import { isWebPort, type Facts } from '../facts.ts';
-import { isForwardedHere, lastReached, leadsHereOverTls } from '../other-witnesses.ts';
+import { isForwardedHere, lastReachedAtAll, leadsHereOverTls } from '../other-witnesses.ts';
 import { arrivesHere } from '../probes/challenge-token.ts';
 import { isDsLite, type LineAnswer } from '../probes/line.ts';
 import { withTimeout } from '../probes/with-timeout.ts';
@@ -188,7 +188,7 @@ async function whatComesIn(facts: Facts, ipv4: readonly string[]): Promise<Comes
       http.some(({ address: at, answer }) => at === address && 'page' in answer && answer.page.status < 500),
     isInFront: ipv4.some((one) => contentNetworkAt(one) !== null) || answerers.includes('cdn'),
     isProvider: answerers.some((kind) => OF_PROVIDER.has(kind)),
-    reachedAt: lastReached(facts, 'http-01') ?? lastReached(facts, 'tls-alpn-01'),
+    reachedAt: lastReachedAtAll(facts),
   };
 }
 

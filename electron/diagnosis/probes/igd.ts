@@ -97,13 +97,14 @@ async function mappingsOf(
   ports: readonly number[],
   limited: AbortSignal,
 ): Promise<Mapping[] | null> {
-  const entries = await entriesOf(service, ports, limited);
-  if (entries === null) return null;
+  const told = await askEntries(service, ports, limited);
+  if (told === null) return null;
+  const { entries, isList } = told;
   const missing = entries.flatMap(({ port, entry }) => (entry === null ? [port] : []));
   const overUdp = missing.length === 0 ? [] : ((await entriesOf(service, missing, limited, 'UDP')) ?? []);
-  // Who is asked for a forwarding for all does not name those for one address.
+  // Who is asked for a forwarding for all does not name those for one address, which are in the list of all.
   const listed =
-    missing.length === 0 ? [] : ((await listedEntries(service, missing, 'TCP', limited, MAX_LIMITED)) ?? []);
+    missing.length === 0 || isList ? [] : ((await listedEntries(service, missing, 'TCP', limited, MAX_LIMITED)) ?? []);
   return entries.map(({ port, entry }) => {
     const of = (all: typeof entries) => all.find((one) => one.port === port)?.entry;
     const udp = of(overUdp);
@@ -146,17 +147,32 @@ export async function entriesOf(
   ports: readonly number[],
   limited: AbortSignal,
   protocol: Protocol = 'TCP',
-): Promise<{ port: number; entry: IgdEntry | null }[] | null> {
-  const entries: { port: number; entry: IgdEntry | null }[] = [];
+): Promise<Entries | null> {
+  return (await askEntries(service, ports, limited, protocol))?.entries ?? null;
+}
+
+type Entries = { port: number; entry: IgdEntry | null }[];
+
+/** The same; `isList`: it looks none up, and its list of all was read. */
+async function askEntries(
+  service: IgdService,
+  ports: readonly number[],
+  limited: AbortSignal,
+  protocol: Protocol = 'TCP',
+): Promise<{ entries: Entries; isList: boolean } | null> {
+  const entries: Entries = [];
   for (const port of ports) {
     const asked = { NewRemoteHost: '', NewExternalPort: String(port), NewProtocol: protocol };
     const answer = await callIgd(service, 'GetSpecificPortMappingEntry', asked, limited);
     if (answer === null) return null;
     const { errorCode } = answer;
-    if (errorCode !== null && errorCode !== NO_SUCH_ENTRY) return listedEntries(service, ports, protocol, limited);
+    if (errorCode !== null && errorCode !== NO_SUCH_ENTRY) {
+      const listed = await listedEntries(service, ports, protocol, limited);
+      return listed === null ? null : { entries: listed, isList: true };
+    }
     entries.push({ port, entry: errorCode === null ? entryIn(answer) : null });
   }
-  return entries;
+  return { entries, isList: false };
 }
 
 /** The same from the list of all, for routers that do not look one up. */
@@ -166,7 +182,7 @@ async function listedEntries(
   protocol: Protocol,
   limited: AbortSignal,
   max = MAX_ENTRIES,
-): Promise<{ port: number; entry: IgdEntry | null }[] | null> {
+): Promise<Entries | null> {
   const found = new Map<number, IgdEntry | null>();
   for (let index = 0; index < max; index++) {
     const asked = { NewPortMappingIndex: String(index) };

@@ -9,11 +9,12 @@ const ANY_OUTSIDE = { address: '192.0.2.1', port: 9 };
 /**
  * The tunnel (VPN) that takes this machine's connections to the internet.
  *
+ * @param interfaces of this machine; another list in tests
  * @returns its name, as the system has it; `null`: connections go out by the network, or that cannot be told
  */
-export async function tunnelOut(): Promise<string | null> {
+export async function tunnelOut(interfaces = os.networkInterfaces()): Promise<string | null> {
   const address = await localAddress();
-  return address === null ? null : tunnelWith(address, os.networkInterfaces());
+  return address === null ? null : tunnelWith(address, interfaces);
 }
 
 /** As systems and VPN programs name them. */

@@ -2,6 +2,7 @@
 import type { Advice, Formats } from '#shared/texts/advice.ts';
 import { betweenDe } from '#shared/texts/between/de.ts';
 import { betweenAdvice } from '#shared/texts/between/shape.ts';
+import { recordStep } from './shape.ts';
 import type { FailureTexts, ValidationFailed } from './variants.ts';
 
 const CHALLENGE = '/.well-known/acme-challenge/';
@@ -119,15 +120,11 @@ export const validationFailedDe: FailureTexts['VALIDATION_FAILED'] = {
   }),
   onlyIpv6: (data, format) => ({
     what: `${data.name} hat nur eine IPv6-Adresse, und dort kommt niemand herein; die IPv4-Adresse Ihres Anschlusses (${data.ipv4}) fehlt im DNS.`,
-    ...(data.dynDns === undefined
-      ? {
-          todo: `Legen Sie im Kundenkonto der Domain für ${data.name} einen A-Eintrag mit ${data.ipv4} an.`,
-          who: 'domainProvider' as const,
-        }
-      : {
-          todo: `Schalten Sie dort, wo DynDNS für ${data.dynDns} eingerichtet ist, die Übermittlung der IPv4-Adresse ein.`,
-          who: 'itPartner' as const,
-        }),
+    ...recordStep(data, {
+      atDomain: `Legen Sie im Kundenkonto der Domain für ${data.name} einen A-Eintrag mit ${data.ipv4} an.`,
+      atDynDns: (name) =>
+        `Schalten Sie dort, wo DynDNS für ${name} eingerichtet ist, die Übermittlung der IPv4-Adresse ein.`,
+    }),
     details: details(
       data,
       format,
@@ -138,15 +135,11 @@ export const validationFailedDe: FailureTexts['VALIDATION_FAILED'] = {
     what: data.viaIpv4
       ? `Über IPv4 führt ${data.name} zu diesem Rechner, über IPv6 (${data.ipv6}) woandershin.`
       : `Über IPv6 (AAAA-Eintrag ${data.ipv6}) führt ${data.name} zu einem anderen Gerät, nicht zu diesem Rechner.`,
-    ...(data.dynDns === undefined
-      ? {
-          todo: `Löschen Sie im Kundenkonto der Domain den AAAA-Eintrag von ${data.name}.`,
-          who: 'domainProvider' as const,
-        }
-      : {
-          todo: `Schalten Sie dort, wo DynDNS für ${data.dynDns} eingerichtet ist, die Übermittlung der IPv6-Adresse aus.`,
-          who: 'itPartner' as const,
-        }),
+    ...recordStep(data, {
+      atDomain: `Löschen Sie im Kundenkonto der Domain den AAAA-Eintrag von ${data.name}.`,
+      atDynDns: (name) =>
+        `Schalten Sie dort, wo DynDNS für ${name} eingerichtet ist, die Übermittlung der IPv6-Adresse aus.`,
+    }),
     details: details(
       data,
       format,

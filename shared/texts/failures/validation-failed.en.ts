@@ -2,6 +2,7 @@
 import type { Advice, Formats } from '#shared/texts/advice.ts';
 import { betweenEn } from '#shared/texts/between/en.ts';
 import { betweenAdvice } from '#shared/texts/between/shape.ts';
+import { recordStep } from './shape.ts';
 import type { FailureTexts, ValidationFailed } from './variants.ts';
 
 const CHALLENGE = '/.well-known/acme-challenge/';
@@ -119,15 +120,10 @@ export const validationFailedEn: FailureTexts['VALIDATION_FAILED'] = {
   }),
   onlyIpv6: (data, format) => ({
     what: `${data.name} has an IPv6 address only, and nobody comes in there; the IPv4 address of your line (${data.ipv4}) is missing in the DNS.`,
-    ...(data.dynDns === undefined
-      ? {
-          todo: `In the customer account of the domain, enter an A record with ${data.ipv4} for ${data.name}.`,
-          who: 'domainProvider' as const,
-        }
-      : {
-          todo: `Where DynDNS is set up for ${data.dynDns}, switch on that it passes on the IPv4 address.`,
-          who: 'itPartner' as const,
-        }),
+    ...recordStep(data, {
+      atDomain: `In the customer account of the domain, enter an A record with ${data.ipv4} for ${data.name}.`,
+      atDynDns: (name) => `Where DynDNS is set up for ${name}, switch on that it passes on the IPv4 address.`,
+    }),
     details: details(
       data,
       format,
@@ -138,15 +134,10 @@ export const validationFailedEn: FailureTexts['VALIDATION_FAILED'] = {
     what: data.viaIpv4
       ? `Over IPv4 ${data.name} leads to this machine, over IPv6 (${data.ipv6}) somewhere else.`
       : `Over IPv6 (AAAA record ${data.ipv6}) ${data.name} leads to another device, not to this machine.`,
-    ...(data.dynDns === undefined
-      ? {
-          todo: `In the customer account of the domain, delete the AAAA record of ${data.name}.`,
-          who: 'domainProvider' as const,
-        }
-      : {
-          todo: `Where DynDNS is set up for ${data.dynDns}, switch off that it passes on the IPv6 address.`,
-          who: 'itPartner' as const,
-        }),
+    ...recordStep(data, {
+      atDomain: `In the customer account of the domain, delete the AAAA record of ${data.name}.`,
+      atDynDns: (name) => `Where DynDNS is set up for ${name}, switch off that it passes on the IPv6 address.`,
+    }),
     details: details(
       data,
       format,
