@@ -97,9 +97,11 @@ export function createReports(
     const { serverAddress, httpPort, httpsPort, publicHttpPort, publicHttpsPort, upstream } = settings();
     const fingerprint = installation.pair()?.info.fingerprint256;
     const { http, https } = web.listeners();
+    // A command has its ports open for its operation alone: that they are closed again changes nothing of what it has found.
+    const serving = core.listens ? [installation.servesItsPair(), http.state, https.state] : [];
     return JSON.stringify([
       [serverAddress, httpPort, httpsPort, publicHttpPort, publicHttpsPort, upstream],
-      [fingerprint, installation.servesItsPair(), http.state, https.state],
+      [fingerprint, ...serving],
     ]);
   };
 
