@@ -16,7 +16,7 @@ import { createTestDns, type TestDns, type TestRecords, type TestZone } from '..
 import { startPracticeCa, type PracticeCa } from '../ca/practice-ca.ts';
 import { endProcess, firstLineOf } from '../fixtures/processes.ts';
 import { until } from '../fixtures/until.ts';
-import type { Mapping } from './box.ts';
+import type { BoxState, Mapping } from './box.ts';
 import { CAA_IDENTITY, resolveAsCa } from './ca-dns.ts';
 import { ASIDE, HOSTS, INTERNET_DNS, LINE, layCables, PROVIDER_DNS, ROUTER } from './network.ts';
 import { boxStateOf, rightRouter, rulesOf, type RouterPlan } from './router.ts';
@@ -185,13 +185,19 @@ export async function buildHouse(folder: string): Promise<House> {
     if (mapping === undefined) boxAwaited--;
     else openPort(mapping);
   });
-  /** As a device has asked the router for; it leads where the router was told before. */
+  /** As a device has asked the router for, which knows already: a list sent back would lack what it has opened meanwhile. */
   const openPort = ({ port, to, toPort }: Mapping) => {
     if (port !== 80 && port !== 443) return;
     const forward = { ...plan.forward };
     if (to === '') Reflect.deleteProperty(forward, port);
     else forward[port] = `${to}:${toPort}`;
-    setRouter({ forward });
+    plan = { ...plan, forward };
+    network.setRules('router', rulesOf(plan));
+  };
+  /** @param state `null`: only to hear what it has said before */
+  const tellBox = (state: BoxState | null) => {
+    box.stdin?.write(`${JSON.stringify(state)}\n`);
+    boxAwaited++;
   };
   const startHost = async (): Promise<string> => {
     const program = startProgram('serve', '--panel');
@@ -218,8 +224,7 @@ export async function buildHouse(folder: string): Promise<House> {
   const setRouter = (changes: Partial<RouterPlan>) => {
     plan = { ...plan, ...changes };
     network.setRules('router', rulesOf(plan));
-    box.stdin?.write(`${JSON.stringify(boxStateOf(plan))}\n`);
-    boxAwaited++;
+    tellBox(boxStateOf(plan));
   };
   const setDns = (records: TestZone, inside: TestZone = {}) => {
     Object.assign(zones.internet, records);
@@ -287,7 +292,8 @@ export async function buildHouse(folder: string): Promise<House> {
     panel: async () => panelUrl ?? startHost(),
     enter: network.enter('server'),
     async run(...args) {
-      await until('the router to know what it is', () => (boxAwaited > 0 ? null : true));
+      tellBox(null);
+      await until('the router to know what it is, and to have said what it opened', () => (boxAwaited > 0 ? null : true));
       const program = startProgram(...args);
       const said = { stdout: '', stderr: '' };
       for (const name of ['stdout', 'stderr'] as const) {
