@@ -394,7 +394,7 @@ const nameServerGone = ({ gone }: { gone: { server: string; router: string } }):
   remedy: `Stellen Sie in den Netzwerkeinstellungen dieses Rechners den DNS-Server auf den Router (${gone.router}) um.`,
   who: 'itPartner',
   details:
-    'Ein DNS-Server sagt, welche Adresse zu einem Namen gehört. Der Router beantwortet solche Fragen. Oft ist der eingetragene ein früherer Server des Hauses; ist er nur ausgeschaltet, genügt es, ihn wieder einzuschalten.',
+    'Ein DNS-Server sagt, welche Adresse zu einem Namen gehört. Der Router beantwortet solche Fragen. Oft ist der eingetragene ein früherer Server des Hauses. Ist er nur ausgeschaltet, oder ist er der Server Ihrer Windows-Domäne, bringen Sie ihn wieder in Gang, statt umzustellen.',
 });
 
 type LineRecord = FindingData<'LINE_RECORD_ELSEWHERE'>;

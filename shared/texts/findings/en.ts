@@ -387,7 +387,7 @@ const nameServerGone = ({ gone }: { gone: { server: string; router: string } }):
   remedy: `In the network settings of this machine, change the DNS server to the router (${gone.router}).`,
   who: 'itPartner',
   details:
-    'A DNS server says which address belongs to a name. The router answers such questions. Often the one that is entered is a former server of the house; if it is only switched off, it is enough to switch it on again.',
+    'A DNS server says which address belongs to a name. The router answers such questions. Often the one that is entered is a former server of the house. If it is only switched off, or is the server of your Windows domain, get it running again instead.',
 });
 
 type LineRecord = FindingData<'LINE_RECORD_ELSEWHERE'>;
