@@ -293,7 +293,9 @@ export async function buildHouse(folder: string): Promise<House> {
     enter: network.enter('server'),
     async run(...args) {
       tellBox(null);
-      await until('the router to know what it is, and to have said what it opened', () => (boxAwaited > 0 ? null : true));
+      await until('the router to know what it is, and to have said what it opened', () =>
+        boxAwaited > 0 ? null : true,
+      );
       const program = startProgram(...args);
       const said = { stdout: '', stderr: '' };
       for (const name of ['stdout', 'stderr'] as const) {

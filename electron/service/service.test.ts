@@ -348,13 +348,16 @@ describe('The host', () => {
     });
   });
 
-  test.each([true, false])('still knows after a failed request what it had found before it (a host: %s)', async (listens) => {
-    const { start, fakeCa } = await setUp({}, { listens });
-    const { client, snapshot } = await start();
-    fakeCa.next = failure('CA_UNREACHABLE', { host: 'ca.test', cause: 'timeout', systemCode: 'ETIMEDOUT' });
-    await failureOf(client.certificate.request({ despiteFindings: true }));
-    expect(snapshot().lastCheck?.findings.map(({ id }) => id)).toContain('httpPort');
-  });
+  test.each([true, false])(
+    'still knows after a failed request what it had found before it (a host: %s)',
+    async (listens) => {
+      const { start, fakeCa } = await setUp({}, { listens });
+      const { client, snapshot } = await start();
+      fakeCa.next = failure('CA_UNREACHABLE', { host: 'ca.test', cause: 'timeout', systemCode: 'ETIMEDOUT' });
+      await failureOf(client.certificate.request({ despiteFindings: true }));
+      expect(snapshot().lastCheck?.findings.map(({ id }) => id)).toContain('httpPort');
+    },
+  );
 
   test('that only runs one command closes its ports behind itself', async () => {
     const { start } = await setUp({}, { listens: false });

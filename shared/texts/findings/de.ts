@@ -1378,19 +1378,19 @@ export const findingsDe: FindingTexts = {
       details:
         'Der DNS-Server dieses Rechners nennt zu diesem Namen keine Adresse im Internet. Solche Filter laufen im Router, in der Firewall, als Pi-hole im Netz, oder beim Anbieter des DNS-Servers.',
     }),
-    noGateway: ({ host, systemCode }) => ({
+    noGateway: ({ host }) => ({
       finding:
         'Dieser Rechner findet seinen Router nicht: Unter der eingestellten Adresse (Standard-Gateway) ist niemand.',
       remedy:
         'Stellen Sie in den Netzwerkeinstellungen dieses Rechners die heutige Adresse des Routers als Standard-Gateway ein.',
       who: 'itPartner',
-      details: `Deshalb ist auch ${host} nicht zu erreichen (${systemCode}). Meist hat ein neuer Router eine andere Adresse als der frühere, oder er ist ausgeschaltet.`,
+      details: `Deshalb ist auch ${host} nicht zu erreichen. Meist hat ein neuer Router eine andere Adresse als der frühere, oder er ist ausgeschaltet.`,
     }),
-    noNetwork: ({ host, systemCode }) => ({
+    noNetwork: ({ host }) => ({
       finding: 'Dieser Rechner hat keine Verbindung zum Netz des Hauses; er hat darin keine Adresse.',
       remedy: 'Stecken Sie das Netzwerkkabel dieses Rechners neu ein.',
       who: 'you',
-      details: `Deshalb ist auch ${host} nicht zu erreichen (${systemCode}). Adressen, die mit 169.254 beginnen, gibt sich ein Rechner selbst, wenn der Router nicht antwortet. Sind Router und Verteiler (Switch) eingeschaltet, und bleibt es dabei, sieht Ihr IT-Partner nach der Netzwerkkarte.`,
+      details: `Deshalb ist auch ${host} nicht zu erreichen. Adressen, die mit 169.254 beginnen, gibt sich ein Rechner selbst, wenn der Router nicht antwortet. Sind Router und Verteiler (Switch) eingeschaltet, und bleibt es dabei, sieht Ihr IT-Partner nach der Netzwerkkarte.`,
     }),
     heldBack: ({ host, systemCode }) => ({
       finding: `Der Anschluss ist mit dem Internet verbunden, aber etwas in Ihrem Netz verwehrt diesem Rechner die Verbindung zur Zertifizierungsstelle (${host}).`,

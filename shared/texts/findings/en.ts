@@ -1358,17 +1358,17 @@ export const findingsEn: FindingTexts = {
       details:
         'The DNS server of this machine names no address on the internet for it. Such filters run in the router, in the firewall, as a Pi-hole in the network, or at the provider of the DNS server.',
     }),
-    noGateway: ({ host, systemCode }) => ({
+    noGateway: ({ host }) => ({
       finding: 'This machine does not find its router: nobody is there at the configured address (default gateway).',
       remedy: 'In the network settings of this machine, set the present address of the router as the default gateway.',
       who: 'itPartner',
-      details: `That is why ${host} cannot be reached either (${systemCode}). Mostly a new router has another address than the one before, or it is switched off.`,
+      details: `That is why ${host} cannot be reached either. Mostly a new router has another address than the one before, or it is switched off.`,
     }),
-    noNetwork: ({ host, systemCode }) => ({
+    noNetwork: ({ host }) => ({
       finding: 'This machine has no connection to the network of the house; it has no address in it.',
       remedy: 'Plug in the network cable of this machine again.',
       who: 'you',
-      details: `Therefore ${host} cannot be reached either (${systemCode}). A machine gives itself an address that begins with 169.254 when the router does not answer. If router and switch are on and it stays like this, your IT partner looks at the network card.`,
+      details: `Therefore ${host} cannot be reached either. A machine gives itself an address that begins with 169.254 when the router does not answer. If router and switch are on and it stays like this, your IT partner looks at the network card.`,
     }),
     heldBack: ({ host, systemCode }) => ({
       finding: `The line is connected to the internet, but something in your network denies this machine the connection to the certificate authority (${host}).`,
