@@ -27,7 +27,7 @@ export const resolverCheck: Check = {
   },
 };
 
-/** Whether it may be told to visitors; of what is wrong with this machine's name servers, only that they lead the house elsewhere. */
+/** Whether it concerns visitors: of what is wrong with this machine's name servers, only that they lead the house elsewhere. */
 function isOfVisitors({ status, code, data }: Finding): boolean {
   if (status !== 'warning' && status !== 'broken') return true;
   return code === 'DNS_SERVERS_DISAGREE' || (code === 'RESOLVERS_DIFFER' && data.reason === 'house');
