@@ -94,7 +94,7 @@ test('the cause stands above the picture, with one step and one person, and noth
   await fillIn(panel, installation.ca.name);
   await path.check.click();
   const hop = `Router Port ${installation.httpPort}`;
-  await expect(path.section.getByText(`Es liegt an: ${hop}.`)).toBeVisible();
+  await expect(path.section.getByText(`Es hakt bei: ${hop}.`)).toBeVisible();
   await expect(path.cause.getByText(/FRITZ!Box/).first()).toBeVisible();
   await expect(path.cause.getByText('Wer: Ihr IT-Partner')).toBeVisible();
   await expect(path.hop(new RegExp(`^${hop} Problem$`))).toBeVisible();

@@ -31,7 +31,7 @@ test(
     expect(await status()).toMatch(/Seit .* erreichen Besucher profacto nicht\./);
     expect(await status()).toContain(`Unter http://127.0.0.1:${port} antwortet niemand`);
     const path = page.getByRole('region', { name: 'Der Weg', exact: true });
-    await expect(path).toContainText('Es liegt an: profacto.');
+    await expect(path).toContainText('Es hakt bei: profacto.');
     expect(await seriousAxeViolations(page)).toEqual([]);
 
     // A check says the same, and it is said once.

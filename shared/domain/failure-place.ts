@@ -4,6 +4,7 @@ import type { BetweenKind } from '#shared/contract/between.ts';
 import type { Failure, FailureCode, FailureData } from '#shared/contract/failures.ts';
 import type { CheckId, FindingCode } from '#shared/contract/findings.ts';
 import { isIpv6 } from '#shared/values/addresses.ts';
+import { isWayOutCut } from './way-out.ts';
 
 export type FailurePlace = {
   hop: HopId;
@@ -161,7 +162,7 @@ const places: Places = {
   BUSY: null,
   HOST_RUNNING: null,
   CANCELLED: null,
-  CA_UNREACHABLE: fromCa,
+  CA_UNREACHABLE: (data) => (isWayOutCut(data) ? { ...fromCa, hop: 'internet' } : fromCa),
   CA_WEB_PAGE: fromCa,
   CA_UNTRUSTED: fromCa,
   VALIDATION_FAILED: ofValidation,

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { failure } from '#shared/contract/failure-error.ts';
 import type { Between } from '#shared/contract/between.ts';
 import type { Failure } from '#shared/contract/failures.ts';
-import { finding, findingTable, type Finding, type FindingCode } from '#shared/contract/findings.ts';
+import { finding, findingTable, type Finding, type FindingCode, type FindingData } from '#shared/contract/findings.ts';
 import { failureSamples } from '#shared/texts/failures/samples.ts';
 import { findingSamples } from '#shared/texts/findings/samples.ts';
 import { failurePlace } from './failure-place.ts';
@@ -270,6 +270,21 @@ describe('how a request ended', () => {
     expect(hopOf(validation({ elsewhere: { known: ['203.0.113.9'], why: 'old' } }))).toBe('domain');
     expect(hopOf(validation({ challenge: 'tls-alpn-01' }))).toBe('router443');
     expect(hopOf(limited)).toBe('ca');
+  });
+
+  test('a CA that cannot be reached is coloured only where the way out of this machine is open', () => {
+    const cut = { host: 'ca.test', cause: 'other', systemCode: 'ENETUNREACH' } as const;
+    const hopsOf = (data: FindingData<'CA_UNREACHABLE'>) => [
+      rootCause([finding('CA_UNREACHABLE', data)], null)[0]?.hop,
+      rootCause([], failure('CA_UNREACHABLE', data))[0]?.hop,
+    ];
+    expect(hopsOf(cut)).toEqual(['internet', 'internet']);
+    for (const why of ['noNetwork', 'noGateway', 'heldBack', 'stalled'] as const) {
+      expect(hopsOf({ ...cut, systemCode: 'ETIMEDOUT', why })[0]).toBe('internet');
+    }
+    expect(hopsOf({ ...cut, why: 'filtered' })[0]).toBe('ca');
+    expect(hopsOf({ ...cut, proxy: 'proxy.firma.lan:3128' })).toEqual(['ca', 'ca']);
+    expect(hopsOf({ ...cut, cause: 'refused', systemCode: 'ECONNREFUSED' })).toEqual(['ca', 'ca']);
   });
 
   test('belongs to this machine’s own firewall where the router forwards, and not even our own request came back', () => {

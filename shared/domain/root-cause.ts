@@ -9,6 +9,7 @@ import type { CheckId, Finding, FindingCode } from '#shared/contract/findings.ts
 import { failurePlace, isByName } from './failure-place.ts';
 import { isLineFor, lineHop } from './line-ports.ts';
 import { inPathOrder } from './verdict.ts';
+import { isWayOutCut } from './way-out.ts';
 
 /** Why something does not work: a finding, or how a request ended. */
 export type CauseSource = { by: 'finding'; finding: Finding } | { by: 'failure'; failure: Failure };
@@ -432,7 +433,7 @@ const WRONG_RECORD: ReadonlySet<FindingCode> = new Set([
 /** Where the cause lies that a finding tells: mostly where it was seen; at the name, where that leads to the wrong place. */
 function hopOfFinding(one: Finding): HopId {
   if (WRONG_RECORD.has(one.code)) return 'domain';
-  if (one.code === 'DNS_CAPTIVE') return 'internet';
+  if (one.code === 'DNS_CAPTIVE' || (one.code === 'CA_UNREACHABLE' && isWayOutCut(one.data))) return 'internet';
   if ((one.code === 'CHALLENGE_ANSWERED_BY' || one.code === 'PUBLIC_ANSWERED_BY') && isByName(one.data.by.kind))
     return 'domain';
   if (one.code === 'FINGERPRINT_OTHER' && one.data.inFront !== undefined) return 'domain';

@@ -233,7 +233,7 @@ const notYet = { internet: 'unknown', certificate: 'unknown', tls: 'good' } as c
 /** Before the first request, only what stands here differs. */
 const before = (hops: Situation['hops']): Situation['hops'] => ({
   ...notYet,
-  ...(hops.domain === 'broken' && { certificate: 'follows' }),
+  ...((hops.domain === 'broken' || hops.internet === 'broken') && { certificate: 'follows' }),
   ...hops,
 });
 const reached = { at: REQUESTED, name: NAME, by: 'request', reached: true, detail: '' } as const;
@@ -490,7 +490,7 @@ export const situations: readonly Situation[] = [
     { found: [one('DNS_CAPTIVE'), one('CHALLENGE_FOREIGN_PAGE'), one('PUBLIC_FOREIGN'), one('CA_UNTRUSTED')] },
     'DNS_CAPTIVE',
     'internetProvider',
-    before({ internet: 'broken', ...behindName, domain: 'follows', ca: 'follows', certificate: 'follows' }),
+    before({ internet: 'broken', ...behindName, domain: 'follows', ca: 'follows' }),
   ),
   situation(
     'Ein DNS-Filter im Haus sperrt den Namen der Zertifizierungsstelle',
@@ -587,7 +587,7 @@ export const situations: readonly Situation[] = [
     },
     'CA_UNREACHABLE',
     'you',
-    before({ ca: 'broken', domain: 'follows' }),
+    before({ internet: 'broken', domain: 'follows', ca: 'follows' }),
   ),
   situation(
     'Die Freigaben im Router gelten nur für die Adresse der IT-Firma',
@@ -987,7 +987,7 @@ export const situations: readonly Situation[] = [
     },
     'CA_UNREACHABLE',
     'you',
-    before({ ca: 'broken', domain: 'follows', router80: 'unknown', router443: 'unknown' }),
+    before({ internet: 'broken', ...behindName, domain: 'follows', ca: 'follows' }),
   ),
   situation(
     'Ein Virenscanner liest die Verbindung zur Zertifizierungsstelle mit',

@@ -34,7 +34,7 @@ export const ca: readonly Situation[] = [
       who: 'itPartner',
       says: /Standard-Gateway.*Netzwerkeinstellungen/s,
       saysNot: /Verbinden Sie/,
-      hops: { ca: 'broken' },
+      hops: { internet: 'broken', ca: 'follows' },
     },
     (house) => house.gateway('192.168.178.2'),
   ),
@@ -45,7 +45,7 @@ export const ca: readonly Situation[] = [
       cause: ['CA_UNREACHABLE'],
       who: 'itPartner',
       says: /Paketgröße.*MTU/s,
-      hops: { ca: 'broken' },
+      hops: { internet: 'broken', ca: 'follows' },
     },
     (house) => house.router({ passes: ['iifname "wan" ip length > 600 drop'] }),
   ),
@@ -84,6 +84,7 @@ export const ca: readonly Situation[] = [
       who: 'itPartner',
       says: /verwehrt diesem Rechner.*Sperre für diesen Rechner/s,
       saysNot: /wieder mit dem Internet/,
+      hops: { internet: 'broken', ca: 'follows' },
     },
     (house) =>
       house.router({

@@ -35,6 +35,7 @@ export const machine: readonly Situation[] = [
       cause: ['CA_UNREACHABLE'],
       who: 'you',
       says: /keine Verbindung zum Netz des Hauses.*Netzwerkkabel/s,
+      hops: { internet: 'broken', ca: 'follows' },
     },
     (house) => house.unplugged(),
   ),

@@ -6,11 +6,6 @@ export function isTimeProblem(systemCode: string): boolean {
   return /EXPIRED|NOT_YET_VALID/.test(systemCode);
 }
 
-/** Whether the error code says that this machine has no way to the internet. */
-export function isOffline(systemCode: string): boolean {
-  return /^(ENETUNREACH|EHOSTUNREACH|ENETDOWN)$/.test(systemCode);
-}
-
 /** Why a file could not be written, as far as the step against it depends on that. */
 export function writeProblem(systemCode: string): 'forbidden' | 'full' | 'readOnly' | 'other' {
   if (/^E(ACCES|PERM)$/.test(systemCode)) return 'forbidden';

@@ -5,12 +5,13 @@
 import type { FailureCode, FailureData } from '#shared/contract/failures.ts';
 import { rootCause } from '#shared/domain/root-cause.ts';
 import { isByName, isHeldHere, isLostInTunnel } from '#shared/domain/failure-place.ts';
+import { isOffline } from '#shared/domain/way-out.ts';
 import type { Between } from '#shared/contract/between.ts';
 import type { Advice, Formats, Who } from '#shared/texts/advice.ts';
 import type { Selector, Selectors, VariantTexts } from '#shared/texts/variants.ts';
 import { occupantOf } from '#shared/texts/port-occupant/occupant.ts';
 import { databaseKind } from '#shared/texts/database.ts';
-import { isOffline, isTimeProblem, writeProblem } from './shape.ts';
+import { isTimeProblem, writeProblem } from './shape.ts';
 
 type FailureTable = { [C in FailureCode]: FailureData<C> };
 

@@ -1365,7 +1365,13 @@ export const findingsDe: FindingTexts = {
 
   CA_ANSWERS: ({ host }) => noAction(`${host} ist erreichbar.`),
   CA_UNREACHABLE: {
-    offline: ({ host, cause, systemCode }) => ({
+    offline: ({ host, systemCode }) => ({
+      finding: `Die Zertifizierungsstelle (${host}) ist nicht zu erreichen: Von diesem Rechner führt kein Weg ins Internet.`,
+      remedy: 'Verbinden Sie diesen Rechner wieder mit dem Internet.',
+      who: 'you',
+      details: `Meldung des Systems: ${systemCode}.`,
+    }),
+    noName: ({ host, cause, systemCode }) => ({
       finding: `Die Zertifizierungsstelle (${host}) ist nicht zu erreichen: ${say('caUnreachable', { cause, systemCode })}.`,
       remedy: 'Verbinden Sie diesen Rechner wieder mit dem Internet.',
       who: 'you',

@@ -1345,7 +1345,13 @@ export const findingsEn: FindingTexts = {
 
   CA_ANSWERS: ({ host }) => noAction(`${host} can be reached.`),
   CA_UNREACHABLE: {
-    offline: ({ host, cause, systemCode }) => ({
+    offline: ({ host, systemCode }) => ({
+      finding: `The certificate authority (${host}) cannot be reached: there is no way from this machine to the internet.`,
+      remedy: 'Connect this machine to the internet again.',
+      who: 'you',
+      details: `Message of the system: ${systemCode}.`,
+    }),
+    noName: ({ host, cause, systemCode }) => ({
       finding: `The certificate authority (${host}) cannot be reached: ${say('caUnreachable', { cause, systemCode })}.`,
       remedy: 'Connect this machine to the internet again.',
       who: 'you',

@@ -3,7 +3,8 @@ import type { FindingCode, FindingData } from '#shared/contract/findings.ts';
 import { webServerNamed } from '#shared/domain/web-server-names.ts';
 import { occupantOf } from '#shared/texts/port-occupant/occupant.ts';
 import { databaseKind } from '#shared/texts/database.ts';
-import { isOffline, isTimeProblem } from '#shared/texts/failures/shape.ts';
+import { isOffline } from '#shared/domain/way-out.ts';
+import { isTimeProblem } from '#shared/texts/failures/shape.ts';
 import type { Formats } from '#shared/texts/advice.ts';
 import { textFor, type Selector, type Selectors, type VariantTexts } from '#shared/texts/variants.ts';
 import { familyOf, roundDuration, type FindingText, type ForwardedEndpoint, type PortKey } from './shape.ts';
@@ -125,7 +126,8 @@ export const findingSelectors = {
   CA_UNREACHABLE: ({ cause, systemCode, proxy, why }) => {
     if (why !== undefined) return { kind: why };
     if (proxy !== undefined) return { kind: 'proxy', through: proxy };
-    return { kind: cause === 'dns' || isOffline(systemCode) ? 'offline' : 'blocked' };
+    if (isOffline(systemCode)) return { kind: 'offline' };
+    return { kind: cause === 'dns' ? 'noName' : 'blocked' };
   },
   CA_UNTRUSTED: ({ systemCode }) => ({ kind: isTimeProblem(systemCode) ? 'time' : 'other' }),
   CHAIN_INCOMPLETE: ({ missing }) => ({ kind: isStaging(missing) ? 'staging' : 'other' }),

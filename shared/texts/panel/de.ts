@@ -195,7 +195,7 @@ export const panelDe = {
       warning: 'Im Wesentlichen in Ordnung, mit Hinweisen.',
       /** The CA did not reach this server, although everything looks right from here. */
       notReached: 'Von außen kam die Zertifizierungsstelle zuletzt nicht durch.',
-      broken_one: 'Es liegt an: {{hop}}.',
+      broken_one: 'Es hakt bei: {{hop}}.',
       broken_other: '{{count}} Ursachen, zuerst: {{hop}}.',
       nothing:
         'Noch nicht geprüft. „Prüfen“ sieht jedes Glied einzeln nach. Das zählt bei der Zertifizierungsstelle nicht als Versuch.',

@@ -177,7 +177,7 @@ export const panelEn: PanelTexts = {
       goodSoFar: 'What can be checked so far is all right.',
       warning: 'Essentially all right, with remarks.',
       notReached: 'The certificate authority did not come through from outside the last time.',
-      broken_one: 'The cause is here: {{hop}}.',
+      broken_one: 'The trouble is at: {{hop}}.',
       broken_other: '{{count}} causes, first: {{hop}}.',
       nothing:
         'Not checked yet. “Check” looks at each link separately. The certificate authority does not count it as an attempt.',
