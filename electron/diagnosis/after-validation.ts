@@ -28,7 +28,7 @@ export async function lookAfterFailure(facts: Facts, data: Validation): Promise<
   const overIpv6 = data.address !== null && isIpv6(data.address);
   const [named, outBy, dynDns, lineIpv4] = await Promise.all([
     nameAfterFailure(facts, data),
-    mayBeLost(facts, data) ? facts.tunnelOut() : null,
+    !overIpv6 && mayBeLost(facts, data) ? facts.tunnelOut() : null,
     overIpv6 ? dynDnsName(facts) : undefined,
     overIpv6 && data.reason === 'connection' && data.requestsSeen === 0 ? unlistedIpv4(facts) : null,
   ]);
@@ -48,9 +48,8 @@ async function unlistedIpv4(facts: Facts): Promise<string | null> {
   return external !== null && addressKind(external) === null ? external : null;
 }
 
-/** Nobody answered the CA over IPv4: what it sent may have arrived, and the answers been lost. Who came in lately knows otherwise. */
-const mayBeLost = (facts: Facts, data: Validation): boolean =>
-  isUnanswered(data) && (data.address === null || !isIpv6(data.address)) && lastReachedAtAll(facts) === null;
+/** Nobody answered the CA: what it sent may have arrived, and the answers been lost. Who came in lately knows otherwise. */
+const mayBeLost = (facts: Facts, data: Validation): boolean => isUnanswered(data) && lastReachedAtAll(facts) === null;
 
 const dynDnsName = async (facts: Facts) => (await heldBy(facts)).dynDns;
 

@@ -365,7 +365,7 @@ export const findingTable = {
    * the way.
    */
   CHALLENGE_CHANGED: broken('challenge', endpoint.extend({ what: challengeChange, by: z.string().nullable() })),
-  /** Of `asked` requests one after the other, only `arrived` arrive here. `says`: what names itself in the others; `isLost`: they got no answer. */
+  /** Of `asked` requests only `arrived` arrive here. `says`: what names itself in the others; `isLost`: they got no answer. */
   CHALLENGE_UNSTEADY: broken(
     'challenge',
     forwardedEndpoint.extend({
@@ -466,8 +466,8 @@ export const findingTable = {
       /**
        * `filtered`: the name servers of the house hide the CA's name, though they know the public one, or give no address of the
        * internet; `stalled`: a connection is taken, and nothing comes back over it; `noGateway`: nobody is there where the default
-       * gateway is to be; `noNetwork`: this machine has no address in any network; `heldBack`: the router says that it is connected, or somebody answers over its line, and something says no to this
-       * machine.
+       * gateway is to be; `noNetwork`: this machine has no address in any network; `heldBack`: the router says that it is connected,
+       * or somebody answers over its line, and something says no to this machine.
        */
       why: z.enum(['filtered', 'stalled', 'noGateway', 'noNetwork', 'heldBack']).optional(),
     }),

@@ -87,6 +87,9 @@ const isSameAnswerer = (cause: Finding, effect: Finding): boolean => {
   return !KEEPS_PORT.has(kind);
 };
 const KEEPS_PORT: ReadonlySet<BetweenKind> = new Set(['vpn', 'remoteAccess', 'router']);
+/** Whether a CA cannot be reached since its name was not found, and for no other reason. */
+const isOfNameAlone = (unreachable: Finding): boolean =>
+  dataOf(unreachable).cause === 'dns' && dataOf(unreachable).why !== 'noNetwork';
 const isExpiredByClock = ({ data }: Finding): boolean =>
   'systemCode' in data && /CERT_HAS_EXPIRED|CERT_NOT_YET_VALID/.test(data.systemCode);
 
@@ -131,13 +134,12 @@ const table: readonly Row[] = [
       'PUBLIC_NOT_FROM_HERE',
       ...noRenewal,
     ],
-    when: (cause) => dataOf(cause).cause !== 'dns' || dataOf(cause).why === 'noNetwork',
+    when: (cause) => !isOfNameAlone(cause),
   },
   {
     cause: ['DNS_TIMEOUT', 'DNS_NO_ANSWER'],
     explains: ['ca', 'caa'],
-    when: (_cause, effect) =>
-      effect.code !== 'CA_UNREACHABLE' || (dataOf(effect).cause === 'dns' && dataOf(effect).why !== 'noNetwork'),
+    when: (_cause, effect) => effect.code !== 'CA_UNREACHABLE' || isOfNameAlone(effect),
   },
   {
     cause: [

@@ -20,11 +20,7 @@ export const dnsCheck: Check = {
     else if (captive !== null) report(finding('DNS_CAPTIVE', { name: facts.name, server: 'system', address: captive }));
     else if (fault !== null && (resolution.kind === 'addresses' || resolution.kind === 'servfail'))
       report(finding('DNS_DNSSEC_BROKEN', { name: facts.name, ...fault }));
-    else if (resolution.kind === 'noSuchName') report(await noSuchNameFinding(facts, resolution));
-    else if (resolution.kind === 'servfail') report(await servfailFinding(facts, resolution));
-    else if (resolution.kind === 'timeout' || resolution.kind === 'noAnswer')
-      report(await noAnswerFinding(facts, resolution));
-    else report(dnsFinding(facts, resolution, await facts.aliases()));
+    else report(await dnsFinding(facts, resolution));
   },
 };
 
@@ -45,7 +41,7 @@ async function captiveAddress(facts: Facts): Promise<string | null> {
 
 /** Why a name does not exist: its whole domain, or its DynDNS name, is not there; an alias leads to one that is not. */
 async function noSuchNameFinding(facts: Facts, resolution: Resolution): Promise<Finding> {
-  const found = aliased(facts, resolution, await facts.aliases());
+  const found = await aliased(facts, resolution);
   const files = installedFiles(facts);
   const about = {
     ...found,
@@ -58,8 +54,8 @@ async function noSuchNameFinding(facts: Facts, resolution: Resolution): Promise<
   return finding('DNS_NO_SUCH_NAME', { ...about, ...(unregistered !== null && { unregistered }) });
 }
 
-async function servfailFinding(facts: Facts, resolution: Extract<Resolution, { kind: 'servfail' }>): Promise<Finding> {
-  const found = aliased(facts, resolution, await facts.aliases());
+async function servfailFinding(facts: Facts, resolution: Resolution): Promise<Finding> {
+  const found = await aliased(facts, resolution);
   const isDynDns = 'target' in found && (await heldBy(facts)).dynDns !== undefined;
   return finding('DNS_SERVFAIL', { ...found, ...(isDynDns && { dynDns: true }) });
 }
@@ -68,7 +64,7 @@ async function noAnswerFinding(
   facts: Facts,
   resolution: Extract<Resolution, { kind: 'timeout' | 'noAnswer' }>,
 ): Promise<Finding> {
-  const asked = { name: facts.name, server: resolution.by ?? askedServer(facts) };
+  const asked = askedOf(facts, resolution);
   const gone = asked.server === 'system' ? await facts.silentNameServer() : null;
   const about = { ...asked, ...(gone !== null && { gone }) };
   return resolution.kind === 'timeout'
@@ -76,29 +72,37 @@ async function noAnswerFinding(
     : finding('DNS_NO_ANSWER', { ...about, systemCode: resolution.systemCode });
 }
 
-/** The name, who says so, and where the name leads at last, if it is an alias. */
-function aliased(facts: Facts, resolution: Resolution, aliases: readonly string[]) {
-  const asked = { name: facts.name, server: resolution.by ?? askedServer(facts) };
-  const target = aliases.at(-1);
+/** The name, and who says so. */
+const askedOf = (facts: Facts, { by }: Resolution) => ({ name: facts.name, server: by ?? askedServer(facts) });
+
+/** The same, and where the name leads at last, if it is an alias. */
+async function aliased(facts: Facts, resolution: Resolution) {
+  const asked = askedOf(facts, resolution);
+  const target = (await facts.aliases()).at(-1);
   return target === undefined ? asked : { ...asked, target, owner: registeredDomain(target) };
 }
 
-function dnsFinding(
-  facts: Facts,
-  resolution: Exclude<Resolution, { kind: 'noSuchName' | 'servfail' | 'timeout' | 'noAnswer' }>,
-  aliases: readonly string[],
-): Finding {
-  const asked = { name: facts.name, server: resolution.by ?? askedServer(facts) };
+async function dnsFinding(facts: Facts, resolution: Resolution): Promise<Finding> {
+  const asked = askedOf(facts, resolution);
   switch (resolution.kind) {
-    case 'addresses':
+    case 'addresses': {
+      const aliases = await facts.aliases();
       return finding('DNS_RESOLVES', {
         ...asked,
         addresses: resolution.addresses,
         ...(aliases.length > 0 ? { aliases: [...aliases] } : {}),
       });
+    }
     case 'noAddress':
-      return finding('DNS_NO_ADDRESS', aliased(facts, resolution, aliases));
+      return finding('DNS_NO_ADDRESS', await aliased(facts, resolution));
     case 'aliasLoop':
-      return finding('DNS_ALIAS_LOOP', { ...asked, aliases: [...aliases] });
+      return finding('DNS_ALIAS_LOOP', { ...asked, aliases: [...(await facts.aliases())] });
+    case 'noSuchName':
+      return noSuchNameFinding(facts, resolution);
+    case 'servfail':
+      return servfailFinding(facts, resolution);
+    case 'timeout':
+    case 'noAnswer':
+      return noAnswerFinding(facts, resolution);
   }
 }

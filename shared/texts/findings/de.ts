@@ -207,7 +207,7 @@ const say = phrasesIn(phrases);
 
 /** Where the router has to forward to, as a part of a sentence. */
 const someArrived = ({ arrived, asked }: FindingData<'CHALLENGE_UNSTEADY'>): string =>
-  `Von ${String(asked)} Aufrufen nacheinander ${arrived === 1 ? 'kam nur einer' : `kamen nur ${String(arrived)}`} bei diesem Rechner an`;
+  `Von ${String(asked)} Aufrufen ${arrived === 1 ? 'kam nur einer' : `kamen nur ${String(arrived)}`} bei diesem Rechner an`;
 const alsoVisitors =
   'Die Zertifizierungsstelle ruft von mehreren Orten an, und auch Besucher kommen so nur manchmal an.';
 
@@ -389,6 +389,7 @@ const partlyPublic: FindingTexts['IPV4_PARTLY_PUBLIC'] = ({ address, kind }) => 
   details: `Es ist ${kinds[kind]}. Die Zertifizierungsstelle lässt solche Adressen aus und nimmt die anderen.`,
 });
 
+const connectInternet = 'Verbinden Sie diesen Rechner wieder mit dem Internet.';
 const nameServerGone = ({ gone }: { gone: { server: string; router: string } }): FindingText => ({
   finding: `Auf diesem Rechner ist ein DNS-Server eingetragen, der nicht antwortet (${gone.server}); der Rechner findet deshalb keinen Namen im Internet.`,
   remedy: `Stellen Sie in den Netzwerkeinstellungen dieses Rechners den DNS-Server auf den Router (${gone.router}) um.`,
@@ -1367,13 +1368,13 @@ export const findingsDe: FindingTexts = {
   CA_UNREACHABLE: {
     offline: ({ host, systemCode }) => ({
       finding: `Die Zertifizierungsstelle (${host}) ist nicht zu erreichen: Von diesem Rechner führt kein Weg ins Internet.`,
-      remedy: 'Verbinden Sie diesen Rechner wieder mit dem Internet.',
+      remedy: connectInternet,
       who: 'you',
       details: `Meldung des Systems: ${systemCode}.`,
     }),
     noName: ({ host, cause, systemCode }) => ({
       finding: `Die Zertifizierungsstelle (${host}) ist nicht zu erreichen: ${say('caUnreachable', { cause, systemCode })}.`,
-      remedy: 'Verbinden Sie diesen Rechner wieder mit dem Internet.',
+      remedy: connectInternet,
       who: 'you',
       details: `Öffnet er andere Internetseiten, antwortet der DNS-Server nicht richtig, den er verwendet; darum kümmert sich Ihr IT-Partner. ${caOutage}`,
     }),

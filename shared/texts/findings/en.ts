@@ -202,7 +202,7 @@ const say = phrasesIn(phrases);
 
 /** Where the router has to forward to, as a part of a sentence. */
 const someArrived = ({ arrived, asked }: FindingData<'CHALLENGE_UNSTEADY'>): string =>
-  `Of ${String(asked)} requests, one after the other, only ${String(arrived)} reached this machine`;
+  `Of ${String(asked)} requests only ${String(arrived)} reached this machine`;
 const alsoVisitors =
   'The certificate authority calls from several places, and visitors, too, get through only at times.';
 
@@ -382,6 +382,7 @@ const partlyPublic: FindingTexts['IPV4_PARTLY_PUBLIC'] = ({ address, kind }) => 
   details: `It is ${kinds[kind]}. The certificate authority leaves such addresses out and takes the others.`,
 });
 
+const connectInternet = 'Connect this machine to the internet again.';
 const nameServerGone = ({ gone }: { gone: { server: string; router: string } }): FindingText => ({
   finding: `On this machine a DNS server is entered that does not answer (${gone.server}), so that the machine finds no name on the internet.`,
   remedy: `In the network settings of this machine, change the DNS server to the router (${gone.router}).`,
@@ -1347,13 +1348,13 @@ export const findingsEn: FindingTexts = {
   CA_UNREACHABLE: {
     offline: ({ host, systemCode }) => ({
       finding: `The certificate authority (${host}) cannot be reached: there is no way from this machine to the internet.`,
-      remedy: 'Connect this machine to the internet again.',
+      remedy: connectInternet,
       who: 'you',
       details: `Message of the system: ${systemCode}.`,
     }),
     noName: ({ host, cause, systemCode }) => ({
       finding: `The certificate authority (${host}) cannot be reached: ${say('caUnreachable', { cause, systemCode })}.`,
-      remedy: 'Connect this machine to the internet again.',
+      remedy: connectInternet,
       who: 'you',
       details: `If it opens other websites, the DNS server that it uses does not answer properly; your IT partner sees to that. ${caOutage}`,
     }),
