@@ -1370,7 +1370,7 @@ export const findingsDe: FindingTexts = {
       finding: `Die Zertifizierungsstelle (${host}) ist nicht zu erreichen: Von diesem Rechner führt kein Weg ins Internet.`,
       remedy: connectInternet,
       who: 'you',
-      details: `Meldung des Systems: ${systemCode}.`,
+      details: `Haben andere Rechner im Haus Internet, kennt dieser vielleicht den Router nicht (Standard-Gateway in den Netzwerkeinstellungen); darum kümmert sich Ihr IT-Partner. Meldung des Systems: ${systemCode}.`,
     }),
     noName: ({ host, cause, systemCode }) => ({
       finding: `Die Zertifizierungsstelle (${host}) ist nicht zu erreichen: ${say('caUnreachable', { cause, systemCode })}.`,

@@ -1350,7 +1350,7 @@ export const findingsEn: FindingTexts = {
       finding: `The certificate authority (${host}) cannot be reached: there is no way from this machine to the internet.`,
       remedy: connectInternet,
       who: 'you',
-      details: `Message of the system: ${systemCode}.`,
+      details: `If other machines of the house have internet, this one may not know the router (default gateway in the network settings); your IT partner sees to that. Message of the system: ${systemCode}.`,
     }),
     noName: ({ host, cause, systemCode }) => ({
       finding: `The certificate authority (${host}) cannot be reached: ${say('caUnreachable', { cause, systemCode })}.`,
