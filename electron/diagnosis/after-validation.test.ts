@@ -161,6 +161,8 @@ describe('What the CA got no answer from', () => {
       { reason: 'unauthorized' },
     ] as const)
       expect(await lookAfterFailure(facts, connection(change))).toEqual({});
+    const overIpv6 = connection({ stage: 'connect', address: IPV6 });
+    expect(await lookAfterFailure(facts, overIpv6)).not.toHaveProperty('outBy');
   });
 
   test('over IPv6 has its address from DynDNS, where the name leads to one', async () => {

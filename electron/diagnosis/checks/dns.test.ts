@@ -3,6 +3,7 @@ import { startTestDns } from '../../testing/start-dns.ts';
 import type { TestZone } from '../../testing/dns.ts';
 import { readCertificate } from '../../certificates/info.ts';
 import { createTestAuthority } from '../../testing/certificates.ts';
+import type { Resolution } from '../probes/dns.ts';
 import { dnsCheck } from './dns.ts';
 import { factsFor, findingOf, NAME } from './test-facts.ts';
 
@@ -119,6 +120,16 @@ describe('A name that is an alias', () => {
     });
   });
 
+  test('at a DynDNS provider that is out of order has to wait for it', async () => {
+    const seen = async (target: string) => {
+      const found = await at({ [NAME]: { CNAME: target }, [target]: 'SERVFAIL' });
+      expect(found).toMatchObject({ code: 'DNS_SERVFAIL', data: { target } });
+      return 'dynDns' in found.data;
+    };
+    expect(await seen('firma.selfhost.eu')).toBe(true);
+    expect(await seen('erp.hoster.example')).toBe(false);
+  });
+
   test('in a circle leads nowhere', async () => {
     expect(await at({ ...alias, 'firma.dyn.example': { CNAME: NAME } })).toMatchObject({
       code: 'DNS_ALIAS_LOOP',
@@ -174,6 +185,24 @@ test('a name server that will not answer is named with the system’s code', asy
     status: 'broken',
     data: { server: `${one.server}, ${other.server}`, systemCode: 'EREFUSED' },
   });
+});
+
+test('this machine’s own name server that is gone is named, and one from the settings is not looked for', async () => {
+  const gone = { server: '192.168.178.5', router: '192.168.178.1' };
+  const asked = async (resolution: Resolution, dnsServers: string[]) => {
+    const found = await findingOf(dnsCheck, {
+      ...factsFor({ settings: { dnsServers } }),
+      resolution: () => Promise.resolve(resolution),
+      systemResolution: () => Promise.resolve(resolution),
+      dnssecFault: () => Promise.resolve(null),
+      silentNameServer: () => Promise.resolve(gone),
+    });
+    return found.data;
+  };
+  const unanswered: Resolution = { kind: 'noAnswer', systemCode: 'EAI_AGAIN' };
+  expect(await asked({ kind: 'timeout' }, [])).toMatchObject({ server: 'system', gone });
+  expect(await asked(unanswered, [])).toMatchObject({ server: 'system', gone });
+  expect(await asked({ kind: 'timeout' }, ['192.0.2.53'])).not.toHaveProperty('gone');
 });
 
 test('a name below localhost was asked of the system, whatever name servers are set', async () => {
