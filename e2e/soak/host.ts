@@ -60,7 +60,11 @@ export function createHost(
         version: '0.0.0',
         configDir: folder,
         settingsStore: openSettingsStore(folder, openConfStore, now),
-        actions: { openDirectory: () => Promise.resolve(), restartApp: null },
+        actions: {
+          openDirectory: () => Promise.resolve(),
+          openAddress: () => Promise.resolve(false),
+          restartApp: null,
+        },
         simulation: {
           issuer: { issue: (...asked) => (isStuck() ? shortTimeoutIssuer : standardIssuer).issue(...asked) },
           now,

@@ -1,10 +1,7 @@
 /** Shows a folder in the system's file manager. */
-import { spawn } from 'node:child_process';
 import fs from 'node:fs';
 import { fail } from '#shared/contract/failure-error.ts';
-
-/** A file manager that still runs after this time, in milliseconds, has opened. */
-const OPENED_AFTER_MS = 3000;
+import { OPENED_AFTER_MS, xdgOpen } from './xdg-open.ts';
 
 /**
  * Shows a folder; a file is refused, since "opening" could start it.
@@ -23,20 +20,4 @@ export async function showFolder(
   if (!found.isDirectory()) fail('DATABASE_DIRECTORY', { path, reason: 'notADirectory', systemCode: 'ENOTDIR' });
   const problem = platform === 'linux' ? await xdgOpen(path, openedAfterMs) : await openPath(path);
   if (problem !== '') fail('FOLDER_NOT_SHOWN', { path });
-}
-
-/** @returns what went wrong, for example because there is no file manager or no `xdg-open`; empty: nothing */
-function xdgOpen(path: string, openedAfterMs: number): Promise<string> {
-  return new Promise((resolve) => {
-    const child = spawn('xdg-open', [path], { stdio: 'ignore', detached: true });
-    const timer = setTimeout(resolve, openedAfterMs, '');
-    const end = (problem: string) => {
-      clearTimeout(timer);
-      resolve(problem);
-    };
-    child.once('error', (error) => end(error.message));
-    child.once('exit', (code) => end(code === 0 ? '' : `xdg-open: ${String(code)}`));
-    // The file manager may go on after this program.
-    child.unref();
-  });
 }

@@ -19,7 +19,13 @@ export type CertificateFiles = {
 
 export function createCertificateFiles(
   { settings, journal }: Core,
-  parts: { installation: Installation; operations: Operations; refreshPresent: () => Promise<void> },
+  parts: {
+    installation: Installation;
+    operations: Operations;
+    refreshPresent: () => Promise<void>;
+    /** The certificate is gone because somebody wanted that. */
+    onRemoved: () => Promise<void>;
+  },
 ): CertificateFiles {
   const { installation, operations, refreshPresent } = parts;
   return {
@@ -51,7 +57,9 @@ export function createCertificateFiles(
         await installation.vault().probe();
         await installation.vault().assertDeletable();
         const directory = await installation.remove();
-        return directory === null ? fail('NO_CERTIFICATE', {}) : { directory };
+        if (directory === null) fail('NO_CERTIFICATE', {});
+        await parts.onRemoved();
+        return { directory };
       }),
   };
 }

@@ -7,6 +7,8 @@ import type { Serving } from './serving.ts';
 /** What only the host can do. */
 export type HostActions = {
   openDirectory(path: string): Promise<void>;
+  /** Opens this server's own address in a browser. @returns whether one was started */
+  openAddress(url: string): Promise<boolean>;
   /** Starts the whole program again; `null` where that is not ours to do. */
   restartApp: (() => Promise<void>) | null;
 };

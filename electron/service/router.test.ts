@@ -4,7 +4,7 @@ import { RPCHandler } from '@orpc/server/fetch';
 import { describe, expect, test, vi } from 'vitest';
 import { fail, failure, FailureError } from '#shared/contract/failure-error.ts';
 import type { Snapshot } from '#shared/contract/snapshot.ts';
-import { exampleSnapshot } from '#shared/contract/test-snapshot.ts';
+import { exampleCertificate, exampleSnapshot } from '#shared/contract/test-snapshot.ts';
 import type { HookRun } from '#shared/contract/hook-result.ts';
 import { createRouter, type RouterParts } from './router.ts';
 import { failureOf } from '../testing/failure-of.ts';
@@ -38,7 +38,7 @@ function snapshotsOf(snapshot: Snapshot): RouterParts['snapshots'] {
 describe('Opening the folder', () => {
   test('is refused to a connection that may ask for no OS actions, and nothing is opened', async () => {
     const openDirectory = vi.fn(() => Promise.resolve());
-    const { client } = setUp({ actions: { openDirectory } });
+    const { client } = setUp({ actions: { openDirectory, openAddress: vi.fn() } });
     expect(await failureOf(client.certificate.openDirectory())).toEqual({ code: 'OS_ACTION_REFUSED', data: {} });
     expect(openDirectory).not.toHaveBeenCalled();
   });
@@ -46,9 +46,40 @@ describe('Opening the folder', () => {
   test('is done for the desktop’s own window', async () => {
     const openDirectory = vi.fn(() => Promise.resolve());
     const files = { directory: () => '/db' } as RouterParts['files'];
-    const { client } = setUp({ actions: { openDirectory }, files }, true);
+    const { client } = setUp({ actions: { openDirectory, openAddress: vi.fn() }, files }, true);
     expect(await client.certificate.openDirectory()).toEqual({ directory: '/db' });
     expect(openDirectory).toHaveBeenCalledExactlyOnceWith('/db');
+  });
+});
+
+describe('Opening this server’s own address', () => {
+  const certified = snapshotsOf(exampleSnapshot({ certificate: exampleCertificate }));
+  const actions = (isOpened: boolean) => ({
+    openDirectory: vi.fn(),
+    openAddress: vi.fn(() => Promise.resolve(isOpened)),
+  });
+
+  test('is refused to a connection that may ask for no OS actions, and nothing is opened', async () => {
+    const given = actions(true);
+    const { client } = setUp({ actions: given, snapshots: certified });
+    expect(await failureOf(client.certificate.openAddress())).toEqual({ code: 'OS_ACTION_REFUSED', data: {} });
+    expect(given.openAddress).not.toHaveBeenCalled();
+  });
+
+  test('opens the address of the installed certificate, and says whether a browser came', async () => {
+    for (const opened of [true, false]) {
+      const given = actions(opened);
+      const { client } = setUp({ actions: given, snapshots: certified }, true);
+      expect(await client.certificate.openAddress()).toEqual({ url: 'https://meinefirma.de/', opened });
+      expect(given.openAddress).toHaveBeenCalledExactlyOnceWith('https://meinefirma.de/');
+    }
+  });
+
+  test('is refused without a certificate', async () => {
+    const given = actions(true);
+    const { client } = setUp({ actions: given, snapshots: snapshotsOf(exampleSnapshot()) }, true);
+    expect(await failureOf(client.certificate.openAddress())).toMatchObject({ code: 'NO_CERTIFICATE' });
+    expect(given.openAddress).not.toHaveBeenCalled();
   });
 });
 

@@ -7,6 +7,7 @@ import { hookNameSchema, type HookName, type HookRun } from '#shared/contract/ho
 import type { HstsOffer } from '#shared/contract/hsts.ts';
 import type { JournalEntry } from '#shared/contract/journal.ts';
 import type { Snapshot } from '#shared/contract/snapshot.ts';
+import { publicUrl } from '#shared/domain/public-url.ts';
 import { failNotReadable } from '../settings/readable-config.ts';
 import type { Journal } from '../storage/journal.ts';
 import type { CertificateFiles } from './certificate-files.ts';
@@ -45,7 +46,7 @@ export type RouterParts = {
   journal: Pick<Journal, 'list' | 'file'>;
   /** Looks at the disk now; never throws, and takes a few seconds at most. */
   lookAgain: () => Promise<void>;
-  actions: Pick<HostActions, 'openDirectory'>;
+  actions: Pick<HostActions, 'openDirectory' | 'openAddress'>;
   testHook: (hook: HookName) => Promise<HookRun>;
   declineHsts: (offer: HstsOffer) => Promise<void>;
   routerPorts: Pick<RouterPorts, 'open' | 'close'>;
@@ -131,6 +132,13 @@ export function createRouter(parts: RouterParts, started: Promise<void>, onUnexp
         const directory = files.directory();
         await parts.actions.openDirectory(directory);
         return { directory };
+      }),
+      openAddress: os.certificate.openAddress.handler(async ({ context }) => {
+        if (!context.osActions) fail('OS_ACTION_REFUSED', {});
+        const { certificate, settings } = parts.snapshots.current();
+        const url = certificate === null ? null : publicUrl(certificate, settings);
+        if (url === null) fail('NO_CERTIFICATE', {});
+        return { url, opened: await parts.actions.openAddress(url) };
       }),
       view: os.certificate.view.handler(() => files.view()),
       exportPfx: os.certificate.exportPfx.handler(({ input }) => files.exportPfx(input.password)),

@@ -82,6 +82,13 @@ async function setUp(
   return { start, fakeCa, clock, now, configDir, httpPort, httpsPort, unexpectedErrors };
 }
 
+const limited = (retryAt: string): Failure =>
+  failure('CA_RATE_LIMITED', {
+    limit: 'other',
+    retryAt,
+    problem: { type: null, status: 429, detail: 'slowly', subproblems: [] },
+  });
+
 describe('Requesting', () => {
   test('turns grey into colour, and every snapshot on the way fits the contract', async () => {
     const { start } = await setUp();
@@ -200,13 +207,6 @@ describe('Requesting', () => {
 });
 
 describe('A CA that says "not before"', () => {
-  const limited = (retryAt: string): Failure =>
-    failure('CA_RATE_LIMITED', {
-      limit: 'other',
-      retryAt,
-      problem: { type: null, status: 429, detail: 'slowly', subproblems: [] },
-    });
-
   test('is honoured, also after a restart, and not asked until then', async () => {
     const { start, fakeCa, clock, now } = await setUp();
     const first = await start();
@@ -299,6 +299,26 @@ describe('The host', () => {
     expect(await client.certificate.delete()).toEqual({ directory: certificate?.directory });
     expect(snapshot()).toMatchObject({ shield: 'grey', warning: null, certificate: null, tls: { active: false } });
     expect(await failureOf(client.certificate.delete())).toEqual({ code: 'NO_CERTIFICATE', data: {} });
+  });
+
+  test('tells no more of a request that failed once the certificate is deleted, and still keeps what the CA asked for', async () => {
+    const { start, fakeCa, now } = await setUp();
+    const { client, snapshot, service } = await start();
+    await client.certificate.request({ despiteFindings: true });
+    const retryAt = new Date(now() + 3_600_000).toISOString();
+    fakeCa.next = limited(retryAt);
+    await failureOf(client.certificate.request({ force: true, despiteFindings: true }));
+    expect(snapshot()).toMatchObject({ warning: 'LAST_REQUEST_FAILED', lastRequest: { outcome: 'failed' } });
+    await client.certificate.delete();
+    const forgotten = { warning: null, lastRequest: null, renewal: { failures: 0, lastError: null } };
+    expect(snapshot()).toMatchObject(forgotten);
+    await service.stop();
+    const second = await start();
+    expect(second.snapshot()).toMatchObject(forgotten);
+    expect(await failureOf(second.client.certificate.request({ despiteFindings: true }))).toMatchObject({
+      code: 'CA_RATE_LIMITED',
+      data: { retryAt },
+    });
   });
 
   test('shows a changed address at once: the certificate does not cover it', async () => {

@@ -37,7 +37,11 @@ export async function startTestService(options: TestServiceOptions, programs = f
     configDir,
     settingsStore,
     ...(webServerWorker === undefined ? {} : { webServerWorker }),
-    actions: actions ?? { openDirectory: () => Promise.resolve(), restartApp: null },
+    actions: actions ?? {
+      openDirectory: () => Promise.resolve(),
+      openAddress: () => Promise.resolve(false),
+      restartApp: null,
+    },
     onUnexpectedError: onUnexpectedError ?? ((error) => unexpectedErrors.push(error)),
     simulation: {
       // A test changes nothing in the network of whoever runs it.

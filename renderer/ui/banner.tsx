@@ -3,13 +3,16 @@ import { Disclosure } from './disclosure.tsx';
 import { Icon } from './icon.tsx';
 import styles from './banner.module.css';
 
-type Props = { tone: 'caution' | 'note'; title: string; children?: ReactNode };
+/** `bad`: visitors are concerned now; `caution`: they will be, unless somebody does something; `note`: good to know. */
+type Props = { tone: 'bad' | 'caution' | 'note'; title: string; children?: ReactNode };
+
+const icons = { bad: 'bad', caution: 'warning', note: 'info' } as const;
 
 /** A calm strip for what the user should know before anything else. */
 export function Banner({ tone, title, children }: Props) {
   return (
     <div className={styles.banner} data-tone={tone}>
-      <Icon name={tone === 'caution' ? 'warning' : 'info'} />
+      <Icon name={icons[tone]} />
       <div className={styles.text}>
         <p className={styles.title}>{title}</p>
         {children}

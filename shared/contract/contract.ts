@@ -88,6 +88,11 @@ export const contract = {
       .output(compromisedResultSchema),
     /** Shows the certificate's folder in Finder or Explorer. `OS_ACTION_REFUSED` outside the desktop window. */
     openDirectory: base.output(z.object({ directory: z.string() })),
+    /**
+     * Opens this server's own address, that of the installed certificate, in a browser; `opened`: whether one was started.
+     * `OS_ACTION_REFUSED` outside the desktop window, `NO_CERTIFICATE` where none names an address to open.
+     */
+    openAddress: base.output(z.object({ url: z.string(), opened: z.boolean() })),
     /** The installed chain with every field, leaf first. `NO_CERTIFICATE` when there is none. */
     view: base.output(z.array(certificateDetailsSchema)),
     /** Certificate, chain and key as PKCS #12 under a password, for IIS and others. */

@@ -26,12 +26,17 @@ export type Formats = {
   from: (iso: string) => string;
   /** A day, for example "24.11.2026". */
   date: (iso: string) => string;
+  /** A day within the next months, for example "24.11.". */
+  dayMonth: (iso: string) => string;
+  /** When something comes: "in Kürze", "in 3 Minuten", "in 5 Stunden"; from two days on "am 24.11.2026, 14:05 Uhr". */
+  ahead: (iso: string) => string;
   /** "a, b und c". */
   list: (items: readonly string[]) => string;
   number: (value: number) => string;
 };
 
 const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
 
 function lazily<T>(make: () => T): () => T {
   let made: T | undefined;
@@ -52,6 +57,10 @@ export function formatsFor(language: 'de' | 'en', now: number = Date.now(), time
   const dateFormat = lazily(() => new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone }));
   const listFormat = lazily(() => new Intl.ListFormat(locale, { type: 'conjunction' }));
   const numberFormat = lazily(() => new Intl.NumberFormat(locale));
+  const dayMonthFormat = lazily(
+    () => new Intl.DateTimeFormat(locale, { day: '2-digit', month: language === 'de' ? '2-digit' : 'short', timeZone }),
+  );
+  const aheadFormat = lazily(() => new Intl.RelativeTimeFormat(locale, { numeric: 'always' }));
   const oClock = language === 'de' ? ' Uhr' : '';
   return {
     time: (iso) => `${timeFormat().format(new Date(iso))}${oClock}`,
@@ -63,6 +72,14 @@ export function formatsFor(language: 'de' | 'en', now: number = Date.now(), time
       return `${language === 'de' ? 'ab dem' : 'from'} ${timeFormat().format(moment)}${oClock}`;
     },
     date: (iso) => dateFormat().format(new Date(iso)),
+    dayMonth: (iso) => dayMonthFormat().format(new Date(iso)),
+    ahead: (iso) => {
+      const left = Date.parse(iso) - now;
+      if (left < MINUTE_MS) return language === 'de' ? 'in Kürze' : 'shortly';
+      if (left < 2 * HOUR_MS) return aheadFormat().format(Math.round(left / MINUTE_MS), 'minute');
+      if (left < 48 * HOUR_MS) return aheadFormat().format(Math.round(left / HOUR_MS), 'hour');
+      return `${language === 'de' ? 'am' : 'on'} ${timeFormat().format(new Date(iso))}${oClock}`;
+    },
     list: (items) => listFormat().format(items),
     number: (value) => numberFormat().format(value),
   };

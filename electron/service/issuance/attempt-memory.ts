@@ -38,6 +38,8 @@ export type AttemptMemory = {
   recordIssuance(directoryUrl: string): Promise<void>;
   /** A request has ended. A cancelled one is no attempt. */
   recordEnd(failure: Failure | null): Promise<void>;
+  /** How requests went no longer matters: the certificate is gone. What each CA has said and counted stays. */
+  forgetFailures(): Promise<void>;
   /** A CA has validated, or tried to: what it saw outweighs anything that can be seen from here. */
   recordOutside(
     directoryUrl: string,
@@ -166,6 +168,15 @@ export function createAttemptMemory(
         failures: failure === null ? 0 : failures + 1,
         lastError: failure,
       });
+    },
+
+    async forgetFailures() {
+      const [directoryUrl] = deps.directoryUrls();
+      const { failures, notBefore, limit, lastError } = records.of(directoryUrl);
+      if (failures === 0) return;
+      // An earlier version has kept what blocks a CA there alone.
+      const blockedWith = notBefore === null ? limit : (limit ?? lastError);
+      await records.change(directoryUrl, { firstFailureAt: null, failures: 0, lastError: null, limit: blockedWith });
     },
 
     async recordOutside(directoryUrl, observation) {

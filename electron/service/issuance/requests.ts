@@ -24,6 +24,8 @@ export type Requests = {
   }>;
   /** A request as part of a larger operation. Its outcome counts and is remembered like any other. */
   asPartOf(operation: RunningOperation, intent: Intent): Promise<void>;
+  /** Forgets how the last request went, and the failures before it: the certificate was deleted on purpose. */
+  forget(): Promise<void>;
   /** Waits until all requests that have begun are over and their outcome has been announced. */
   settled(): Promise<void>;
 };
@@ -118,6 +120,11 @@ export function createRequests(
       const running = attemptAndAnnounce(intent);
       inFlight = Promise.allSettled([inFlight, running]);
       return running;
+    },
+
+    async forget() {
+      last = null;
+      await authorities.attempts.forgetFailures();
     },
 
     async settled() {
