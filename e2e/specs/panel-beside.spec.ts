@@ -81,7 +81,7 @@ test4d(
     await expect(page.getByText('Das neue Zertifikat wartet auf profacto')).toHaveCount(0);
     expect(await seriousAxeViolations(page)).toEqual([]);
     open();
-    await expect(installed).toContainText('Der Webserver von profacto verwendet es bereits.');
+    await expect(installed).toContainText('Der Webserver von profacto verwendet es.');
     await installed.getByRole('button', { name: 'Abbrechen' }).click();
     await expect(elementsOf(page).colour).toBeVisible();
     expect((await installation.cli('status')).stdout).not.toContain('wartet auf profacto');

@@ -19,7 +19,12 @@ for (const ca of caKinds) {
         const elements = elementsOf(panel);
         await expect(elements.grey).toBeVisible();
         await expect(elements.request).toBeDisabled();
-        await expect(panel.getByText('noch keins')).toBeVisible();
+        const certificate = panel.getByRole('region', { name: 'Zertifikat', exact: true });
+        await expect(certificate.getByText('Nach der ersten Anforderung steht hier')).toBeVisible();
+        for (const one of [elements.open, elements.delete]) await expect(one).toHaveCount(0);
+        // Nothing can be looked at without an address.
+        for (const one of [elements.evaluate, panel.getByRole('button', { name: 'Prüfen' })])
+          await expect(one).toBeDisabled();
         expect(await seriousAxeViolations(panel)).toEqual([]);
 
         await fillIn(panel, installation.ca.name);
@@ -28,10 +33,17 @@ for (const ca of caKinds) {
 
         await expect(elements.installed).toBeVisible();
         await expect(elements.installed.getByRole('button', { name: 'profacto neu starten' })).toBeVisible();
+        await expect(elements.installed).toContainText('Fertig. Sie müssen nichts weiter tun.');
+        const address = `https://${installation.ca.name}:${String(installation.httpsPort)}`;
+        await expect(elements.installed.getByRole('link')).toHaveText(address);
         expect(await seriousAxeViolations(panel)).toEqual([]);
-        await elements.installed.getByRole('button', { name: 'Abbrechen' }).click();
+        // Enter must not restart anything: the job is done.
+        await expect(elements.installed.getByRole('button', { name: 'Abbrechen' })).toBeFocused();
+        await panel.keyboard.press('Enter');
         await expect(elements.installed).toBeHidden();
         await expect(elements.colour).toBeVisible();
+        await expect(panel.getByRole('link', { name: address })).toHaveAttribute('href', `${address}/`);
+        await expect(panel.getByText(/^Gilt bis .* · erneuert sich von selbst um den /)).toBeVisible();
 
         const status = (await installation.json('status')) as {
           certificate: { directory: string; fingerprint256: string };
@@ -39,6 +51,8 @@ for (const ca of caKinds) {
         const { directory, fingerprint256 } = status.certificate;
         expect(fs.readdirSync(directory).sort()).toEqual(['cert.pem', 'key.pem']);
         expect(fs.statSync(path.join(directory, 'key.pem')).mode & 0o777).toBe(0o600);
+        await expect(panel.getByText(fingerprint256)).toBeHidden();
+        await certificate.getByText('Einzelheiten').click();
         await expect(panel.getByText(fingerprint256)).toBeVisible();
         const seen = await seenByOpenssl(installation.httpsPort, installation.ca.name, installation.rootsFile);
         expect(seen).toMatchObject({ verified: true, fingerprint256 });
@@ -67,7 +81,8 @@ for (const ca of caKinds) {
         await elements.delete.click();
         await question.getByRole('button', { name: 'Löschen' }).click();
         await expect(elements.grey).toBeVisible();
-        await expect(panel.getByText('noch keins')).toBeVisible();
+        await expect(certificate.getByText('Nach der ersten Anforderung steht hier')).toBeVisible();
+        await expect(certificate.getByRole('heading', { name: 'Zertifikat' })).toBeFocused();
         expect(fs.existsSync(path.join(directory, 'key.pem'))).toBe(false);
       },
     );

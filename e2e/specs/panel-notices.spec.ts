@@ -40,7 +40,8 @@ test('a certificate that nobody renews is said to run out, then to have expired,
   await expect(elementsOf(panel).colour).toBeVisible();
   await installation.control?.advance(LIFETIME - 12 * HOUR);
   await expect(panel.getByText('Das Zertifikat läuft in weniger als 24 Stunden ab')).toBeVisible();
-  await expect(panel.getByText('Es wurde noch nicht erneuert. Fordern Sie jetzt ein neues an.')).toBeVisible();
+  await expect(panel.getByText('Es wurde noch nicht erneuert.')).toBeVisible();
+  await expect(panel.getByText('Was zu tun ist: Fordern Sie jetzt ein neues an.')).toBeVisible();
   // The shield's warning would only repeat this, and is not shown.
   await expect(panel.getByText(/Das Zertifikat gilt nur noch bis/)).toHaveCount(0);
   await looksRight(panel, 'runs-out');
@@ -54,6 +55,23 @@ test('a certificate that nobody renews is said to run out, then to have expired,
   await expect(panel.getByText(/^Benachrichtigung: Das Zertifikat ist abgelaufen\./)).toHaveCount(1);
 });
 
+test('a renewal that is switched off says until when that goes well, and is switched on again there', async ({
+  panel,
+  installation,
+}) => {
+  await requestFor(installation, false);
+  const banner = panel.getByText(/^Die Erneuerung von selbst ist ausgeschaltet\. Das Zertifikat läuft am .* ab\.$/);
+  await expect(banner).toBeVisible();
+  await expect(panel.getByText(/erneuert sich von selbst/)).toHaveCount(0);
+  await looksRight(panel, 'switched-off');
+  await panel.getByRole('button', { name: 'Einschalten' }).click();
+  await expect(banner).toHaveCount(0);
+  await expect(panel.getByText(/^Gilt bis .* · erneuert sich von selbst um den /)).toBeVisible();
+  // The button has gone with its banner: the focus is not lost with it.
+  await expect(panel.getByRole('heading', { level: 1 })).toBeFocused();
+  expect((await installation.cli('settings', 'get', 'autoRenew')).stdout.trim()).toBe('true');
+});
+
 test('a renewal that fails by itself is said to fail, since when, and when it is tried again', async ({
   panel,
   installation,
@@ -62,7 +80,9 @@ test('a renewal that fails by itself is said to fail, since when, and when it is
   // The CA must not be asked again for an hour.
   const problem = { type: 'rateLimited', detail: 'too many new orders (300) from this account' };
   installation.ca.practice?.failNext('newOrder', { status: 429, problem, headers: { 'Retry-After': '3600' } }, 99);
-  const failing = panel.getByText(/Die Erneuerung gelingt seit dem .* nicht\. Der nächste Versuch folgt/);
+  const failing = panel.getByText(
+    /Die Erneuerung gelingt seit dem .* nicht\. Der nächste Versuch folgt von selbst in \d+ Minuten/,
+  );
   await installation.control?.advance(LIFETIME - 12 * HOUR);
   await expect(failing).toBeVisible();
   await looksRight(panel, 'failing');
@@ -97,6 +117,7 @@ test('the reason that the CA gives for its time is there to be opened', async ({
   expect((await installation.cli('status')).stdout).toContain('https://127.0.0.1/vorfall');
 
   const { page } = await openPanel();
+  await page.getByRole('region', { name: 'Zertifikat', exact: true }).getByText('Einzelheiten').click();
   await expect(page.getByText('https://127.0.0.1/vorfall')).toBeVisible();
   await page.getByText('https://127.0.0.1/vorfall').scrollIntoViewIfNeeded();
   await looksRight(page, 'explained');

@@ -93,6 +93,41 @@ test('a CA that is down is named', async ({ panel, installation }) => {
   await expect(panel.getByText(new URL(installation.ca.directoryUrl).host).first()).toBeVisible();
 });
 
+test('a limit beside a working certificate asks for patience, and its box goes with the certificate', async ({
+  panel,
+  installation,
+}) => {
+  const elements = elementsOf(panel);
+  await panel.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+  await installation.fillIn();
+  expect((await installation.cli('request')).code).toBe(0);
+  await expect(elements.colour).toBeVisible();
+  const problem = { type: 'rateLimited', detail: 'too many new orders (300) from this account' };
+  installation.ca.practice?.failNext('newOrder', { status: 429, problem, headers: { 'Retry-After': '3600' } });
+  await elements.request.click();
+  await panel.getByRole('alertdialog').getByRole('button', { name: 'Trotzdem anfordern' }).click();
+  const box = panel.getByRole('region', { name: 'Anforderung fehlgeschlagen' });
+  await expect(box.getByText('Ihr Zertifikat gilt weiter.')).toBeVisible();
+  await expect(box.getByText(/^Was zu tun ist: Abwarten bis \d/)).toBeVisible();
+  for (const name of ['Probelauf', 'Trotzdem anfordern'])
+    await expect(box.getByRole('button', { name })).toHaveCount(0);
+
+  const steps = box.getByRole('list', { name: 'Anforderung' });
+  await expect(steps).toBeHidden();
+  await box.getByText('Wie weit es kam').click();
+  await expect(steps.getByRole('listitem').last()).toContainText('fehlgeschlagen');
+
+  await box.getByRole('button', { name: 'Für IT-Partner kopieren' }).click();
+  await expect(panel.getByText('In die Zwischenablage kopiert.')).toBeVisible();
+  expect(await panel.evaluate(() => navigator.clipboard.readText())).toContain('too many new orders (300)');
+
+  await elements.delete.click();
+  await panel.getByRole('alertdialog').getByRole('button', { name: 'Löschen' }).click();
+  await expect(elements.grey).toBeVisible();
+  await expect(box).toHaveCount(0);
+  await expect(panel.getByText('Die letzte Anforderung ist fehlgeschlagen.')).toHaveCount(0);
+});
+
 test('a corrupt settings file is reported in the panel', { tag: '@window' }, async ({ openPanel, installation }) => {
   // Before each launch: one that failed and is repeated (see `launchApp`) has moved the file aside.
   const { page } = await openPanel(() => fs.writeFileSync(`${installation.configDir}/config.json`, 'kein JSON'));

@@ -46,7 +46,8 @@ async function withCertificate(page: Page, installation: Installation): Promise<
 }
 
 test('before there is a certificate there is nothing to view', async ({ panel }) => {
-  await expect(viewerOn(panel).open).toBeDisabled();
+  await expect(elementsOf(panel).evaluate).toBeVisible();
+  await expect(viewerOn(panel).open).toHaveCount(0);
 });
 
 test('shows the chain as a tree and every field of each certificate, by keyboard alone', async ({

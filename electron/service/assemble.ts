@@ -318,7 +318,12 @@ function assembleUseCases(
     compromised,
     revocationChore: createRevocationChore(core, { ...replacing, compromised }),
     accounts: createAccountOperations(core, { installation, accountKeeper, operations, accountView, refreshPresent }),
-    files: createCertificateFiles(core, { installation, operations, refreshPresent, onRemoved: requests.forget }),
+    files: createCertificateFiles(core, {
+      installation,
+      operations,
+      refreshPresent,
+      onRemoved: () => requests.forget(),
+    }),
   };
 }
 

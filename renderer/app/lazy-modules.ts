@@ -1,8 +1,7 @@
 /** The modules that are not loaded with the page: every section except "Datenschutz", and what that one opens. */
 import { CertificateViewer, DeleteDialog, FolderDialog } from '../features/certificate/lazy.ts';
-import { diagnosisReport } from '../features/path/lazy.ts';
 import { HstsBanner, RequestDialogs } from '../features/privacy/lazy.ts';
-import { OpenRouter, RouterOpening } from '../parts/lazy.ts';
+import { diagnosisReport, OpenRouter, RouterOpening } from '../parts/lazy.ts';
 import { createLazyComponent } from '../parts/lazy-component.tsx';
 import { Loading } from '../ui/loading.tsx';
 

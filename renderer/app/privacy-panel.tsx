@@ -8,6 +8,7 @@ import { ApplicationBanner } from '../features/privacy/application-banner.tsx';
 import { HstsBanner } from '../features/privacy/lazy.ts';
 import { LifetimeBanner } from '../features/privacy/lifetime-banner.tsx';
 import { NoticeBanners } from '../features/privacy/notice-banners.tsx';
+import { RenewalOffBanner } from '../features/privacy/renewal-off-banner.tsx';
 import { RequestProgress } from '../features/privacy/request-progress.tsx';
 import { RequestSection } from '../features/privacy/request-section.tsx';
 import { RestartBanner } from '../features/privacy/restart-banner.tsx';
@@ -26,6 +27,7 @@ export function PrivacyPanel() {
       <NoticeBanners />
       <LifetimeBanner />
       <WarningBanner />
+      <RenewalOffBanner />
       <ApplicationBanner />
       <RestartBanner />
       {offer !== null && isLive && <HstsBanner key={offer} offer={offer} />}

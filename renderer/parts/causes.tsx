@@ -14,6 +14,7 @@ import { CopyableLink, Details, Original, TodoAndWho } from './failure-advice.ts
 import { OpenRouter } from './lazy.ts';
 import { PortHelp } from './port-help.tsx';
 import styles from './causes.module.css';
+import { useWaitingStep } from './use-waiting-step.ts';
 
 /** What is really wrong: the one cause that comes first, and after it, numbered, those that have nothing to do with it. */
 export function Causes({ causes }: { causes: readonly Cause[] }) {
@@ -46,12 +47,13 @@ const keyOf = (cause: Cause): string =>
 function CauseAdvice({ cause, isFirst = false }: { cause: Cause; isFirst?: boolean }) {
   const { texts } = useLanguage();
   const { sentence, step, who, details } = explainCause(cause, texts);
+  const waitingStep = useWaitingStep(cause.by === 'failure' ? cause.failure : null);
   const { original, link } =
     cause.by === 'failure' ? explainFailure(cause.failure, texts) : { original: null, link: null };
   return (
     <div className={styles.cause} data-status={cause.status}>
       <p className={styles.sentence}>{sentence}</p>
-      <TodoAndWho todo={step ?? ''} who={who} />
+      <TodoAndWho todo={waitingStep ?? step ?? ''} who={who} />
       {isFirst && isOnRouter(cause) && <OpenRouter cause={cause} />}
       <CauseActions cause={cause} />
       {link !== null && <CopyableLink url={link.url} />}

@@ -8,15 +8,17 @@ import { Disclosure } from '../ui/disclosure.tsx';
 import { ChooseWayButton, isErpInTheWay } from './choose-way-button.tsx';
 import { CopyButton } from './copy-button.tsx';
 import styles from './failure-advice.module.css';
+import { useWaitingStep } from './use-waiting-step.ts';
 
 /** What happened, what to do, and who has to do it; the CA's own words are collapsed below. */
 export function FailureAdvice({ failure }: { failure: Failure }) {
   const { texts } = useLanguage();
   const { what, todo, who, details, original, link } = explainFailure(failure, texts);
+  const waitingStep = useWaitingStep(failure);
   return (
     <div className={styles.advice}>
       <p>{what}</p>
-      <TodoAndWho todo={todo} who={who} />
+      <TodoAndWho todo={waitingStep ?? todo} who={who} />
       {isErpInTheWay(failure) && <ChooseWayButton />}
       {link !== null && <CopyableLink url={link.url} />}
       {details !== undefined && <Details text={details} />}

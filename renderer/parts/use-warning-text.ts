@@ -54,20 +54,18 @@ function stepOf({ warning, settings }: Snapshot, t: TFunction): string | null {
   }
 }
 
-/** The snapshot's warning with its step, where it has one; `null` when there is no warning. Pure. */
-export function warningText(snapshot: Snapshot, t: TFunction, formats: Formats): string | null {
+/** A warning as a sentence, and what is to be done about it; `step` is `null` where that stands elsewhere. */
+export type WarningText = { fact: string; step: string | null };
+
+/** The snapshot's warning in words; `null` when there is none. Pure. */
+export function warningText(snapshot: Snapshot, t: TFunction, formats: Formats): WarningText | null {
   const fact = factOf(snapshot, t, formats);
-  const step = stepOf(snapshot, t);
-  return fact === null || step === null ? fact : `${fact} ${step}`;
+  return fact === null ? null : { fact, step: stepOf(snapshot, t) };
 }
 
-/**
- * The warning in the language shown.
- *
- * @param hasCause a cause stands on the page: what is to be done is its step, and no second one
- */
-export function useWarningText(snapshot: Snapshot, hasCause: boolean): string | null {
+/** The warning in the language shown. */
+export function useWarningText(snapshot: Snapshot): WarningText | null {
   const { t } = useTranslation();
   const { formats } = useLanguage();
-  return hasCause ? factOf(snapshot, t, formats) : warningText(snapshot, t, formats);
+  return warningText(snapshot, t, formats);
 }

@@ -16,6 +16,7 @@ export type CommandName =
   | 'evaluate'
   | 'delete'
   | 'open'
+  | 'openAddress'
   | 'restart'
   | 'report'
   | 'view'

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
+import { failure } from '../contract/failure-error.ts';
 import { finding } from '../contract/findings.ts';
-import { findingsInTheWay, mayHelpToInsist } from './preflight.ts';
+import { findingsInTheWay, mayHelpToInsist, mayHelpToRehearse } from './preflight.ts';
 
 const down = finding('CA_UNREACHABLE', { host: 'ca.test', cause: 'timeout', systemCode: 'ETIMEDOUT' });
 const forbidden = finding('CAA_FORBIDS', { domain: 'meinefirma.de', allowed: ['other.test'], ca: ['ca.test'] });
@@ -11,6 +12,18 @@ const restricted = finding('CAA_RESTRICTS', {
 });
 const noPort = finding('HTTP_PORT_FORBIDDEN', { port: 80 });
 const clockOff = finding('CLOCK_OFF', { skewSeconds: 90 });
+
+test('a rehearsal may help where somebody outside has to look, and not where this machine or the CA fails', () => {
+  const stopped = (...findings: Parameters<typeof findingsInTheWay>[0]) =>
+    failure('PREFLIGHT_BROKEN', { findings: [...findings] });
+  const noName = finding('DNS_NO_SUCH_NAME', { name: 'meinefirma.de', server: 'system' });
+  expect(mayHelpToRehearse(stopped(noName, forbidden, clockOff))).toBe(true);
+  expect(mayHelpToRehearse(stopped(noName, noPort))).toBe(false);
+  expect(mayHelpToRehearse(stopped(down))).toBe(false);
+  expect(
+    mayHelpToRehearse(failure('CA_UNREACHABLE', { host: 'ca.test', cause: 'timeout', systemCode: 'ETIMEDOUT' })),
+  ).toBe(false);
+});
 
 test('what is broken stops a request, and a warning does not', () => {
   expect(findingsInTheWay([clockOff, forbidden, noPort], true)).toEqual([forbidden, noPort]);

@@ -1,4 +1,6 @@
 /** Which findings of the checks stop a request. Pure. */
+import { hopByCheck, type HopId } from '../contract/check-table.ts';
+import type { Failure } from '../contract/failures.ts';
 import type { Finding } from '../contract/findings.ts';
 import type { ChallengeType } from '../values/challenge-type.ts';
 import { isLineFor } from './line-ports.ts';
@@ -41,6 +43,20 @@ export function mayHelpToInsist(inTheWay: readonly Finding[]): boolean {
       // A resolver that does not say why may be the only one that refuses.
       (one.code === 'DNS_DNSSEC_BROKEN' && one.data.fault === 'refused'),
   );
+}
+
+/** Where only somebody outside can see whether it is right by now. */
+const OUTSIDE: ReadonlySet<HopId> = new Set(['domain', 'router80', 'router443']);
+
+/**
+ * Whether a rehearsal may tell more than what is known: where the CA could not come through, or the checks have seen nothing
+ * wrong but on the way from outside. Not where this machine, its way out or the CA is what fails: a rehearsal would fail alike.
+ */
+export function mayHelpToRehearse(failure: Failure): boolean {
+  if (failure.code === 'VALIDATION_FAILED') return true;
+  if (failure.code !== 'PREFLIGHT_BROKEN') return false;
+  const broken = failure.data.findings.filter((one) => one.status === 'broken');
+  return broken.every((one) => OUTSIDE.has(hopByCheck[one.id]));
 }
 
 /** Over TLS nobody comes to the HTTP port, and the other way round. */

@@ -5,15 +5,16 @@ import { Button } from '../../ui/button.tsx';
 import styles from './certificate-section.module.css';
 import { CertificateViewer, DeleteDialog, FolderDialog } from './lazy.ts';
 
-/** The buttons "Anzeigen", "Öffnen", "Löschen" and "Evaluieren". */
+/** The buttons "Anzeigen", "Öffnen" and "Löschen" of a certificate, and "Evaluieren". */
 export function CertificateButtons({ onDeleted }: { onDeleted: () => void }) {
   const { t } = useTranslation();
   const { commands } = usePanel();
-  const { certificate, operation, osActions } = useSnapshot();
+  const { certificate, operation, osActions, settings } = useSnapshot();
   const isLive = useIsLive();
   const evaluating = useCommandState((state) => state.pending.evaluate === true);
   const [dialog, setDialog] = useState<'view' | 'folder' | 'delete' | null>(null);
   const isIdle = isLive && operation === null;
+  const canEvaluate = isIdle && settings.serverAddress !== '';
   const close = () => setDialog(null);
   const open = async () => {
     if (!osActions || (await commands.openDirectory()).notShown) setDialog('folder');
@@ -21,17 +22,25 @@ export function CertificateButtons({ onDeleted }: { onDeleted: () => void }) {
   return (
     <>
       <div className={styles.buttons}>
-        <Button isDisabled={certificate === null || !isLive} onPress={() => setDialog('view')}>
-          {t('viewer.open')}
-        </Button>
-        <Button isDisabled={certificate === null || !isLive} onPress={() => void open()}>
-          {t('certificate.open')}
-        </Button>
-        <Button isDisabled={certificate === null || !isIdle} onPress={() => setDialog('delete')}>
-          {t('certificate.delete')}
-        </Button>
+        {certificate !== null && (
+          <>
+            <Button isDisabled={!isLive} onPress={() => setDialog('view')}>
+              {t('viewer.open')}
+            </Button>
+            <Button isDisabled={!isLive} onPress={() => void open()}>
+              {t('certificate.open')}
+            </Button>
+            <Button isDisabled={!isIdle} onPress={() => setDialog('delete')}>
+              {t('certificate.delete')}
+            </Button>
+          </>
+        )}
         {/* Pending keeps the focus on the button, disabled would lose it. */}
-        <Button isPending={evaluating} isDisabled={!isIdle && !evaluating} onPress={() => void commands.evaluate()}>
+        <Button
+          isPending={evaluating}
+          isDisabled={!canEvaluate && !evaluating}
+          onPress={() => void commands.evaluate()}
+        >
           {t('certificate.evaluate')}
         </Button>
       </div>

@@ -3,15 +3,32 @@ import { exampleCertificate, exampleSnapshot } from '#shared/contract/test-snaps
 import { formatsFor } from '#shared/texts/advice.ts';
 import { textsOf } from '#shared/texts/all.ts';
 import { createTranslator } from '#shared/texts/translator.ts';
-import { certificateRows } from './certificate-rows.ts';
+import { furtherRows, mainRows } from './certificate-rows.ts';
 
 const t = createTranslator(textsOf('de')).t;
 const formats = formatsFor('de');
 const renewal = { ...exampleSnapshot().renewal, dueAt: '2027-01-23T11:59:59.000Z', reason: 'notDue' as const };
 
 function row(id: string, certificate = exampleCertificate, snapshot = exampleSnapshot({ renewal })) {
-  return certificateRows(certificate, snapshot, t, formats).find((one) => one.id === id)?.value;
+  const rows = [...mainRows(certificate, snapshot, t, formats), ...furtherRows(certificate, t, formats)];
+  return rows.find((one) => one.id === id)?.value;
 }
+
+test('three rows say what matters, and the rest is further down', () => {
+  const idsOf = (rows: { id: string }[]) => rows.map(({ id }) => id);
+  expect(idsOf(mainRows(exampleCertificate, exampleSnapshot({ renewal }), t, formats))).toEqual([
+    'names',
+    'until',
+    'renewal',
+  ]);
+  expect(idsOf(furtherRows(exampleCertificate, t, formats))).toEqual([
+    'issuer',
+    'from',
+    'serial',
+    'fingerprint',
+    'key',
+  ]);
+});
 
 test('says how long it is still valid', () => {
   expect(row('until')).toMatch(/noch\s89\sTage/);
@@ -40,6 +57,13 @@ test('says nothing that follows from the calendar while the clock is known to be
     '(nicht zu beurteilen, solange die Uhr dieses Rechners falsch geht)',
   );
   expect(row('renewal', expired, snapshot)).toBe('nicht zu beurteilen, solange die Uhr dieses Rechners falsch geht');
+  const byItself = {
+    ...renewal,
+    reason: 'ratio' as const,
+    automatic: 'backoff' as const,
+    nextAttemptAt: due.nextAttemptAt,
+  };
+  expect(row('renewal', expired, exampleSnapshot({ renewal: byItself }))).toBe('fällig, geschieht von selbst');
   const revoked = { ...renewal, reason: 'revoked' as const };
   expect(row('renewal', expired, exampleSnapshot({ renewal: revoked, warning: 'CLOCK_WRONG' }))).toBe('jetzt fällig');
 });

@@ -10,8 +10,8 @@ type KnownKeyType = keyof PanelTexts['certificate']['keyTypes'];
 
 const known: Record<KnownKeyType, true> = { 'ec-p256': true, 'ec-p384': true, 'rsa-2048': true, 'rsa-4096': true };
 
-/** All rows of the certificate block, in the order in which they are shown. */
-export function certificateRows(
+/** What is always shown of the certificate: for what, until when, and what becomes of it. */
+export function mainRows(
   certificate: Certificate,
   snapshot: Pick<Snapshot, 'renewal' | 'warning'>,
   t: TFunction,
@@ -20,10 +20,16 @@ export function certificateRows(
   const remaining = snapshot.warning === 'CLOCK_WRONG' ? t('certificate.clockWrong') : remainingText(certificate, t);
   return [
     { id: 'names', label: t('certificate.names'), value: formats.list(certificate.names) },
-    { id: 'issuer', label: t('certificate.issuer'), value: certificate.issuer },
-    { id: 'from', label: t('certificate.validFrom'), value: formats.time(certificate.notBefore) },
     { id: 'until', label: t('certificate.validUntil'), value: `${formats.time(certificate.notAfter)} (${remaining})` },
     ...renewalRow(snapshot, t, formats),
+  ];
+}
+
+/** What is looked up seldom. */
+export function furtherRows(certificate: Certificate, t: TFunction, formats: Formats): Detail[] {
+  return [
+    { id: 'issuer', label: t('certificate.issuer'), value: certificate.issuer },
+    { id: 'from', label: t('certificate.validFrom'), value: formats.time(certificate.notBefore) },
     { id: 'serial', label: t('certificate.serialNumber'), value: certificate.serialNumber, mono: true },
     { id: 'fingerprint', label: t('certificate.fingerprint'), value: certificate.fingerprint256, mono: true },
     { id: 'key', label: t('certificate.keyType'), value: keyTypeText(certificate.keyType, t) },
@@ -35,14 +41,11 @@ function remainingText({ daysLeft }: Certificate, t: TFunction): string {
 }
 
 function renewalRow(snapshot: Pick<Snapshot, 'renewal' | 'warning'>, t: TFunction, formats: Formats): Detail[] {
-  const { off } = snapshot.renewal;
-  const text = renewalText(snapshot, t, formats);
-  return [
-    ...(text === null ? [] : [{ id: 'renewal', label: t('certificate.renewal'), value: text }]),
-    ...(off === null
-      ? []
-      : [{ id: 'renewalOff', label: t('certificate.renewalByItself'), value: t(`certificate.renewalOff.${off}`) }]),
-  ];
+  const { automatic, reason } = snapshot.renewal;
+  // The next attempt is said at the top of the page.
+  const isDue = automatic !== null && reason !== 'notDue' && snapshot.warning !== 'CLOCK_WRONG';
+  const value = isDue ? t('certificate.renewalByHost') : renewalText(snapshot, t, formats);
+  return value === null ? [] : [{ id: 'renewal', label: t('certificate.renewal'), value }];
 }
 
 function keyTypeText(keyType: string, t: TFunction): string {

@@ -70,10 +70,10 @@ function CheckButton() {
   const { t } = useTranslation();
   const { commands, drafts } = usePanel();
   const isLive = useIsLive();
-  const { operation } = useSnapshot();
+  const { operation, settings } = useSnapshot();
   const checking = useCommandState((state) => state.pending.check === true);
   // Pending keeps the focus on the button, disabled would lose it.
-  const isOff = !isLive || (operation !== null && !checking);
+  const isOff = !isLive || settings.serverAddress === '' || (operation !== null && !checking);
   return (
     <Button isPending={checking} isDisabled={isOff} onPress={() => void drafts.flush().then(commands.check)}>
       {t('check.button')}
@@ -97,6 +97,7 @@ function Verdict({ diagnosis }: { diagnosis: Diagnosis }) {
   const { t } = useTranslation();
   const { settings } = useSnapshot();
   const verdict = pathVerdict(diagnosis);
+  const textKey = verdict === 'nothing' && settings.serverAddress === '' ? 'noAddress' : verdict;
   const { icon, status } = looks[verdict];
   const [first] = diagnosis.causes;
   const hop = first === undefined ? '' : hopLabel(first.hop, settings, t);
@@ -104,7 +105,7 @@ function Verdict({ diagnosis }: { diagnosis: Diagnosis }) {
   return (
     <p className={styles.verdict} data-status={status}>
       <Icon name={icon} />
-      <span>{t(`path.verdict.${verdict}`, { hop, count })}</span>
+      <span>{t(`path.verdict.${textKey}`, { hop, count })}</span>
     </p>
   );
 }

@@ -1,12 +1,10 @@
 import { useTranslation } from 'react-i18next';
-import { loadErrorTexts } from '#shared/texts/load-error.ts';
-import type { DiagnosisReport } from '#shared/texts/report/report.ts';
-import { useIsLive, useLanguage, usePanel, useSnapshot } from '../../state/context.ts';
+import { useIsLive, usePanel } from '../../state/context.ts';
 import { Button } from '../../ui/button.tsx';
-import { copyText } from '../../ui/clipboard.ts';
 import { Disclosure } from '../../ui/disclosure.tsx';
 import { downloadFile } from '../../ui/download.ts';
-import { diagnosisReport } from './lazy.ts';
+import { CopyReportButton } from '../../parts/copy-report-button.tsx';
+import { useReport } from '../../parts/use-report.ts';
 import styles from './report-buttons.module.css';
 
 /** The diagnosis report: to copy into an e-mail, or to save as a file. */
@@ -16,12 +14,6 @@ export function ReportButtons() {
   const isLive = useIsLive();
   const makeReport = useReport();
 
-  const copy = async () => {
-    const made = await makeReport();
-    if (made === null) return;
-    const copied = await copyText(made.report.text);
-    messages.notify(t(copied ? 'copy.announced' : 'report.notCopied'));
-  };
   const save = async (kind: 'txt' | 'json') => {
     const made = await makeReport();
     if (made === null) return;
@@ -35,9 +27,7 @@ export function ReportButtons() {
     <Disclosure summary={t('report.summary')}>
       <p className={styles.hint}>{t('report.hint')}</p>
       <div className={styles.buttons}>
-        <Button isDisabled={!isLive} onPress={() => void copy()}>
-          {t('report.copy')}
-        </Button>
+        <CopyReportButton label={t('report.copy')} />
         <Button isDisabled={!isLive} onPress={() => void save('txt')}>
           {t('report.save')}
         </Button>
@@ -47,23 +37,4 @@ export function ReportButtons() {
       </div>
     </Disclosure>
   );
-}
-
-/** Makes the report from what is known now; `null` when that fails, which is then shown elsewhere. */
-function useReport(): () => Promise<{ report: DiagnosisReport; now: Date } | null> {
-  const { commands, messages } = usePanel();
-  const { texts } = useLanguage();
-  const snapshot = useSnapshot();
-  return async () => {
-    const journal = await commands.recentJournal();
-    if (journal === null) return null;
-    const make = await diagnosisReport.load().catch(() => null);
-    if (make === null) {
-      const { title, text } = loadErrorTexts[texts.language];
-      messages.notify(`${title}. ${text}`);
-      return null;
-    }
-    const now = new Date();
-    return { report: make({ snapshot, journal, now: now.getTime() }, texts), now };
-  };
 }

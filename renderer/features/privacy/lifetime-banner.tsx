@@ -2,8 +2,10 @@ import { useTranslation } from 'react-i18next';
 import { noticeText } from '#shared/texts/lifetime-notices.ts';
 import { useLanguage, useSnapshot } from '../../state/context.ts';
 import { Banner, BannerDetails } from '../../ui/banner.tsx';
+import { useTick } from '../../ui/use-tick.ts';
 import { Causes } from '../../parts/causes.tsx';
 import { bannerWithCause, useDiagnosis } from '../../parts/diagnosis.ts';
+import { TodoAndWho } from '../../parts/failure-advice.tsx';
 
 /** Says that the certificate was renewed, expires soon or has expired: since when renewing fails, and what is next. */
 export function LifetimeBanner() {
@@ -12,6 +14,8 @@ export function LifetimeBanner() {
   const snapshot = useSnapshot();
   const diagnosis = useDiagnosis();
   const { lifetimeNotice, renewal } = snapshot;
+  const nextAttemptAt = renewal.automatic === null ? null : renewal.nextAttemptAt;
+  useTick(lifetimeNotice !== null && nextAttemptAt !== null);
   if (lifetimeNotice === null) return null;
   const { title, body } = noticeText(lifetimeNotice, language);
   if (lifetimeNotice.kind === 'renewed') {
@@ -21,18 +25,15 @@ export function LifetimeBanner() {
       </Banner>
     );
   }
-  const { automatic, nextAttemptAt } = renewal;
+  const isExpired = lifetimeNotice.kind === 'expired';
   // Where a cause stands on the page, its step is the one.
-  const click = diagnosis.causes.length > 0 ? null : t('banner.lifetime.click');
-  const next =
-    automatic === null || nextAttemptAt === null
-      ? click
-      : t('banner.lifetime.nextAttempt', { time: formats.time(nextAttemptAt) });
+  const isForUser = diagnosis.causes.length === 0 && (isExpired || nextAttemptAt === null);
   return (
-    <Banner tone="caution" title={title}>
+    <Banner tone={isExpired ? 'bad' : 'caution'} title={title}>
       <p>
-        {body} {next}
+        {body} {nextAttemptAt !== null && t('banner.lifetime.nextAttempt', { when: formats.ahead(nextAttemptAt) })}
       </p>
+      {isForUser && <TodoAndWho todo={t('banner.lifetime.click')} who="you" />}
       {bannerWithCause(snapshot, diagnosis) === 'lifetime' && (
         <BannerDetails summary={t('banner.details')}>
           <Causes causes={diagnosis.causes} />

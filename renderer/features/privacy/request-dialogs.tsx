@@ -7,6 +7,7 @@ import { useCommandState, useLanguage, usePanel, useSnapshot } from '../../state
 import { useShieldState } from '../../state/shield-state.ts';
 import { Button } from '../../ui/button.tsx';
 import { Shield } from '../../ui/shield/shield.tsx';
+import { AddressLink } from '../../parts/address-link.tsx';
 import { Dialog } from '../../parts/dialog.tsx';
 import { FailureAdvice } from '../../parts/failure-advice.tsx';
 import { Refusals } from '../../parts/refusals.tsx';
@@ -45,24 +46,43 @@ function InstalledDialog({
       onClose={commands.closeDialog}
       buttons={
         <>
-          <Button autoFocus={awaitsRestart} onPress={commands.closeDialog}>
-            {t(awaitsRestart ? 'app.close' : 'installed.cancel')}
-          </Button>
           {/* Of what is waited for, only its people can restart it. */}
           {!awaitsRestart && (
-            <Button variant="primary" autoFocus isPending={restarting} onPress={() => void commands.restart()}>
+            <Button isPending={restarting} onPress={() => void commands.restart()}>
               {t('installed.restart')}
             </Button>
           )}
+          <Button autoFocus onPress={commands.closeDialog}>
+            {t(awaitsRestart ? 'app.close' : 'installed.cancel')}
+          </Button>
         </>
       }
     >
       <p>
         {t(`installed.${about}`, { name: formats.list(certificate.names), date: formats.date(certificate.notAfter) })}
       </p>
-      {about === 'text' && <p>{t('installed.later')}</p>}
+      {!awaitsRestart && <WhatIsLeft certificate={certificate} isBeside={isBeside} />}
       <Refusals commands={['restart']} />
     </Dialog>
+  );
+}
+
+/** Nothing, once a connection has shown that visitors get this certificate. */
+function WhatIsLeft({ certificate, isBeside }: { certificate: Certificate; isBeside: boolean }) {
+  const { t } = useTranslation();
+  const snapshot = useSnapshot();
+  const isProven = useShieldState() === 'colour' && snapshot.certificate?.fingerprint256 === certificate.fingerprint256;
+  if (!isProven) return isBeside ? null : <p>{t('installed.later')}</p>;
+  return (
+    <>
+      <p>
+        <strong>{t('installed.done')}</strong>
+      </p>
+      <p>
+        <AddressLink />
+      </p>
+      {!isBeside && <p>{t('installed.restartOnlyIf')}</p>}
+    </>
   );
 }
 

@@ -1,12 +1,12 @@
-import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { failureTraits } from '#shared/contract/failure-traits.ts';
+import type { Failure } from '#shared/contract/failures.ts';
 import type { LastRequest, ExternalReachability } from '#shared/contract/snapshot.ts';
 import { usePanel, useSnapshot } from '../../state/context.ts';
 import { Button } from '../../ui/button.tsx';
-import { mayHelpToInsist } from '#shared/domain/preflight.ts';
+import { mayHelpToInsist, mayHelpToRehearse } from '#shared/domain/preflight.ts';
 import { Causes } from '../../parts/causes.tsx';
 import { causePlace, isOnPath, useDiagnosis } from '../../parts/diagnosis.ts';
+import { CopyReportButton } from '../../parts/copy-report-button.tsx';
 import { FailureAdvice } from '../../parts/failure-advice.tsx';
 import { isStopped } from './outcome-title.ts';
 import { RehearsalButton } from './rehearsal-button.tsx';
@@ -38,13 +38,13 @@ function Failed({ request, onRequest }: Props) {
   const diagnosis = useDiagnosis();
   const { failure, staging, automatic } = request;
   if (failure === null) return null;
-  const isStoppedByChecks = failure.code === 'PREFLIGHT_BROKEN';
   const { causes } = diagnosis;
   const place = isOnPath(request) && causes.length > 0 ? causePlace(snapshot, diagnosis) : null;
   return (
     <div className={styles.outcome}>
-      {staging && !isStoppedByChecks && <SeenFromOutside request={request} />}
+      {staging && failure.code !== 'PREFLIGHT_BROKEN' && <SeenFromOutside request={request} />}
       {staging && automatic && <p>{t('outcome.renewalRehearsed')}</p>}
+      {snapshot.shield === 'colour' && !staging && <p>{t('outcome.stillValid')}</p>}
       {place === 'outcome' ? (
         <Causes causes={causes} />
       ) : place === 'path' ? (
@@ -53,27 +53,26 @@ function Failed({ request, onRequest }: Props) {
         <FailureAdvice failure={failure} />
       )}
       {isStopped(request) && <p>{t('outcome.notCounted')}</p>}
-      {isStoppedByChecks ? (
-        <NextActions hint={t(mayHelpToInsist(failure.data.findings) ? 'preflight.limit' : 'rehearsal.hint')}>
-          <RehearsalButton onRequest={onRequest} />
-          {mayHelpToInsist(failure.data.findings) && <RequestAnywayButton onRequest={onRequest} />}
-        </NextActions>
-      ) : (
-        failureTraits[failure.code].panel !== 'offersNothing' && (
-          <NextActions hint={t('rehearsal.hint')}>
-            <RehearsalButton isRepeat={staging && !automatic} onRequest={onRequest} />
-          </NextActions>
-        )
-      )}
+      <NextActions request={request} failure={failure} onRequest={onRequest} />
     </div>
   );
 }
 
-function NextActions({ hint, children }: { hint: string; children: ReactNode }) {
+/** What can be done next, as far as it may help; and what is to be known before that. */
+function NextActions({ request: { staging, automatic }, failure, onRequest }: Props & { failure: Failure }) {
+  const { t } = useTranslation();
+  const mayInsist = failure.code === 'PREFLIGHT_BROKEN' && mayHelpToInsist(failure.data.findings);
+  const mayRehearse = mayHelpToRehearse(failure);
   return (
     <div className={styles.nextActions}>
-      <p className={styles.hint}>{hint}</p>
-      <div className={styles.buttons}>{children}</div>
+      {(mayInsist || mayRehearse) && (
+        <p className={styles.hint}>{t(mayInsist ? 'preflight.limit' : 'rehearsal.hint')}</p>
+      )}
+      <div className={styles.buttons}>
+        <CopyReportButton label={t('report.copyForPartner')} />
+        {mayRehearse && <RehearsalButton isRepeat={staging && !automatic} onRequest={onRequest} />}
+        {mayInsist && <RequestAnywayButton onRequest={onRequest} />}
+      </div>
     </div>
   );
 }

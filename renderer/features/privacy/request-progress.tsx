@@ -4,6 +4,7 @@ import type { Finding } from '#shared/contract/findings.ts';
 import type { Step } from '#shared/contract/snapshot.ts';
 import { isFallbackCa } from '#shared/domain/certificate-authorities.ts';
 import { useLanguage, useSnapshot } from '../../state/context.ts';
+import { Disclosure } from '../../ui/disclosure.tsx';
 import { Group } from '../../ui/group.tsx';
 import { ProgressList } from '../../ui/progress-list.tsx';
 import { stepLabelKey, stepStateTextKey } from '../../parts/step-state-text.ts';
@@ -21,18 +22,27 @@ type ProgressView = {
 };
 
 /**
- * The steps of the running request, or those that the last one reached, unless its outcome needs no explanation.
+ * The steps of the running request; or how the last one ended, unless that needs no explanation, with the steps that it
+ * reached folded below.
  *
  * Both use the same elements, so that the focus stays where it is when the request ends.
  */
 export function RequestProgress({ headingRef, onRequest }: Props) {
+  const { t } = useTranslation();
   const view = useProgressView(onRequest);
   if (view === null) return null;
   const { title, aside, steps, findings, explanation } = view;
   return (
     <Group title={title} aside={aside} headingRef={headingRef}>
-      {steps.length > 0 && <Steps steps={steps} findings={findings} />}
-      {explanation !== null && <div className={styles.explanation}>{explanation}</div>}
+      {explanation}
+      {steps.length > 0 && explanation === null && <Steps steps={steps} findings={findings} />}
+      {steps.length > 0 && explanation !== null && (
+        <div className={styles.reached}>
+          <Disclosure summary={t('outcome.stepsReached')}>
+            <Steps steps={steps} findings={findings} />
+          </Disclosure>
+        </div>
+      )}
     </Group>
   );
 }

@@ -1,5 +1,6 @@
 import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
+import { needsRequest } from '#shared/domain/needs-request.ts';
 import { describeAllowance } from '#shared/texts/allowances.ts';
 import { useLanguage, usePanel, useSnapshot } from '../../state/context.ts';
 import { Button } from '../../ui/button.tsx';
@@ -33,6 +34,7 @@ function RequestRow({ onRequest, onCancel }: Props) {
   const { commands } = usePanel();
   const block = useRequestBlock();
   const reasonId = useId();
+  const isNeeded = needsRequest(useSnapshot());
   const allowanceText = useAllowanceText();
   const request = () => {
     onRequest();
@@ -41,7 +43,7 @@ function RequestRow({ onRequest, onCancel }: Props) {
   return (
     <div className={styles.row}>
       <Button
-        variant="primary"
+        variant={isNeeded ? 'primary' : 'default'}
         // While the last edit is being saved the button can already be focused: a quick Tab must not skip it.
         isDisabled={block !== null && block !== 'unsaved'}
         isPending={block === 'unsaved'}
@@ -72,6 +74,9 @@ function useAllowanceText(): string | null {
 function FirstRehearsal({ onRequest }: { onRequest: () => void }) {
   const { t } = useTranslation();
   const { certificate, databaseFailure, lastRequest, operation } = useSnapshot();
+  const block = useRequestBlock();
+  // A button that would do nothing yet is one too many.
+  if (block !== null && block !== 'unsaved') return null;
   if (certificate !== null || databaseFailure !== null || lastRequest !== null || operation?.kind === 'request')
     return null;
   return (

@@ -1,20 +1,28 @@
 import { useTranslation } from 'react-i18next';
 import type { Snapshot } from '#shared/contract/snapshot.ts';
-import { useSnapshot } from '../../state/context.ts';
-import { Banner, BannerDetails } from '../../ui/banner.tsx';
-import { useWarningText } from '../../parts/use-warning-text.ts';
+import type { WarningCode } from '#shared/contract/warning-codes.ts';
+import { useCommandState, usePanel, useSnapshot } from '../../state/context.ts';
+import { Banner, BannerActions, BannerDetails } from '../../ui/banner.tsx';
+import { Button } from '../../ui/button.tsx';
+import { useCatchLostFocus } from '../../ui/catch-lost-focus.ts';
 import { Causes } from '../../parts/causes.tsx';
 import { bannerWithCause, useDiagnosis } from '../../parts/diagnosis.ts';
+import { TodoAndWho } from '../../parts/failure-advice.tsx';
+import { useWarningText } from '../../parts/use-warning-text.ts';
 
-/** The one warning that matters most, with what is to be done about it. */
+/** The one warning that matters most, with what is to be done about it and by whom. */
 export function WarningBanner() {
   const snapshot = useSnapshot();
   const { t } = useTranslation();
   const diagnosis = useDiagnosis();
-  const text = useWarningText(snapshot, diagnosis.causes.length > 0);
-  if (text === null || isExplainedBelow(snapshot) || isSaidAbove(snapshot) || isBeingMended(snapshot)) return null;
+  const text = useWarningText(snapshot);
+  if (snapshot.warning === null || text === null || isSaidElsewhere(snapshot)) return null;
+  // Where a cause stands on the page, what is to be done is its step.
+  const step = diagnosis.causes.length > 0 ? null : text.step;
   return (
-    <Banner tone="caution" title={text}>
+    <Banner tone={tones[snapshot.warning]} title={text.fact}>
+      {step !== null && <TodoAndWho todo={step} who="you" />}
+      {step !== null && isRestartOurs(snapshot) && <RestartNow />}
       {bannerWithCause(snapshot, diagnosis) === 'warning' && (
         <BannerDetails summary={t('banner.details')}>
           <Causes causes={diagnosis.causes} />
@@ -24,13 +32,62 @@ export function WarningBanner() {
   );
 }
 
+/** `bad`: visitors meet it now. */
+const tones = {
+  DATABASE_UNAVAILABLE: 'caution',
+  CERTIFICATE_UNREADABLE: 'bad',
+  HTTP_PORT_FAILED: 'caution',
+  HTTPS_PORT_FAILED: 'bad',
+  NOT_SERVED: 'bad',
+  OTHER_CERTIFICATE_SERVED: 'bad',
+  ADDRESS_NOT_COVERED: 'bad',
+  CLOCK_WRONG: 'caution',
+  CERTIFICATE_EXPIRED: 'bad',
+  CERTIFICATE_NOT_YET_VALID: 'bad',
+  CERTIFICATE_REVOKED: 'bad',
+  RENEWAL_OFF: 'caution',
+  RENEWAL_DUE: 'caution',
+  LAST_REQUEST_FAILED: 'caution',
+} as const satisfies Record<WarningCode, 'bad' | 'caution'>;
+
+const isRestartOurs = ({ warning, settings }: Snapshot): boolean =>
+  settings.operation === 'front' && (warning === 'NOT_SERVED' || warning === 'OTHER_CERTIFICATE_SERVED');
+
+function RestartNow() {
+  const { t } = useTranslation();
+  const { commands } = usePanel();
+  const isRestarting = useCommandState((state) => state.pending.restart === true);
+  const noteUse = useCatchLostFocus();
+  const restart = () => {
+    noteUse();
+    void commands.restart();
+  };
+  return (
+    <BannerActions>
+      <Button isPending={isRestarting} onPress={restart}>
+        {t('banner.restart.now')}
+      </Button>
+    </BannerActions>
+  );
+}
+
+function isSaidElsewhere(snapshot: Snapshot): boolean {
+  return isExplainedBelow(snapshot) || isSaidByHeader(snapshot) || isSaidByBanner(snapshot) || isBeingMended(snapshot);
+}
+
 /** Whether the failed request is shown below, with its steps and the advice. */
 function isExplainedBelow({ warning, lastRequest, operation }: Snapshot): boolean {
   return warning === 'LAST_REQUEST_FAILED' && (lastRequest?.outcome === 'failed' || operation?.kind === 'request');
 }
 
-/** Whether the lifetime banner above says the same, and also since when and what comes next. */
-function isSaidAbove({ warning, lifetimeNotice }: Snapshot): boolean {
+/** Whether it is renewed by itself in time: the header says when, and nobody has to do anything. */
+function isSaidByHeader({ warning, renewal }: Snapshot): boolean {
+  return warning === 'RENEWAL_DUE' && renewal.automatic !== null && renewal.failures === 0;
+}
+
+/** Whether the banner about the lifetime or the one about the renewal says the same, and more. */
+function isSaidByBanner({ warning, lifetimeNotice }: Snapshot): boolean {
+  if (warning === 'RENEWAL_OFF') return true;
   if (lifetimeNotice === null || lifetimeNotice.kind === 'renewed') return false;
   return warning === 'RENEWAL_DUE' || warning === 'CERTIFICATE_EXPIRED' || warning === 'LAST_REQUEST_FAILED';
 }

@@ -10,6 +10,7 @@ import { warningText } from '../../parts/use-warning-text.ts';
 export function systemRows(snapshot: Snapshot, t: TFunction, formats: Formats): Detail[] {
   const { product, settings, webserver, tls } = snapshot;
   const listener = ({ port, state }: Listener) => t(`system.listener.${state}`, { port });
+  const warning = warningText(snapshot, t, formats);
   const due = renewalText(snapshot, t, formats);
   return [
     { id: 'edition', label: t('system.edition'), value: t(`system.editions.${settings.edition}`) },
@@ -25,7 +26,11 @@ export function systemRows(snapshot: Snapshot, t: TFunction, formats: Formats): 
     { id: 'tls', label: t('system.tls'), value: t(tls.active ? 'system.tlsOn' : 'system.tlsOff') },
     ...certificateRows(snapshot, t, formats),
     ...(due === null ? [] : [{ id: 'renewal', label: t('certificate.renewal'), value: due }]),
-    { id: 'warning', label: t('system.warning'), value: warningText(snapshot, t, formats) ?? t('system.none') },
+    {
+      id: 'warning',
+      label: t('system.warning'),
+      value: warning === null ? t('system.none') : [warning.fact, warning.step].filter(Boolean).join(' '),
+    },
   ];
 }
 

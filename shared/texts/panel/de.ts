@@ -37,7 +37,13 @@ export const panelDe = {
     on: 'Verschlüsselung ist eingeschaltet',
     off: 'Verschlüsselung ist ausgeschaltet',
     unknown: 'Zustand zurzeit unbekannt',
-    serves: 'Das Zertifikat für {{names}} ist in Betrieb.',
+    validUntil: 'Gilt bis {{date}}',
+    /** After `validUntil`. {{day}} is a day without its year. */
+    renewsAround: 'erneuert sich von selbst um den {{day}}',
+    /** {{when}}: "in 3 Minuten". */
+    renewsNext: 'wird erneuert, nächster Versuch {{when}}',
+    /** There is no browser on this machine, or none has come. */
+    addressNotOpened: 'Auf diesem Rechner hat sich kein Browser geöffnet. Die Adresse ist {{url}}',
     none: 'Es ist noch kein Zertifikat installiert.',
     /** It could not be looked whether there is one. */
     notKnown: 'Ob ein Zertifikat installiert ist, lässt sich zurzeit nicht sagen.',
@@ -126,6 +132,11 @@ export const panelDe = {
       'Weil der Versuch davor fehlgeschlagen war, wurde zuerst die Testumgebung der Zertifizierungsstelle gefragt. Das zählt nicht als Versuch.',
     notCounted: 'Die Zertifizierungsstelle wurde noch nicht gefragt; es zählt bei ihr nicht als Versuch.',
     failedAt: 'am {{time}}',
+    /** Beside a failure: the certificate that is installed goes on being served. */
+    stillValid: 'Ihr Zertifikat gilt weiter.',
+    /** In place of another step, beside a certificate that is served. */
+    waitUntil: 'Abwarten bis {{time}}.',
+    stepsReached: 'Wie weit es kam',
     cancelledText: 'Es wurde nichts verändert. Sie können das Zertifikat jederzeit neu anfordern.',
     rehearsalCancelledText: 'Es wurde nichts verändert. Sie können den Probelauf jederzeit wiederholen.',
     rehearsedText: 'Die Zertifizierungsstelle würde ein Zertifikat ausstellen. Installiert wurde nichts.',
@@ -199,6 +210,7 @@ export const panelDe = {
       broken_other: '{{count}} Ursachen, zuerst: {{hop}}.',
       nothing:
         'Noch nicht geprüft. „Prüfen“ sieht jedes Glied einzeln nach. Das zählt bei der Zertifizierungsstelle nicht als Versuch.',
+      noAddress: 'Noch nicht geprüft. Das geht, sobald die Server-Adresse eingetragen ist.',
       running: 'Wird geprüft …',
     },
     all: 'Alle Ergebnisse ({{count}})',
@@ -219,6 +231,7 @@ export const panelDe = {
     summary: 'Diagnosebericht',
     hint: 'Für Ihren IT-Partner: alles auf einen Blick, ohne Schlüssel, Kennwörter und E-Mail-Adressen.',
     copy: 'Diagnosebericht kopieren',
+    copyForPartner: 'Für IT-Partner kopieren',
     save: 'Diagnosebericht speichern',
     saveJson: 'Als JSON speichern',
     fileName: 'profacto-diagnosebericht-{{date}}',
@@ -246,10 +259,13 @@ export const panelDe = {
   },
   installed: {
     title: 'Zertifikat installiert',
-    text: 'Das Zertifikat für {{name}} ist installiert und gilt bis {{date}}. Der integrierte Webserver verwendet es bereits.',
+    text: 'Das Zertifikat für {{name}} ist installiert und gilt bis {{date}}.',
+    /** Once a connection has shown that it is served. */
+    done: 'Fertig. Sie müssen nichts weiter tun.',
+    restartOnlyIf: '„profacto neu starten“ brauchen Sie nur, wenn ein Browser noch das alte Zertifikat zeigt.',
     /** With `operation: beside`. */
     beside:
-      'Das Zertifikat für {{name}} ist installiert und gilt bis {{date}}. Der Webserver von profacto verwendet es bereits.',
+      'Das Zertifikat für {{name}} ist installiert und gilt bis {{date}}. Der Webserver von profacto verwendet es.',
     awaits:
       'Das Zertifikat für {{name}} gilt bis {{date}} und liegt für profacto bereit. Starten Sie jetzt in profacto den Webserver neu; erst dann wird es verwendet.',
     later:
@@ -291,6 +307,9 @@ export const panelDe = {
   certificate: {
     title: 'Zertifikat',
     none: 'noch keins',
+    /** In place of what is known of it and what can be done with it. */
+    noneYet: 'Nach der ersten Anforderung steht hier, wofür es gilt und bis wann.',
+    details: 'Einzelheiten',
     /** It is installed, and its files are damaged or lost. */
     unusable: 'fehlt auf dem Datenträger oder lässt sich dort nicht lesen',
     notKnown: 'unbekannt, solange sich das Datenbank-Verzeichnis nicht ansehen lässt',
@@ -306,6 +325,8 @@ export const panelDe = {
     renewal: 'Erneuerung',
     renewalAutomatic: 'von selbst, voraussichtlich am {{time}}',
     renewalRetry: 'fällig; der nächste Versuch folgt von selbst am {{time}}',
+    /** Where the next attempt is said above. */
+    renewalByHost: 'fällig, geschieht von selbst',
     renewalFrom: 'fällig ab {{date}}',
     renewalDue: 'jetzt fällig',
     renewalNotBefore: '{{renewal}}, nicht vor {{time}}',
@@ -372,7 +393,8 @@ export const panelDe = {
     offline: 'Die Verbindung wird von selbst wieder aufgebaut. Angezeigt wird, was zuletzt bekannt war.',
     details: 'Einzelheiten',
     lifetime: {
-      nextAttempt: 'Der nächste Versuch folgt von selbst am {{time}}.',
+      /** {{when}}: "in 3 Minuten". */
+      nextAttempt: 'Der nächste Versuch folgt von selbst {{when}}.',
       click: 'Fordern Sie jetzt ein neues an.',
     },
     notice: {
@@ -391,6 +413,13 @@ export const panelDe = {
         text: 'Für sie gilt, was zuletzt gültig war, sonst die Voreinstellung: {{keys}}. Die alte Datei liegt unverändert hier: {{path}}. Der Hinweis bleibt, bis Sie Einstellungen speichern oder diese Datei löschen.',
       },
     },
+    renewalOff: {
+      switchedOff: 'Die Erneuerung von selbst ist ausgeschaltet.',
+      other: 'Es gibt keine Erneuerung von selbst.',
+      /** After it, unless another banner says so. */
+      expires: 'Das Zertifikat läuft am {{date}} ab.',
+      turnOn: 'Einschalten',
+    },
     restart: {
       title: 'Das neue Zertifikat wartet auf profacto',
       byHand: 'Starten Sie in profacto den Webserver neu. Erst dann bekommen es Ihre Besucher.',
@@ -408,7 +437,7 @@ export const panelDe = {
       ADDRESS_NOT_COVERED: 'Das installierte Zertifikat gilt nicht für {{address}}.',
       CLOCK_WRONG:
         'Die Uhr dieses Rechners geht falsch; solange lässt sich nicht sagen, wie lange das Zertifikat noch gilt.',
-      CERTIFICATE_EXPIRED: 'Das Zertifikat ist am {{date}} abgelaufen.',
+      CERTIFICATE_EXPIRED: 'Das Zertifikat ist am {{date}} abgelaufen. Browser warnen vor Ihrem Server.',
       CERTIFICATE_NOT_YET_VALID: 'Das Zertifikat gilt erst ab {{date}}.',
       CERTIFICATE_REVOKED: 'Das installierte Zertifikat ist gesperrt.',
       RENEWAL_DUE: 'Das Zertifikat gilt nur noch bis {{date}}.',
@@ -437,6 +466,7 @@ export const panelDe = {
     report: 'Der Diagnosebericht ließ sich nicht erstellen',
     delete: 'Das Löschen ist nicht gelungen',
     open: 'Der Ordner ließ sich nicht öffnen',
+    openAddress: 'Die Adresse ließ sich nicht öffnen',
     restart: 'Der Neustart ist nicht gelungen',
     view: 'Das Zertifikat ließ sich nicht anzeigen',
     exportPfx: 'Das Exportieren ist nicht gelungen',

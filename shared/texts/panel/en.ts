@@ -31,7 +31,10 @@ export const panelEn: PanelTexts = {
     on: 'Encryption is on',
     off: 'Encryption is off',
     unknown: 'State currently unknown',
-    serves: 'The certificate for {{names}} is in use.',
+    validUntil: 'Valid until {{date}}',
+    renewsAround: 'renews itself around {{day}}',
+    renewsNext: 'being renewed, next attempt {{when}}',
+    addressNotOpened: 'No browser has opened on this computer. The address is {{url}}',
     none: 'No certificate is installed yet.',
     notKnown: 'At present nobody can say whether a certificate is installed.',
     unusable: 'The installed certificate is missing on the disk, or cannot be read there.',
@@ -114,6 +117,9 @@ export const panelEn: PanelTexts = {
       'Because the attempt before had failed, the staging environment of the certificate authority was asked first. That does not count as an attempt.',
     notCounted: 'The certificate authority has not been asked yet; it does not count as an attempt there.',
     failedAt: 'on {{time}}',
+    stillValid: 'Your certificate remains valid.',
+    waitUntil: 'Wait until {{time}}.',
+    stepsReached: 'How far it got',
     cancelledText: 'Nothing was changed. You can request the certificate again at any time.',
     rehearsalCancelledText: 'Nothing was changed. You can repeat the rehearsal at any time.',
     rehearsedText: 'The certificate authority would issue a certificate. Nothing was installed.',
@@ -181,6 +187,7 @@ export const panelEn: PanelTexts = {
       broken_other: '{{count}} causes, first: {{hop}}.',
       nothing:
         'Not checked yet. “Check” looks at each link separately. The certificate authority does not count it as an attempt.',
+      noAddress: 'Not checked yet. That is possible once the server address is entered.',
       running: 'Checking …',
     },
     all: 'All results ({{count}})',
@@ -200,6 +207,7 @@ export const panelEn: PanelTexts = {
     summary: 'Diagnosis report',
     hint: 'For your IT partner: everything at a glance, without keys, passwords and e-mail addresses.',
     copy: 'Copy diagnosis report',
+    copyForPartner: 'Copy for IT partner',
     save: 'Save diagnosis report',
     saveJson: 'Save as JSON',
     fileName: 'profacto-diagnosis-report-{{date}}',
@@ -227,9 +235,10 @@ export const panelEn: PanelTexts = {
   },
   installed: {
     title: 'Certificate installed',
-    text: 'The certificate for {{name}} is installed and valid until {{date}}. The integrated web server already uses it.',
-    beside:
-      'The certificate for {{name}} is installed and valid until {{date}}. profacto’s web server already uses it.',
+    text: 'The certificate for {{name}} is installed and valid until {{date}}.',
+    done: 'Done. There is nothing more for you to do.',
+    restartOnlyIf: 'You need “Restart profacto” only if a browser still shows the old certificate.',
+    beside: 'The certificate for {{name}} is installed and valid until {{date}}. profacto’s web server uses it.',
     awaits:
       'The certificate for {{name}} is valid until {{date}} and lies ready for profacto. Restart the web server in profacto now; only then is it used.',
     later: 'profacto may have to be restarted once. You can do that later as well; nothing is lost.',
@@ -267,6 +276,8 @@ export const panelEn: PanelTexts = {
   certificate: {
     title: 'Certificate',
     none: 'none yet',
+    noneYet: 'After the first request, this is where it says what it is for and until when.',
+    details: 'Details',
     unusable: 'missing on the disk, or cannot be read there',
     notKnown: 'not known as long as the database directory cannot be looked at',
     names: 'Issued for',
@@ -280,6 +291,7 @@ export const panelEn: PanelTexts = {
     renewal: 'Renewal',
     renewalAutomatic: 'by itself, probably on {{time}}',
     renewalRetry: 'due; the next attempt follows by itself on {{time}}',
+    renewalByHost: 'due, happens by itself',
     renewalFrom: 'due from {{date}} on',
     renewalDue: 'due now',
     renewalNotBefore: '{{renewal}}, not before {{time}}',
@@ -342,7 +354,7 @@ export const panelEn: PanelTexts = {
     offline: 'The connection is restored automatically. What you see is the last known state.',
     details: 'Details',
     lifetime: {
-      nextAttempt: 'The next attempt follows by itself on {{time}}.',
+      nextAttempt: 'The next attempt follows by itself {{when}}.',
       click: 'Request a new one now.',
     },
     notice: {
@@ -361,6 +373,12 @@ export const panelEn: PanelTexts = {
         text: 'What was last valid applies instead, else the default: {{keys}}. The old file is kept unchanged here: {{path}}. This note stays until you save settings or delete that file.',
       },
     },
+    renewalOff: {
+      switchedOff: 'Automatic renewal is switched off.',
+      other: 'There is no automatic renewal.',
+      expires: 'The certificate expires on {{date}}.',
+      turnOn: 'Switch on',
+    },
     restart: {
       title: 'The new certificate waits for profacto',
       byHand: 'Restart the web server in profacto. Only then do your visitors get it.',
@@ -378,7 +396,7 @@ export const panelEn: PanelTexts = {
       ADDRESS_NOT_COVERED: 'The installed certificate is not valid for {{address}}.',
       CLOCK_WRONG:
         'The clock of this computer is wrong; until it is set, nobody can say how long the certificate is still valid.',
-      CERTIFICATE_EXPIRED: 'The certificate expired on {{date}}.',
+      CERTIFICATE_EXPIRED: 'The certificate expired on {{date}}. Browsers warn of your server.',
       CERTIFICATE_NOT_YET_VALID: 'The certificate is not valid before {{date}}.',
       CERTIFICATE_REVOKED: 'The installed certificate is revoked.',
       RENEWAL_DUE: 'The certificate is valid until {{date}} only.',
@@ -407,6 +425,7 @@ export const panelEn: PanelTexts = {
     report: 'The diagnosis report could not be made',
     delete: 'Deleting did not succeed',
     open: 'The folder could not be opened',
+    openAddress: 'The address could not be opened',
     restart: 'Restarting did not succeed',
     view: 'The certificate could not be shown',
     exportPfx: 'Exporting did not succeed',
