@@ -3,6 +3,7 @@ import type { Failure } from '#shared/contract/failures.ts';
 import type { CheckId, Finding } from '#shared/contract/findings.ts';
 import { failurePlace } from '#shared/domain/failure-place.ts';
 import type { Cause } from '#shared/domain/root-cause.ts';
+import type { Who } from '#shared/texts/advice.ts';
 import { explainCause } from '#shared/texts/cause.ts';
 import { explainFailure } from '#shared/texts/failures/explain.ts';
 import { isForwardingStep } from '#shared/texts/failures/variants.ts';
@@ -55,7 +56,7 @@ function CauseAdvice({ cause, isFirst = false }: { cause: Cause; isFirst?: boole
       <p className={styles.sentence}>{sentence}</p>
       <TodoAndWho todo={waitingStep ?? step ?? ''} who={who} />
       {isFirst && isOnRouter(cause) && <OpenRouter cause={cause} />}
-      <CauseActions cause={cause} />
+      <CauseActions cause={cause} who={who} />
       {link !== null && <CopyableLink url={link.url} />}
       {details !== undefined && <Details text={details} />}
       <Consequences cause={cause} />
@@ -65,13 +66,13 @@ function CauseAdvice({ cause, isFirst = false }: { cause: Cause; isFirst?: boole
 }
 
 /** Where the step is taken, if that is in this panel, or how it is done. */
-function CauseActions({ cause }: { cause: Cause }) {
+function CauseActions({ cause, who }: { cause: Cause; who: Who }) {
   const source = cause.by === 'finding' ? cause.finding : cause.failure;
   const leadsToWays = isErpInTheWay(source) || source.code.startsWith('APPLICATION_');
   return (
     <>
       {leadsToWays && <ChooseWayButton />}
-      {isForwarding(cause) && <PortHelp purpose={cause.hop === 'router80' ? 'validation' : 'visitors'} />}
+      {who === 'itPartner' && isForwarding(cause) && <PortHelp purpose={cause.hop === 'router80' ? 'validation' : 'visitors'} />}
     </>
   );
 }
@@ -83,14 +84,18 @@ function beyond(failure: Failure, consequences: readonly Finding[]): readonly Fi
 }
 
 /** What lies on the router and is no matter of where it forwards. */
-const NO_FORWARDING = /_(CHANGED|REDIRECTED_AWAY|REDIRECT_LOOP|GATEWAY_ERROR)$/;
+const NO_FORWARDING =
+  /_(CHANGED|REDIRECTED_AWAY|REDIRECT_LOOP|GATEWAY_ERROR|UNSTEADY|BEHIND_ROUTER|PORT_(HELD|OFF|UDP|LIMITED|WITHDRAWN))$/;
 
 const isOnRouter = ({ hop }: Cause): boolean => hop === 'router80' || hop === 'router443';
 
 /** Whether the step is a port forwarding. */
 function isForwarding(cause: Cause): boolean {
   if (!isOnRouter(cause)) return false;
-  if (cause.by === 'finding') return !NO_FORWARDING.test(cause.finding.code) && !isRefusedInFront(cause.finding);
+  if (cause.by === 'finding') {
+    const { finding } = cause;
+    return !NO_FORWARDING.test(finding.code) && !isRefusedInFront(finding) && !isErpInTheWay(finding);
+  }
   return cause.failure.code === 'VALIDATION_FAILED' && isForwardingStep(cause.failure.data);
 }
 
