@@ -19,6 +19,11 @@ export const JournalPanel = createLazyComponent(
   Loading,
 );
 
+export const FirstStart = createLazyComponent(
+  async () => (await import('../features/first-start/first-start.tsx')).FirstStart,
+  Loading,
+);
+
 /** A module that is loaded on demand. */
 export type LazyModule = { load: () => Promise<unknown> };
 
@@ -35,6 +40,7 @@ export const lazyModules: readonly LazyModule[] = [
   HstsBanner,
   OpenRouter,
   RouterOpening,
+  FirstStart,
 ];
 
 /**
