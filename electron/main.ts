@@ -10,7 +10,7 @@ import { createDesktopService } from './desktop/desktop-service.ts';
 import { showStartFailure, stopBeforeQuit } from './desktop/shutdown.ts';
 import { claimFirstTime } from './desktop/first-time.ts';
 import { hardenApp } from './desktop/hardening.ts';
-import { keepsRunningWithoutWindow, environmentOf, wantsTray } from './desktop/keep-running.ts';
+import { keepsRunningWithoutWindow, environmentOf, startsHidden, wantsTray } from './desktop/keep-running.ts';
 import { addContextMenu, setApplicationMenu } from './desktop/menu.ts';
 import { createNotifier, createShowNotification } from './desktop/notifications.ts';
 import { configDirFromArgs } from './desktop/config-dir-from-args.ts';
@@ -113,6 +113,7 @@ async function run(): Promise<void> {
     else if (tray !== null && claimFirstTime(path.join(profile, 'told-that-it-goes-on')))
       showNotification(texts.tray.keepsRunning);
   });
-  panel.show();
+  const openedAtLogin = process.platform === 'darwin' && app.getLoginItemSettings().wasOpenedAtLogin;
+  if (!startsHidden(process.argv, { ...environment, openedAtLogin }, tray !== null)) panel.show();
   await backend;
 }

@@ -57,6 +57,7 @@ export const layers: Readonly<Record<string, readonly string[]>> = {
   'renderer/parts': ['renderer/state', 'renderer/ui', 'shared'],
   'renderer/features/advanced': belowFeatures,
   'renderer/features/certificate': belowFeatures,
+  'renderer/features/first-start': belowFeatures,
   'renderer/features/journal': belowFeatures,
   'renderer/features/keys': belowFeatures,
   'renderer/features/path': belowFeatures,

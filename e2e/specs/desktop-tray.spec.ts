@@ -151,3 +151,23 @@ test('without a tray, closing the window ends the app, the web server with it', 
   await ended;
   expect(await answers(installation)).toBe(false);
 });
+
+test.describe('Started by the system at the login', () => {
+  test('the app stays in the tray and serves, and its window comes when somebody starts it', async ({
+    installation,
+  }) => {
+    const app = await launchApp(installation, ['--background', '--hidden']);
+    await expect.poll(() => answers(installation)).toBe(true);
+    expect(app.windows()).toEqual([]);
+    const opened = app.waitForEvent('window');
+    expect(await runApp(installation)).toBe(0);
+    await panelOf(await opened);
+    await app.close();
+  });
+
+  test('the window opens where no tray would show the app', async ({ installation }) => {
+    const app = await launchApp(installation, ['--hidden']);
+    await panelOf(await app.firstWindow());
+    await app.close();
+  });
+});

@@ -1211,6 +1211,7 @@ describe('exit codes', () => {
       'HOOK_NOT_SET',
       'ROUTER_NONE',
       'OS_ACTION_REFUSED',
+      'LOGIN_START_NOT_SET',
       'FOLDER_NOT_SHOWN',
       'PORT_BUSY',
       'PORT_FORBIDDEN',

@@ -3,7 +3,7 @@ import { app } from 'electron';
 import { createService, type Service } from '../service/service.ts';
 import { openSettingsStore } from '../settings/settings-store.ts';
 import { openElectronStore } from './electron-store-settings.ts';
-import { desktopActions } from './host-actions.ts';
+import { createDesktopActions } from './host-actions.ts';
 
 /**
  * The service as the desktop app hosts it: settings through electron-store, OS actions through Electron.
@@ -17,7 +17,7 @@ export function createDesktopService(configDir: string, webServerWorker: URL): S
     configDir,
     settingsStore: openSettingsStore(configDir, openElectronStore, Date.now),
     webServerWorker,
-    actions: desktopActions,
+    actions: createDesktopActions(configDir),
     onUnexpectedError: (error) => {
       if (process.env.PROFACTO_DEBUG === '1') process.stderr.write(`${inspect(error)}\n`);
     },

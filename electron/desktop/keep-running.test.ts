@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { keepsRunningWithoutWindow, environmentOf, wantsTray, type Environment } from './keep-running.ts';
+import { keepsRunningWithoutWindow, environmentOf, startsHidden, wantsTray, type Environment } from './keep-running.ts';
 
 const on = (platform: NodeJS.Platform, desktop?: string, background = false): Environment => ({
   platform,
@@ -39,6 +39,21 @@ describe('Closing the window', () => {
     ['leaves it wherever the user asks for it', on('linux', 'sway', true), false, true],
   ])('%s', (_, environment, hasTray, expected) => {
     expect(keepsRunningWithoutWindow(environment, hasTray)).toBe(expected);
+  });
+});
+
+describe('The window', () => {
+  const asked = ['app', '--hidden'];
+  test.each([
+    ['opens where somebody starts the app', ['app'], on('win32'), false, true, false],
+    ['stays away where the system starts it, and the tray shows it', asked, on('win32'), false, true, true],
+    ['stays away so on Linux', asked, on('linux', 'KDE'), false, true, true],
+    ['opens where nothing else would show the app', asked, on('linux', 'GNOME'), false, false, false],
+    ['stays away where the user wants nothing to show it', asked, on('linux', 'sway', true), false, false, true],
+    ['stays away on macOS, which says that it was the login', ['app'], on('darwin'), true, false, true],
+    ['opens on macOS where somebody starts the app', ['app'], on('darwin'), false, false, false],
+  ])('%s', (_, argv, environment, openedAtLogin, hasTray, expected) => {
+    expect(startsHidden(argv, { ...environment, openedAtLogin }, hasTray)).toBe(expected);
   });
 });
 

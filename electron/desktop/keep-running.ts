@@ -1,4 +1,10 @@
-/** Whether the app keeps running when its window is closed: only where a tray icon shows that it does. Pure. */
+/**
+ * Whether the app keeps running when its window is closed, and may start without one: only where a tray icon shows that it
+ * does. Pure.
+ */
+
+/** The argument by which the system starts the app at the login: without a window. */
+export const HIDDEN = '--hidden';
 
 export type Environment = {
   platform: NodeJS.Platform;
@@ -42,4 +48,18 @@ export function wantsTray({ platform, desktop = '', background }: Environment): 
 /** Whether closing the window leaves the app running. `hasTray`: an icon was wanted and could be made. */
 export function keepsRunningWithoutWindow({ platform, background }: Environment, hasTray: boolean): boolean {
   return platform === 'darwin' || hasTray || background;
+}
+
+/**
+ * Whether the app starts without its window.
+ *
+ * @param openedAtLogin what macOS says, which passes no arguments
+ */
+export function startsHidden(
+  argv: readonly string[],
+  { openedAtLogin, ...environment }: Environment & { openedAtLogin: boolean },
+  hasTray: boolean,
+): boolean {
+  const isAsked = environment.platform === 'darwin' ? openedAtLogin : argv.includes(HIDDEN);
+  return isAsked && keepsRunningWithoutWindow(environment, hasTray);
 }

@@ -2,6 +2,7 @@
 import { app, BrowserWindow, dialog, type WebContents, type WebPreferences } from 'electron';
 import type { Snapshot } from '#shared/contract/snapshot.ts';
 import { shieldIcon } from './icons.ts';
+import { HIDDEN } from './keep-running.ts';
 import { PANEL_URL } from './panel-url.ts';
 import type { DesktopTexts } from './texts.ts';
 
@@ -76,7 +77,10 @@ export function createPanelWindow(options: {
 
 /** Shows the window on a second start of the app or a click on the Dock; calls `onClosed` when it has been closed. */
 export function keepToOneWindow(panel: PanelWindow, onClosed: () => void): void {
-  app.on('second-instance', panel.show);
+  // Started once more by the system, it is not to come to the front by that.
+  app.on('second-instance', (_event, argv) => {
+    if (!argv.includes(HIDDEN)) panel.show();
+  });
   app.on('activate', panel.show);
   app.on('window-all-closed', onClosed);
 }

@@ -111,6 +111,7 @@ export function assembleService(options: Options, stopSignal: AbortSignal) {
   const shown = {
     product: productOf(options, core),
     store,
+    actions,
     clock: core.clock,
     listens: core.listens,
     renewsAt: () => loop.runsAt(renewal),
@@ -144,6 +145,10 @@ export function assembleService(options: Options, stopSignal: AbortSignal) {
     isProven,
     describeCa: (directoryUrl: string | undefined) => describeCa(core, directoryUrl),
     findApplication: createApplicationSearch(core),
+    startAtLogin(on: boolean) {
+      actions.desktop?.setStartAtLogin(on);
+      core.changes.emit('state');
+    },
     restart: () => restart(actions, { operations, reload, installation, web, restartProfacto }),
     async declineHsts(offer: HstsOffer) {
       await hsts.decline(offer);

@@ -11,6 +11,17 @@ export type HostActions = {
   openAddress(url: string): Promise<boolean>;
   /** Starts the whole program again; `null` where that is not ours to do. */
   restartApp: (() => Promise<void>) | null;
+  /** What a desktop alone can do; left out: there is none. */
+  desktop?: DesktopActions;
+};
+
+export type DesktopActions = {
+  /** Has the user choose a folder, beginning in this one; `null`: none was chosen. */
+  chooseFolder: (start: string) => Promise<string | null>;
+  /** Whether this program starts when the user logs in, as the system has it now. */
+  startsAtLogin: () => boolean;
+  /** @throws FailureError `LOGIN_START_NOT_SET` */
+  setStartAtLogin: (on: boolean) => void;
 };
 
 /**

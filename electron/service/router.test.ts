@@ -83,6 +83,70 @@ describe('Opening this server’s own address', () => {
   });
 });
 
+describe('What only a desktop can do', () => {
+  const desktop = {
+    chooseFolder: () => Promise.resolve('/srv/gewählt'),
+    startsAtLogin: () => false,
+    setStartAtLogin: () => undefined,
+  };
+  const parts = () => ({
+    snapshots: snapshotsOf(exampleSnapshot()),
+    actions: {
+      openDirectory: () => Promise.resolve(),
+      openAddress: () => Promise.resolve(false),
+      desktop: { ...desktop, chooseFolder: vi.fn(desktop.chooseFolder) },
+    },
+    startAtLogin: vi.fn(),
+  });
+
+  test('is done for its own window: choosing a folder, from the one that is set, and the start at the login', async () => {
+    const given = parts();
+    const { client } = setUp(given, true);
+    expect(await client.host.chooseDatabaseDirectory()).toEqual({ directory: '/srv/gewählt' });
+    expect(given.actions.desktop.chooseFolder).toHaveBeenCalledExactlyOnceWith('/srv/profacto');
+    expect(await client.host.startAtLogin({ on: true })).toEqual({ on: true });
+    expect(given.startAtLogin).toHaveBeenCalledExactlyOnceWith(true);
+  });
+
+  test.each([
+    ['a connection that may ask for no OS actions', parts(), false],
+    ['a host without a desktop', { ...parts(), actions: { openDirectory: () => Promise.resolve(), openAddress: () => Promise.resolve(false) } }, true],
+  ])('is refused to %s, and nothing happens', async (_, given, osActions) => {
+    const { client } = setUp(given, osActions, true);
+    expect(await failureOf(client.host.chooseDatabaseDirectory())).toEqual({ code: 'OS_ACTION_REFUSED', data: {} });
+    expect(await failureOf(client.host.startAtLogin({ on: true }))).toEqual({ code: 'OS_ACTION_REFUSED', data: {} });
+    expect(given.startAtLogin).not.toHaveBeenCalled();
+  });
+});
+
+describe('A place that a page in a browser names', () => {
+  test.each([
+    ['databaseDirectory', '\\\\server\\freigabe'],
+    ['databaseDirectory', '//server/freigabe'],
+    ['databaseDirectory', '"\\\\server\\freigabe"'],
+    ['databaseDirectory', 'file://server/freigabe'],
+    ['trustedRootsFile', '\\\\?\\UNC\\server\\freigabe\\roots.pem'],
+  ] as const)('is not on another machine: %s=%s', async (key, place) => {
+    const changeSettings = vi.fn(() => Promise.resolve(exampleSnapshot().settings));
+    const change = { language: 'en', [key]: place } as const;
+    expect(await failureOf(setUp({ changeSettings }).client.settings.update(change))).toEqual({
+      code: 'INVALID_SETTING',
+      data: { issues: [{ key, reason: 'notOnThisMachine' }] },
+    });
+    expect(changeSettings).not.toHaveBeenCalled();
+    await setUp({ changeSettings }, false, true).client.settings.update(change);
+    expect(changeSettings).toHaveBeenCalledExactlyOnceWith(change);
+  });
+
+  test('is anywhere on this one', async () => {
+    const changeSettings = vi.fn(() => Promise.resolve(exampleSnapshot().settings));
+    for (const databaseDirectory of ['/srv/profacto', 'D:\\profacto']) {
+      await setUp({ changeSettings }).client.settings.update({ databaseDirectory });
+      expect(changeSettings).toHaveBeenLastCalledWith({ databaseDirectory });
+    }
+  });
+});
+
 describe('The programs that learn of renewals', () => {
   const ran: HookRun = {
     at: '2026-01-01T00:00:00.000Z',

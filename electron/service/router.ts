@@ -3,6 +3,7 @@ import type { ApplicationSearch } from '#shared/contract/application-search.ts';
 import type { CaDescription } from '#shared/contract/ca-description.ts';
 import { contract } from '#shared/contract/contract.ts';
 import { fail, FailureError } from '#shared/contract/failure-error.ts';
+import { cleanSetting } from '#shared/contract/pasted-values.ts';
 import { hookNameSchema, type HookName, type HookRun } from '#shared/contract/hook-result.ts';
 import type { HstsOffer } from '#shared/contract/hsts.ts';
 import type { JournalEntry } from '#shared/contract/journal.ts';
@@ -12,7 +13,7 @@ import { failNotReadable } from '../settings/readable-config.ts';
 import type { Journal } from '../storage/journal.ts';
 import type { CertificateFiles } from './certificate-files.ts';
 import { failureFrom, isProgramReplaced } from './failure-from-error.ts';
-import type { HostActions } from './host-actions.ts';
+import type { DesktopActions, HostActions } from './host-actions.ts';
 import type { Requests } from './issuance/requests.ts';
 import type { AccountOperations } from './keys/account-operations.ts';
 import type { Compromised } from './keys/compromised.ts';
@@ -46,7 +47,8 @@ export type RouterParts = {
   journal: Pick<Journal, 'list' | 'file'>;
   /** Looks at the disk now; never throws, and takes a few seconds at most. */
   lookAgain: () => Promise<void>;
-  actions: Pick<HostActions, 'openDirectory' | 'openAddress'>;
+  actions: Pick<HostActions, 'openDirectory' | 'openAddress' | 'desktop'>;
+  startAtLogin: (on: boolean) => void;
   testHook: (hook: HookName) => Promise<HookRun>;
   declineHsts: (offer: HstsOffer) => Promise<void>;
   routerPorts: Pick<RouterPorts, 'open' | 'close'>;
@@ -111,6 +113,7 @@ export function createRouter(parts: RouterParts, started: Promise<void>, onUnexp
         if (hookNameSchema.options.some((key) => Object.hasOwn(input, key))) assertPrograms(context);
         if (OF_UPSTREAM.some((key) => Object.hasOwn(input, key))) assertUpstream(context);
         if (PROFACTO_KEYS.some((key) => Object.hasOwn(input, key))) assertBeside(context);
+        assertOnThisMachine(input, context);
         return parts.changeSettings(input);
       }),
     },
@@ -178,6 +181,15 @@ export function createRouter(parts: RouterParts, started: Promise<void>, onUnexp
     },
     host: {
       restart: os.host.restart.handler(() => parts.restart()),
+      chooseDatabaseDirectory: os.host.chooseDatabaseDirectory.handler(async ({ context }) => {
+        const { chooseFolder } = desktopOf(parts.actions, context);
+        return { directory: await chooseFolder(snapshots.current().settings.databaseDirectory) };
+      }),
+      startAtLogin: os.host.startAtLogin.handler(({ input: { on }, context }) => {
+        desktopOf(parts.actions, context);
+        parts.startAtLogin(on);
+        return { on };
+      }),
     },
   });
 }
@@ -192,6 +204,25 @@ function forConnection(snapshot: Snapshot, { osActions, programs = false }: Requ
 
 function assertUpstream({ programs = false }: RequestContext): void {
   if (!programs) fail('UPSTREAM_REFUSED', {});
+}
+
+/** What only the desktop's own window may ask for. @throws FailureError `OS_ACTION_REFUSED` */
+function desktopOf({ desktop }: RouterParts['actions'], { osActions }: RequestContext): DesktopActions {
+  if (!osActions || desktop === undefined) fail('OS_ACTION_REFUSED', {});
+  return desktop;
+}
+
+/** What is read and written at a place that somebody names. */
+const PLACES = ['databaseDirectory', 'trustedRootsFile'] as const;
+
+/** A page could have a key written to another machine, or this machine log in there (SMB does so by itself). */
+function assertOnThisMachine(patch: Record<string, unknown>, { programs = false }: RequestContext): void {
+  if (programs) return;
+  const issues = PLACES.filter((key) => {
+    const cleaned = cleanSetting(key, patch[key]);
+    return cleaned.ok && typeof cleaned.value === 'string' && /^[\\/]{2}/.test(cleaned.value);
+  }).map((key) => ({ key, reason: 'notOnThisMachine' as const }));
+  if (issues.length > 0) fail('INVALID_SETTING', { issues });
 }
 
 /** What would let a page have files written anywhere, a key among them, and programs and addresses called. */

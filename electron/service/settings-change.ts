@@ -9,6 +9,7 @@ import { leadsToOwnPort } from '#shared/values/upstream.ts';
 import { readRootsFile } from '../certificates/trusted-roots.ts';
 import type { SettingsStore } from '../settings/settings-store.ts';
 import type { WebServer } from '../webserver/web-server.ts';
+import { assertUsableDatabase } from './database-setting.ts';
 import { assertUsableFolders } from './beside/folder-settings.ts';
 import type { Core } from './core.ts';
 import type { Hsts } from './hsts.ts';
@@ -54,11 +55,13 @@ export function createSettingsChange(
   return (patch) =>
     operations.maintain(async () => {
       await assertUsableRoots(patch, now());
+      await assertUsableDatabase(patch, store.current(), configDir);
       await assertUsableFolders(patch, store.current());
       assertNotOurselves(patch, store.current(), parts.furtherPorts);
-      const told = store.notices.length;
+      const shown = () => [store.notices.length, store.isSet('databaseDirectory')].join();
+      const before = shown();
       const { changed } = store.update(patch);
-      if (store.notices.length !== told) changes.emit('state');
+      if (shown() !== before) changes.emit('state');
       // Somebody has spoilt the file since it was opened.
       for (const { keptAs } of store.takeKeptAside()) journal.write({ event: 'settingsKeptAside', keptAs, keys: [] });
       if (changed.length > 0) {

@@ -64,7 +64,8 @@ function partsOf(
       settingsFile: '/etc/settings.json',
       journalFile: '/etc/journal.ndjson',
     },
-    store: { current: () => settings, notices: [] },
+    store: { current: () => settings, notices: [], isSet: () => true },
+    actions: {},
     clock: { wrongBy: () => given.clockWrongBy ?? null },
     web: { profacto: () => null, listeners: () => ({ http: listener, https: { ...listener, port: 443 } }) },
     installation: {

@@ -15,6 +15,7 @@ import type { InstalledPair } from '../storage/vault.ts';
 import type { ClockMemory } from './clock-memory.ts';
 import type { ApplicationWatch } from './application-watch.ts';
 import type { Hsts } from './hsts.ts';
+import type { HostActions } from './host-actions.ts';
 import type { HookRuns } from './hooks/hook-runs.ts';
 import { certificateView, type Installation } from './installation.ts';
 import { nameOf } from './public-name.ts';
@@ -38,7 +39,8 @@ import type { Serving } from './serving.ts';
 /** The parts of the service, as far as the snapshot reads them. */
 export type SnapshotParts = {
   product: Snapshot['product'];
-  store: Pick<SettingsStore, 'current' | 'notices'>;
+  store: Pick<SettingsStore, 'current' | 'notices' | 'isSet'>;
+  actions: Pick<HostActions, 'desktop'>;
   clock: Pick<ClockMemory, 'wrongBy'>;
   web: Pick<Serving, 'listeners' | 'profacto'>;
   installation: Pick<Installation, 'pair' | 'evidence' | 'unreadable' | 'databaseFailure' | 'inService' | 'waits'>;
@@ -95,6 +97,8 @@ export function snapshotOf(parts: SnapshotParts, now: number): Snapshot {
     osActions: false,
     programs: false,
     settings: maskSecrets(settings),
+    databaseChosen: store.isSet('databaseDirectory'),
+    startsAtLogin: parts.actions.desktop?.startsAtLogin() ?? null,
     requestGate: requestGate(settings, operations.current() !== null),
     ...shieldOf(parts, known),
     tls: { active: installation.inService() !== null, httpsPort: settings.httpsPort },

@@ -35,6 +35,8 @@ const STALE_TEMP_FILE_MS = 60_000;
  */
 export type SettingsStore = {
   current(): Settings;
+  /** Whether somebody has set it; also where the value is that of the default. */
+  isSet(key: SettingKey): boolean;
   /** @throws FailureError `INVALID_SETTING`, `SETTINGS_NOT_SAVED`, `CONFIG_DIRECTORY` */
   update(patch: Record<string, unknown>): { settings: Settings; changed: SettingKey[] };
   /**
@@ -139,6 +141,7 @@ export function openSettingsStore(
       return taken;
     },
     current: () => settings,
+    isSet: (key) => Object.hasOwn(inForce, key) && inForce[key] !== '',
     update(change) {
       const parsed = parseSettingsPatch(restoreMaskedSecrets(change, settings), settings);
       if (!parsed.ok) fail('INVALID_SETTING', { issues: parsed.issues });
@@ -148,7 +151,10 @@ export function openSettingsStore(
       const told = aside.notices();
       const isToldOf = told.length > 0 || missing(file, lastGood).length > 0;
       // Who enters once more what holds anyway has acted as well.
-      const written = changed.length === 0 && isToldOf ? (Object.keys(parsed.patch) as SettingKey[]) : changed;
+      const given = Object.keys(parsed.patch) as SettingKey[];
+      // Where the default is confirmed, it is to hold whatever a later host's default may be.
+      const confirmed = given.filter((key) => key === 'databaseDirectory' && !Object.hasOwn(inForce, key));
+      const written = changed.length === 0 && isToldOf ? given : [...new Set([...changed, ...confirmed])];
       if (written.length > 0) {
         const values = Object.fromEntries(written.map((key) => [key, parsed.patch[key]]));
         // The library would write through a link, and give the new file to the owner of the old one.

@@ -8,6 +8,7 @@ import styles from '../features/advanced/advanced.module.css';
 import { GeneralSettings } from '../features/advanced/general-settings.tsx';
 import { HookSettings } from '../features/advanced/hook-settings.tsx';
 import { RenewalSettings } from '../features/advanced/renewal-settings.tsx';
+import { ServerSettings } from '../features/advanced/server-settings.tsx';
 import { SettingsRefusal } from '../features/advanced/settings-refusal.tsx';
 import { WaysSection } from '../features/advanced/ways/ways-section.tsx';
 import { useCaDescription } from '../features/advanced/use-ca-description.ts';
@@ -24,6 +25,7 @@ export function AdvancedPanel() {
       </h1>
       {operation !== null && <Banner tone="note" title={t('advanced.busy')} />}
       <SettingsRefusal />
+      <ServerSettings />
       <CertificateSettings {...description} />
       <RenewalSettings />
       <CaSettings isAccountRequired={description.ca?.externalAccountRequired === true} />

@@ -18,6 +18,11 @@ export const JournalPanel = createLazyComponent(
   Loading,
 );
 
+export const FirstStart = createLazyComponent(
+  async () => (await import('../features/first-start/first-start.tsx')).FirstStart,
+  Loading,
+);
+
 /** A module that is loaded on demand. */
 export type LazyModule = { load: () => Promise<unknown> };
 
@@ -34,6 +39,7 @@ export const lazyModules: readonly LazyModule[] = [
   HstsBanner,
   OpenRouter,
   RouterOpening,
+  FirstStart,
 ];
 
 /**

@@ -1,6 +1,7 @@
 /** The page's entry point: creates the objects that live as long as the window, subscribes once, and renders. */
 import { createRoot, type Root } from 'react-dom/client';
 import { createStore } from 'zustand/vanilla';
+import { isUntouched } from '#shared/domain/first-start.ts';
 import { loadErrorTexts } from '#shared/texts/load-error.ts';
 import { resolveLanguage, type Language } from '#shared/values/language.ts';
 import { openTransport } from '../state/client.ts';
@@ -69,7 +70,10 @@ async function start(root: Root): Promise<void> {
     if (connection === 'lost' && before.connection === 'live') {
       messages.announce(texts.i18n.t('banner.offlineTitle'));
     }
-    if (before.snapshot === null && snapshot !== null) void loadAhead(idle);
+    if (before.snapshot === null && snapshot !== null) {
+      sections.setState({ firstStart: isUntouched(snapshot) ? 'open' : 'left' });
+      void loadAhead(idle);
+    }
   };
   store.subscribe(onStateChange);
   // For what has arrived while the texts were loading.

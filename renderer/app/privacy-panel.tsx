@@ -5,6 +5,7 @@ import { Refusals } from '../parts/refusals.tsx';
 import { CertificateSection } from '../features/certificate/certificate-section.tsx';
 import { PathSection } from '../features/path/path-section.tsx';
 import { ApplicationBanner } from '../features/privacy/application-banner.tsx';
+import { DatabaseLine } from '../features/privacy/database-line.tsx';
 import { HstsBanner } from '../features/privacy/lazy.ts';
 import { LifetimeBanner } from '../features/privacy/lifetime-banner.tsx';
 import { NoticeBanners } from '../features/privacy/notice-banners.tsx';
@@ -32,6 +33,7 @@ export function PrivacyPanel() {
       <RestartBanner />
       {offer !== null && isLive && <HstsBanner key={offer} offer={offer} />}
       <Refusals commands={['declineHsts', 'settings']} />
+      <DatabaseLine />
       <RequestSection onRequest={follow} onCancel={() => progressHeading.current?.focus({ preventScroll: true })} />
       <Refusals commands={['request', 'cancel']} />
       <RequestProgress headingRef={progressHeading} onRequest={follow} />

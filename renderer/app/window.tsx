@@ -11,7 +11,7 @@ import { MessageView } from '../parts/message-view.tsx';
 import { RequestDialogs } from '../features/privacy/lazy.ts';
 import { useOutcomeAnnouncement, useStepAnnouncements } from '../features/privacy/use-step-announcements.ts';
 import { AdvancedPanel, JournalPanel, SystemPanel } from './lazy-modules.ts';
-import { PrivacyPanel } from './privacy-panel.tsx';
+import { PrivacySection } from './privacy-section.tsx';
 import styles from './window.module.css';
 
 /** The preferences window: the sections at the side, the chosen one beside them. */
@@ -46,7 +46,7 @@ function Sections() {
           id: 'privacy',
           picture: <Shield state={shield} pixels={16} />,
           name: t('nav.privacy'),
-          panel: <Section content={PrivacyPanel} />,
+          panel: <Section content={PrivacySection} />,
         },
         {
           id: 'advanced',

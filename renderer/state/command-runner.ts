@@ -32,7 +32,9 @@ export type CommandName =
   | 'findApplication'
   | 'declineHsts'
   | 'openRouter'
-  | 'closeRouter';
+  | 'closeRouter'
+  | 'chooseDatabase'
+  | 'startAtLogin';
 
 /** How profacto is to be reached, as far as somebody has entered it. What is left out is as suggested. */
 export type WayDraft = { way?: 'front' | 'beside'; move?: FrontMove; ports: Partial<Record<FrontMove, string>> };

@@ -64,6 +64,10 @@ export type Commands = {
   openRouter: () => Promise<RouterOpened | null>;
   /** Takes back what the router has opened so; `null`: that was refused. */
   closeRouter: () => Promise<RouterClosed | null>;
+  /** Has the user choose a folder in the system's dialog; `null`: none. Nothing is saved by it. */
+  chooseDatabase: () => Promise<string | null>;
+  /** Has this program start when its user logs in, or not any more; the next snapshot shows it. */
+  startAtLogin: (on: boolean) => Promise<void>;
   closeDialog: () => void;
 };
 
@@ -256,6 +260,11 @@ function hostCommands({ client, store, messages, texts, saveSettings }: Dependen
     declineHsts: async (offer) => (await run('declineHsts', () => client.hsts.decline({ offer }))) !== null,
     openRouter: async () => (await run('openRouter', () => client.router.open()))?.answer ?? null,
     closeRouter: async () => (await run('closeRouter', () => client.router.close()))?.answer ?? null,
+    chooseDatabase: async () =>
+      (await run('chooseDatabase', () => client.host.chooseDatabaseDirectory()))?.answer.directory ?? null,
+    startAtLogin: async (on) => {
+      await run('startAtLogin', () => client.host.startAtLogin({ on }));
+    },
     describeCa: async () => (await run('describeCa', () => client.ca.describe({})))?.answer ?? null,
   } satisfies Partial<Commands>;
 }

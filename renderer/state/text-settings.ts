@@ -1,8 +1,8 @@
 /** How each text field of the panel is read from and put into the settings. Pure. */
 import type { FallbackCa, Settings, SettingsPatch } from '#shared/contract/settings.ts';
 import type { SettingIssue } from '#shared/contract/failures.ts';
-import { settingsTable, type ProgramKey, type SettingKey, type TextFieldKey } from '#shared/contract/settings-table.ts';
-import { cleanProgram, cleanText, type Cleaned } from '#shared/contract/pasted-values.ts';
+import { settingsTable, type SettingKey, type TextFieldKey } from '#shared/contract/settings-table.ts';
+import { cleanDnsServers, cleanPort, cleanProgram, cleanText, type Cleaned } from '#shared/contract/pasted-values.ts';
 
 type AccountField = 'eabKeyId' | 'eabHmacKey';
 /** A field of a fallback CA's external account; the CA is identified by its directory's URL. */
@@ -41,12 +41,20 @@ export function savesWhileTyping(key: TextSettingKey): boolean {
   return settingsTable[ruleKeyOf(key)].fieldSaves === 'whileTyping';
 }
 
-function isProgram(key: TextFieldKey): key is Extract<TextFieldKey, ProgramKey> {
-  return settingsTable[key].type === 'program';
+type FieldValue = string | number | readonly string[];
+
+/** A value as its field shows it. */
+function shown(key: TextFieldKey, value: FieldValue): string {
+  if (typeof value === 'object') return value.join(settingsTable[key].type === 'program' ? '\n' : ', ');
+  return String(value);
 }
 
-function valueOf(key: TextSettingKey, text: string): string | string[] {
-  return isProgram(ruleKeyOf(key)) ? splitProgramCall(text) : text.trim();
+/** The text as it is sent: the service cleans it once more. */
+function valueOf(key: TextFieldKey, text: string): FieldValue {
+  const { type } = settingsTable[key];
+  if (type === 'program') return splitProgramCall(text);
+  const cleaned = type === 'port' || type === 'dnsServers' ? clean(key, text) : null;
+  return cleaned?.ok === true ? cleaned.value : text.trim();
 }
 
 /** The program on the first line, each of its arguments on a line of its own. */
@@ -64,13 +72,13 @@ export function storedIn(key: TextSettingKey, settings: Settings): string | null
   }
   const topLevelKey = ruleKeyOf(key);
   if (isSecret(key)) return '';
-  return isProgram(topLevelKey) ? settings[topLevelKey].join('\n') : settings[topLevelKey];
+  return shown(topLevelKey, settings[topLevelKey]);
 }
 
 /** The change that puts the text into these settings. */
 export function changeOf(key: TextSettingKey, text: string, settings: Settings): SettingsPatch {
   const fallback = parseFallbackKey(key);
-  if (fallback === null) return { [key]: valueOf(key, text) };
+  if (fallback === null) return { [key]: valueOf(ruleKeyOf(key), text) };
   const { field, directoryUrl } = fallback;
   const changed = (one: FallbackCa) => (one.directoryUrl === directoryUrl ? { ...one, [field]: text.trim() } : one);
   return { fallbackCas: settings.fallbackCas.map(changed) };
@@ -85,16 +93,25 @@ export function issueOf(key: TextSettingKey, text: string): SettingIssue | null 
 
 /** The text as the service stores it: without what was pasted along. As it is where the service would refuse it. */
 export function storedForm(key: TextSettingKey, text: string): string {
-  const cleaned = clean(ruleKeyOf(key), text);
-  return cleaned.ok ? cleaned.value : text.trim();
+  const ruleKey = ruleKeyOf(key);
+  const cleaned = clean(ruleKey, text);
+  return cleaned.ok ? shown(ruleKey, cleaned.value) : text.trim();
 }
 
-function clean(ruleKey: TextFieldKey, text: string): Cleaned<string> {
+function clean(ruleKey: TextFieldKey, text: string): Cleaned<FieldValue> {
   const row = settingsTable[ruleKey];
-  if (row.type === 'optionalText' && text.trim() === '') return { ok: true, value: '' };
-  if (row.type !== 'program') return cleanText(row.rule, text);
-  const cleaned = cleanProgram(splitProgramCall(text));
-  return cleaned.ok ? { ok: true, value: cleaned.value.join('\n') } : cleaned;
+  switch (row.type) {
+    case 'port':
+      return cleanPort(text);
+    case 'dnsServers':
+      return cleanDnsServers(text);
+    case 'program':
+      return cleanProgram(splitProgramCall(text));
+    case 'optionalText':
+      return text.trim() === '' ? { ok: true, value: '' } : cleanText(row.rule, text);
+    default:
+      return cleanText(row.rule, text);
+  }
 }
 
 /** Whether the user may simply not have finished: typing on could still make the text valid. */

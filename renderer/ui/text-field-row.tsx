@@ -1,4 +1,4 @@
-import type { KeyboardEvent } from 'react';
+import type { KeyboardEvent, ReactNode } from 'react';
 import { Input, Label, TextArea, TextField } from 'react-aria-components';
 import { FieldMessage } from './field-message.tsx';
 import { Icon } from './icon.tsx';
@@ -17,6 +17,10 @@ type Props = {
   /** Monospaced, for an address, a path or a key, which is compared letter by letter. */
   isMono?: boolean;
   autoFocus?: boolean;
+  /** By which the field is found again. */
+  name?: string;
+  /** A button that fills the field, at its end. */
+  action?: ReactNode;
   value: string;
   onChange: (value: string) => void;
   onFocus: () => void;
@@ -37,6 +41,7 @@ export function TextFieldRow({
   inputMode,
   kind = 'text',
   isMono = false,
+  action,
   onConfirm,
   ...field
 }: Props) {
@@ -64,13 +69,16 @@ export function TextFieldRow({
       {kind === 'lines' ? (
         <TextArea {...plainText} className={styles.input ?? ''} data-mono={isMono || undefined} rows={3} />
       ) : (
-        <Input
-          {...plainText}
-          className={styles.input ?? ''}
-          data-mono={isMono || undefined}
-          inputMode={inputMode}
-          autoComplete={kind === 'secret' ? 'new-password' : 'off'}
-        />
+        <span className={styles.line}>
+          <Input
+            {...plainText}
+            className={styles.input ?? ''}
+            data-mono={isMono || undefined}
+            inputMode={inputMode}
+            autoComplete={kind === 'secret' ? 'new-password' : 'off'}
+          />
+          {action}
+        </span>
       )}
       <FieldMessage hint={hint} error={error} />
     </TextField>

@@ -39,7 +39,8 @@ export const contract = {
   settings: {
     /**
      * Saves a change, all or nothing; `INVALID_SETTING` names every field and reason. Secrets come back masked.
-     * `PROGRAMS_REFUSED` for hooks and `UPSTREAM_REFUSED` for `upstream` in a browser.
+     * `PROGRAMS_REFUSED` for hooks and `UPSTREAM_REFUSED` for `upstream` in a browser, where folders and files of other machines
+     * are refused as well.
      */
     update: base.input(settingsPatchSchema).output(shownSettingsSchema),
   },
@@ -155,6 +156,16 @@ export const contract = {
   host: {
     /** "profacto neu starten": restarts the desktop app, or without a desktop the integrated web server. */
     restart: base.output(z.object({ restarting: z.enum(['app', 'webserver']) })),
+    /**
+     * Has the user choose a folder for the database, which changes nothing yet; `null`: none. `OS_ACTION_REFUSED` outside the
+     * desktop window.
+     */
+    chooseDatabaseDirectory: base.output(z.object({ directory: z.string().nullable() })),
+    /**
+     * Whether this program is to start when the user of the desktop logs in. `OS_ACTION_REFUSED` outside the desktop window,
+     * `LOGIN_START_NOT_SET`.
+     */
+    startAtLogin: base.input(z.object({ on: z.boolean() })).output(z.object({ on: z.boolean() })),
   },
 };
 

@@ -73,6 +73,7 @@ const traits = {
   PREFLIGHT_BROKEN: { ...onThisMachine, exit: 'notHealthy', endsAs: 'stopped' },
   NO_STAGING: { ...alsoInRehearsal, stopsRenewal: false },
   OS_ACTION_REFUSED: onThisMachine,
+  LOGIN_START_NOT_SET: onThisMachine,
   FOLDER_NOT_SHOWN: onThisMachine,
   PROGRAMS_REFUSED: onThisMachine,
   UPSTREAM_REFUSED: onThisMachine,

@@ -99,6 +99,8 @@ export const settingIssueReasonSchema = z.enum([
   'folderMissing',
   'notAFolder',
   'folderNotWritable',
+  /** It leads to another machine, and is set from a browser. */
+  'notOnThisMachine',
 ]);
 export type SettingIssueReason = z.infer<typeof settingIssueReasonSchema>;
 
@@ -164,6 +166,8 @@ export const failureData = {
   /** A rehearsal was requested, but the public CA at `host` has no staging environment. */
   NO_STAGING: z.object({ host: z.string() }),
   OS_ACTION_REFUSED: nothing,
+  /** `path`: of the file by which the desktop is told; `null`: the system has other means. */
+  LOGIN_START_NOT_SET: z.object({ path: z.string().nullable(), systemCode: z.string().nullable() }),
   /** There is no file manager that would show this folder. */
   FOLDER_NOT_SHOWN: z.object({ path: z.string() }),
   /** A panel in a browser may neither set nor test programs. */

@@ -274,6 +274,22 @@ function cleanServers(value: unknown): Cleaned<unknown> {
   return taken(typeof value === 'string' ? servers.filter((one) => one !== '') : servers);
 }
 
+/** Cleans a port and asks its rule. */
+export function cleanPort(text: string): Cleaned<number> {
+  const value = rules.portOf(plainNumber(text));
+  const reason = rules.port(value);
+  return reason === null ? taken(value) : refused({ reason });
+}
+
+/** Cleans name servers with commas, semicolons or spaces between them, and asks the rules of each and of all. */
+export function cleanDnsServers(text: string): Cleaned<readonly string[]> {
+  const cleaned = cleanServers(text);
+  if (!cleaned.ok) return cleaned;
+  const servers = cleaned.value as readonly string[];
+  const reason = servers.map(rules.dnsServer).find((one) => one !== null) ?? rules.dnsServerCount(servers);
+  return reason === null ? taken(servers) : refused({ reason });
+}
+
 /** The members of a list from a command line: JSON, or addresses with something between them. */
 export function caListFromText(value: unknown): unknown {
   return listFromText((text) =>

@@ -20,9 +20,9 @@ type SettingValue =
   | { type: 'secret'; rule: rules.Rule<string>; default: ''; isReported: false; fieldSaves?: FieldSaves }
   | { type: 'program'; default: readonly []; fieldSaves?: FieldSaves }
   | { type: 'oneOf'; values: readonly [string, ...string[]]; default: string }
-  | { type: 'port'; default: number }
+  | { type: 'port'; default: number; fieldSaves?: FieldSaves }
   | { type: 'flag'; default: boolean }
-  | { type: 'dnsServers'; default: readonly [] }
+  | { type: 'dnsServers'; default: readonly []; fieldSaves?: FieldSaves }
   // Not reported: secrets are among it.
   | { type: 'fallbackCas'; default: readonly []; isReported: false };
 
@@ -33,7 +33,7 @@ type SettingValue =
 type FieldSaves = 'whileTyping' | 'onLeaving';
 
 /** The part of the panel that has the control of a setting. */
-export type PanelPlace = 'privacy' | 'certificate' | 'renewal' | 'cas' | 'ways' | 'programs' | 'general';
+export type PanelPlace = 'privacy' | 'server' | 'certificate' | 'renewal' | 'cas' | 'ways' | 'programs' | 'general';
 
 export type SettingRow = SettingValue & {
   /** Whether the diagnosis report shows the value. */
@@ -45,6 +45,7 @@ export type SettingRow = SettingValue & {
 };
 
 const port = { type: 'port', isReported: true, place: null } as const;
+const ownPort = { ...port, restartsWebServer: true, place: 'server', fieldSaves: 'onLeaving' } as const;
 const program = {
   type: 'program',
   default: [],
@@ -71,7 +72,7 @@ export const settingsTable = {
     default: 'server',
     isReported: true,
     restartsWebServer: false,
-    place: null,
+    place: 'server',
   },
   /** This server's public host name, as typed (umlauts allowed). */
   serverAddress: {
@@ -93,19 +94,23 @@ export const settingsTable = {
     place: 'privacy',
     fieldSaves: 'whileTyping',
   },
-  /** The folder that holds `letsencrypt/`; the host supplies the default. */
+  /**
+   * The folder that holds `letsencrypt/`; the host supplies the default. It must be there and be writable when it is set. From a
+   * browser on this machine alone.
+   */
   databaseDirectory: {
     type: 'optionalText',
     rule: rules.absolutePath,
     default: '',
     isReported: true,
     restartsWebServer: true,
-    place: null,
+    place: 'server',
+    fieldSaves: 'onLeaving',
   },
   /** Where the integrated web server listens for HTTP; the router forwards port 80 to it. */
-  httpPort: { ...port, default: 8080, restartsWebServer: true },
+  httpPort: { ...ownPort, default: 8080 },
   /** Where the integrated web server listens for HTTPS. */
-  httpsPort: { ...port, default: 443, restartsWebServer: true },
+  httpsPort: { ...ownPort, default: 443 },
   /** What the internet sees; these two differ from 80 and 443 only in a laboratory. */
   publicHttpPort: { ...port, default: 80, restartsWebServer: false },
   publicHttpsPort: { ...port, default: 443, restartsWebServer: true },
@@ -187,17 +192,28 @@ export const settingsTable = {
     restartsWebServer: false,
     place: 'certificate',
   },
-  /** PEM file of a private CA: trusted for the ACME server and in the evaluation, nowhere else. */
+  /**
+   * PEM file of a private CA: trusted for the ACME server and in the evaluation, nowhere else. From a browser on this machine
+   * alone.
+   */
   trustedRootsFile: {
     type: 'optionalText',
     rule: rules.absolutePath,
     default: '',
     isReported: true,
     restartsWebServer: false,
-    place: null,
+    place: 'server',
+    fieldSaves: 'onLeaving',
   },
   /** Name servers for the checks; empty: the system's. */
-  dnsServers: { type: 'dnsServers', default: [], isReported: true, restartsWebServer: false, place: null },
+  dnsServers: {
+    type: 'dnsServers',
+    default: [],
+    isReported: true,
+    restartsWebServer: false,
+    place: 'server',
+    fieldSaves: 'onLeaving',
+  },
   redirectToHttps: { type: 'flag', default: true, isReported: true, restartsWebServer: true, place: 'general' },
   autoRenew: { type: 'flag', default: true, isReported: true, restartsWebServer: false, place: 'renewal' },
   /** Run after a certificate was installed. */

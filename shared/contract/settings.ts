@@ -30,8 +30,8 @@ const optionalText = textWithRule(rules.caWord);
 
 /** A number, or decimal digits from a command line or a field; nothing else that JavaScript converts to a number. */
 const port = z.preprocess(
-  (value) => (typeof value === 'string' && /^\s*\d+\s*$/.test(value) ? Number(value) : value),
-  z.number(refuse('notAPort')).int(refuse('notAPort')).min(1, refuse('notAPort')).max(65535, refuse('notAPort')),
+  (value) => (typeof value === 'string' ? rules.portOf(value) : value),
+  z.number(refuse('notAPort')).superRefine(applyRule(rules.port)),
 );
 
 const flag = z.preprocess(
@@ -44,15 +44,7 @@ const oneOf = <const T extends readonly [string, ...string[]]>(values: T) => z.e
 const httpsUrl = textWithRule(rules.httpsUrl);
 const base64Url = textWithRule(rules.base64Url);
 
-/** `127.0.0.1`, `127.0.0.1:53`, `::1`, `[::1]:53`: what `dns.Resolver.setServers` takes. */
-const dnsServer = z.string(refuse('wrongType')).trim().refine(isDnsServer, refuse('notADnsServer'));
-
-function isDnsServer(text: string): boolean {
-  if (z.ipv6().safeParse(text).success) return true;
-  const parts = /^(?:\[(?<ipv6>[^\]]*)\]|(?<ipv4>[^:]*))(?::(?<port>\d{1,5}))?$/.exec(text)?.groups;
-  if (parts === undefined || (parts.port !== undefined && !port.safeParse(parts.port).success)) return false;
-  return parts.ipv6 === undefined ? z.ipv4().safeParse(parts.ipv4).success : z.ipv6().safeParse(parts.ipv6).success;
-}
+const dnsServer = z.string(refuse('wrongType')).trim().superRefine(applyRule(rules.dnsServer));
 
 const fallbackCaSchema = z.object(
   {
@@ -91,7 +83,7 @@ const dnsServers = z.preprocess(
           .map((one) => one.trim())
           .filter(Boolean)
       : value,
-  z.array(dnsServer, refuse('wrongType')).max(8, refuse('tooLong')),
+  z.array(dnsServer, refuse('wrongType')).superRefine(applyRule(rules.dnsServerCount)),
 );
 
 /** The schemas of those types that are the same for all of their settings. */
@@ -256,6 +248,9 @@ export function settingOfOwnPort(
   );
 }
 
+/** Folders in which private keys lie: everybody could fetch them from profacto's web folder. */
+export const foldersOfKeys = ['certificateTarget', 'databaseDirectory'] as const;
+
 /** What does not go together of the settings for `operation: beside`, as far as this patch is about it. */
 function besideIssues(patch: Partial<Settings>, next: Settings): SettingIssue[] {
   const issues: SettingIssue[] = [];
@@ -269,8 +264,11 @@ function besideIssues(patch: Partial<Settings>, next: Settings): SettingIssue[] 
     if (next.challengeType === 'tls-alpn-01' && ('operation' in patch || 'challengeType' in patch))
       issues.push({ key: 'challengeType', reason: 'onlyInFront' });
   }
-  if (folders.some((key) => key in patch) && isInside(next.certificateTarget, next.webroot))
-    issues.push({ key: 'certificateTarget' in patch ? 'certificateTarget' : 'webroot', reason: 'insideWebroot' });
+  for (const key of foldersOfKeys) {
+    const isTouched = key in patch || 'webroot' in patch;
+    if (isTouched && isInside(next[key], next.webroot))
+      issues.push({ key: key in patch ? key : 'webroot', reason: 'insideWebroot' });
+  }
   const means = ['restartCommand', 'restartUrl'] as const;
   const [first] = means.filter((key) => key in patch);
   if (first !== undefined && next.restartCommand.length > 0 && next.restartUrl !== '')

@@ -226,6 +226,13 @@ export const snapshotSchema = z.object({
   /** Whether this connection may set and test hooks. */
   programs: z.boolean(),
   settings: shownSettingsSchema,
+  /** Whether somebody has set the database directory; else the certificates would lie in the host's own. */
+  databaseChosen: z.boolean(),
+  /**
+   * Whether this program starts, without a window where the tray shows it, as soon as the user of the desktop logs in; `null`: this
+   * host cannot see to that.
+   */
+  startsAtLogin: z.boolean().nullable(),
   /** Why the request button is off; `null`: it is on. */
   requestGate: z.enum(['einzelplatz', 'addressMissing', 'contactMissing', 'running']).nullable(),
   shield: z.enum(['grey', 'colour']),

@@ -17,6 +17,8 @@ export function exampleSnapshot(change: Partial<Snapshot> = {}, settings: Partia
     osActions: false,
     programs: true,
     settings: { ...defaultSettings('/srv/profacto'), ...settings },
+    databaseChosen: true,
+    startsAtLogin: null,
     requestGate: 'addressMissing',
     shield: 'grey',
     warning: null,

@@ -3,6 +3,7 @@
  * same values for the same reasons. Pure, and without zod, which the panel does not load.
  */
 import type { SettingIssueReason } from './failures.ts';
+import { isIpv4Address, isIpv6Address } from '#shared/values/addresses.ts';
 import { isEmail } from '#shared/values/email.ts';
 import { checkHostname } from '#shared/values/hostname.ts';
 import { upstreamOf } from '#shared/values/upstream.ts';
@@ -61,6 +62,28 @@ export const base64Url: Rule<string> = (text) =>
 /** Windows drive or UNC path, or a POSIX path: a panel may run on another platform than the service. */
 export const absolutePath: Rule<string> = (text) =>
   shortText(text) ?? (/^(\/|[A-Za-z]:[\\/]|\\\\)/.test(text) ? null : 'notAnAbsolutePath');
+
+/** A port of TCP. */
+export const port: Rule<number> = (value) =>
+  Number.isInteger(value) && value >= 1 && value <= 65_535 ? null : 'notAPort';
+
+/** The number that decimal digits of a command line or a field make; `NaN` for all else that JavaScript takes for one. */
+export const portOf = (text: string): number => (/^\s*\d+\s*$/.test(text) ? Number(text) : Number.NaN);
+
+/** `127.0.0.1`, `127.0.0.1:53`, `::1`, `[::1]:53`: what `dns.Resolver.setServers` takes. */
+export const dnsServer: Rule<string> = (text) => {
+  if (isIpv6Address(text)) return null;
+  const parts = /^(?:\[(?<ipv6>[^\]]*)\]|(?<ipv4>[^:]*))(?::(?<port>\d{1,5}))?$/.exec(text)?.groups;
+  if (parts === undefined || (parts.port !== undefined && port(portOf(parts.port)) !== null)) return 'notADnsServer';
+  const isAddress = parts.ipv6 === undefined ? isIpv4Address(parts.ipv4 ?? '') : isIpv6Address(parts.ipv6);
+  return isAddress ? null : 'notADnsServer';
+};
+
+const MAX_DNS_SERVERS = 8;
+
+/** So many name servers that each can still be asked. */
+export const dnsServerCount: Rule<readonly string[]> = (servers) =>
+  servers.length > MAX_DNS_SERVERS ? 'tooLong' : null;
 
 /** The absolute path of a program and its arguments; empty: none. */
 export const programCommand: Rule<readonly string[]> = (words) => {

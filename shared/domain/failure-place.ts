@@ -141,6 +141,7 @@ const places: Places = {
   PREFLIGHT_BROKEN: null,
   NO_STAGING: null,
   OS_ACTION_REFUSED: null,
+  LOGIN_START_NOT_SET: null,
   FOLDER_NOT_SHOWN: null,
   PROGRAMS_REFUSED: null,
   UPSTREAM_REFUSED: null,

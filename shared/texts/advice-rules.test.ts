@@ -4,9 +4,9 @@ import { settingAdviceProblems } from './advice-rules.ts';
 const german = (text: string) => settingAdviceProblems(text, 'itPartner', 'de');
 
 test('A command is one that works, and for the IT partner', () => {
-  expect(german('Befehl „profacto-tls settings set httpPort=8081“.')).toEqual([]);
-  expect(german('Befehl „profacto-tls settings set htpPort=8081“.')).toEqual(['unknown setting: htpPort']);
-  expect(settingAdviceProblems('Befehl „profacto-tls settings set httpPort=8081“.', 'you', 'de')).toHaveLength(1);
+  expect(german('Befehl „profacto-tls settings set publicHttpPort=8081“.')).toEqual([]);
+  expect(german('Befehl „profacto-tls settings set publicHtpPort=8081“.')).toEqual(['unknown setting: publicHtpPort']);
+  expect(settingAdviceProblems('Befehl „profacto-tls settings set publicHttpPort=8081“.', 'you', 'de')).toHaveLength(1);
 });
 
 test('What the panel has a control for is named with its place, and the command after it', () => {

@@ -48,6 +48,7 @@ function panelLocationsIn({ advanced, certificate }: PanelTexts): Record<PanelPl
   return {
     // The address and the contact.
     privacy: null,
+    server: locationOf(advanced.server),
     certificate: locationOf(certificate),
     renewal: locationOf(advanced.renewal),
     cas: locationOf(advanced.cas),

@@ -19,8 +19,8 @@ export function databaseKind<R extends string>({
   return reason === 'fileUnreadable' && /^E(ACCES|PERM)$/.test(systemCode) ? 'fileForbidden' : reason;
 }
 
-const setDe = '„profacto-tls settings set databaseDirectory=ORDNER“';
-const setEn = '“profacto-tls settings set databaseDirectory=FOLDER”';
+const setDe = 'unter Erweitert → Dieser Server (Befehl „profacto-tls settings set databaseDirectory=ORDNER“)';
+const setEn = 'under Advanced → This server (command “profacto-tls settings set databaseDirectory=FOLDER”)';
 
 export const databaseTexts: Record<Language, Record<DatabaseKind, (data: Data) => Advice>> = {
   de: {
@@ -28,25 +28,25 @@ export const databaseTexts: Record<Language, Record<DatabaseKind, (data: Data) =
       what: 'Für das Zertifikat ist noch kein Ordner eingestellt (Datenbank-Verzeichnis).',
       todo: 'Stellen Sie als Datenbank-Verzeichnis den Ordner ein, in dem die Datenbank von profacto liegt.',
       who: 'itPartner',
-      details: `Dort werden Zertifikat und Schlüssel abgelegt. Der Befehl heißt ${setDe}.`,
+      details: `Dort werden Zertifikat und Schlüssel abgelegt. Das geht ${setDe}.`,
     }),
     missing: ({ path }) => ({
       what: `Das Datenbank-Verzeichnis „${path}“ gibt es nicht.`,
       todo: 'Stellen Sie als Datenbank-Verzeichnis den Ordner ein, in dem die Datenbank von profacto jetzt liegt.',
       who: 'itPartner',
-      details: `Der Befehl heißt ${setDe}. Liegt der Ordner auf einem Laufwerk, das gerade nicht angeschlossen ist, schließen Sie es nur wieder an.`,
+      details: `Das geht ${setDe}. Liegt der Ordner auf einem Laufwerk, das gerade nicht angeschlossen ist, schließen Sie es nur wieder an.`,
     }),
     driveMissing: ({ path }) => ({
       what: `Das Datenbank-Verzeichnis „${path}“ ist nicht zu finden.`,
       todo: 'Verbinden Sie das Laufwerk wieder, auf dem dieser Ordner liegt.',
       who: 'you',
-      details: `Ist das Laufwerk verbunden, wurde der Ordner verschoben; den neuen stellt Ihr IT-Partner ein, mit ${setDe}.`,
+      details: `Ist das Laufwerk verbunden, wurde der Ordner verschoben; den neuen stellt Ihr IT-Partner ein, ${setDe}.`,
     }),
     notADirectory: ({ path }) => ({
       what: `Das Datenbank-Verzeichnis „${path}“ ist eine Datei und kein Ordner.`,
       todo: 'Stellen Sie als Datenbank-Verzeichnis den Ordner ein, in dem die Datenbank von profacto liegt.',
       who: 'itPartner',
-      details: `Der Befehl heißt ${setDe}.`,
+      details: `Das geht ${setDe}.`,
     }),
     notWritable: ({ path }) => ({
       what: `profacto Datenschutz darf im Datenbank-Verzeichnis „${path}“ nichts speichern.`,
@@ -83,7 +83,7 @@ export const databaseTexts: Record<Language, Record<DatabaseKind, (data: Data) =
       what: `„${path}“ ist eine Verknüpfung, die an einen anderen Ort führt.`,
       todo: 'Entfernen Sie die Verknüpfung.',
       who: 'itPartner',
-      details: `profacto Datenschutz legt hinter einer Verknüpfung keinen Schlüssel ab und löscht dort nichts. Soll alles an einem anderen Ort liegen, stellen Sie diesen ein: ${setDe}.`,
+      details: `profacto Datenschutz legt hinter einer Verknüpfung keinen Schlüssel ab und löscht dort nichts. Soll alles an einem anderen Ort liegen, stellen Sie diesen ein, ${setDe}.`,
     }),
     writableByOthers: ({ path }) => ({
       what: `„${path}“ darf auch von anderen Benutzerkonten geändert werden, und profacto Datenschutz kann ihnen das nicht nehmen.`,
@@ -116,13 +116,13 @@ export const databaseTexts: Record<Language, Record<DatabaseKind, (data: Data) =
       what: 'No folder has been set for the certificate yet (database directory).',
       todo: 'Set the folder that holds the database of profacto as the database directory.',
       who: 'itPartner',
-      details: `The certificate and its key are kept there. The command is ${setEn}.`,
+      details: `The certificate and its key are kept there. That is done ${setEn}.`,
     }),
     missing: ({ path }) => ({
       what: `The database directory “${path}” does not exist.`,
       todo: 'Set the folder that holds the database of profacto now as the database directory.',
       who: 'itPartner',
-      details: `The command is ${setEn}. If the folder is on a drive that is not plugged in at present, just plug it in again.`,
+      details: `That is done ${setEn}. If the folder is on a drive that is not plugged in at present, just plug it in again.`,
     }),
     driveMissing: ({ path }) => ({
       what: `The database directory “${path}” cannot be found.`,
@@ -134,7 +134,7 @@ export const databaseTexts: Record<Language, Record<DatabaseKind, (data: Data) =
       what: `The database directory “${path}” is a file and not a folder.`,
       todo: 'Set the folder that holds the database of profacto as the database directory.',
       who: 'itPartner',
-      details: `The command is ${setEn}.`,
+      details: `That is done ${setEn}.`,
     }),
     notWritable: ({ path }) => ({
       what: `profacto Datenschutz may store nothing in the database directory “${path}”.`,

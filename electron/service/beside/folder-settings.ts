@@ -2,7 +2,7 @@ import fs from 'node:fs/promises';
 import path from 'node:path';
 import { fail } from '#shared/contract/failure-error.ts';
 import type { SettingIssue, SettingIssueReason } from '#shared/contract/failures.ts';
-import { parseSettingsPatch, type Settings } from '#shared/contract/settings.ts';
+import { foldersOfKeys, parseSettingsPatch, type Settings } from '#shared/contract/settings.ts';
 
 const KEYS = ['webroot', 'certificateTarget'] as const;
 
@@ -25,8 +25,11 @@ export async function assertUsableFolders(patch: Record<string, unknown>, curren
     if (reason !== null) issues.push({ key, reason });
   }
   // Only now do links count: as they are written, the two were compared before.
-  if (issues.length === 0 && keys.length > 0 && (await isWithin(next.certificateTarget, next.webroot)))
-    issues.push({ key: keys.includes('certificateTarget') ? 'certificateTarget' : 'webroot', reason: 'insideWebroot' });
+  for (const key of issues.length === 0 ? foldersOfKeys : []) {
+    const isTouched = keys.length > 0 || key in parsed.patch;
+    if (isTouched && (await isWithin(next[key], next.webroot)))
+      issues.push({ key: key in parsed.patch ? key : 'webroot', reason: 'insideWebroot' });
+  }
   if (issues.length > 0) fail('INVALID_SETTING', { issues });
 }
 

@@ -33,7 +33,7 @@ const noRoots = (path: string, whatItIs: string): Advice => ({
   todo: 'Stellen Sie die richtige Datei mit dem Stammzertifikat Ihrer Zertifizierungsstelle ein.',
   who: 'itPartner',
   details:
-    'Der Befehl heißt „profacto-tls settings set trustedRootsFile=DATEI“. Gibt es im Haus keine eigene Zertifizierungsstelle, leeren Sie die Einstellung: „profacto-tls settings set trustedRootsFile=“.',
+    'Das geht unter Erweitert → Dieser Server (Befehl „profacto-tls settings set trustedRootsFile=DATEI“). Gibt es im Haus keine eigene Zertifizierungsstelle, leeren Sie das Feld („profacto-tls settings set trustedRootsFile=“).',
 });
 const rightsLost = (path: string, account: string | null, verb: string): Advice => ({
   what: `„${path}“ gehört dem Benutzerkonto „${account ?? ''}“, unter dem profacto Datenschutz läuft, aber es darf dort nicht ${verb}.`,
@@ -160,8 +160,18 @@ export const failuresDe: FailureTexts = {
   }),
   OS_ACTION_REFUSED: () => ({
     what: 'Das geht nur im Programmfenster auf dem Server selbst, nicht im Browser und nicht über die Befehlszeile.',
-    todo: 'Kopieren Sie den angezeigten Pfad, und öffnen Sie den Ordner auf dem Server von Hand.',
+    todo: 'Öffnen Sie auf dem Server das Programmfenster von profacto Datenschutz.',
     who: 'you',
+    details: 'Einen Ordner, dessen Pfad angezeigt wird, können Sie dort auch von Hand öffnen.',
+  }),
+  LOGIN_START_NOT_SET: ({ path, systemCode }) => ({
+    what: 'Ob profacto Datenschutz mit dem Rechner startet, ließ sich nicht ändern.',
+    todo: 'Ändern Sie es in den Einstellungen Ihres Systems unter „Autostart“.',
+    who: 'you',
+    details:
+      path === null
+        ? 'Das System hat die Änderung nicht angenommen.'
+        : `Zu ändern war die Datei „${path}“; das System meldet ${String(systemCode)}.`,
   }),
   FOLDER_NOT_SHOWN: ({ path }) => ({
     what: `Auf diesem Rechner hat kein Dateimanager den Ordner „${path}“ geöffnet.`,
@@ -489,7 +499,7 @@ export const failuresDe: FailureTexts = {
       what: `Die Zertifizierungsstelle (${host}) weist sich mit einem Zertifikat aus, dem dieser Rechner nicht vertrauen kann.`,
       todo: `Nehmen Sie ${host} im Virenscanner und im Proxy von der Prüfung verschlüsselter Verbindungen aus.`,
       who: 'itPartner',
-      details: `Der Aussteller ist unbekannt (${systemCode}); deshalb wurde nichts übertragen. Oft liest ein Virenscanner oder ein Proxy mit (TLS-Inspektion). Gehört die Zertifizierungsstelle zu Ihrem Haus, stellen Sie ihr Stammzertifikat ein: „profacto-tls settings set trustedRootsFile=DATEI“.`,
+      details: `Der Aussteller ist unbekannt (${systemCode}); deshalb wurde nichts übertragen. Oft liest ein Virenscanner oder ein Proxy mit (TLS-Inspektion). Gehört die Zertifizierungsstelle zu Ihrem Haus, stellen Sie ihr Stammzertifikat ein, unter Erweitert → Dieser Server („profacto-tls settings set trustedRootsFile=DATEI“).`,
     }),
   },
   VALIDATION_FAILED: validationFailedDe,
@@ -768,9 +778,9 @@ const otherPort: Readonly<Record<Purpose, string>> = {
 };
 
 const changePort: Readonly<Record<Purpose, string>> = {
-  http: 'Auf einen anderen Port legen Sie profacto Datenschutz zum Beispiel mit „profacto-tls settings set httpPort=8081“; im Router muss dann Port 80 dorthin führen.',
+  http: 'Auf einen anderen Port legen Sie profacto Datenschutz unter Erweitert → Dieser Server, zum Beispiel mit „profacto-tls settings set httpPort=8081“; im Router muss dann Port 80 dorthin führen.',
   https:
-    'Auf einen anderen Port legen Sie profacto Datenschutz zum Beispiel mit „profacto-tls settings set httpsPort=8443“; im Router muss dann Port 443 dorthin führen.',
+    'Auf einen anderen Port legen Sie profacto Datenschutz unter Erweitert → Dieser Server, zum Beispiel mit „profacto-tls settings set httpsPort=8443“; im Router muss dann Port 443 dorthin führen.',
   panel: 'Ein anderer Port wird mit --panel-port angegeben.',
 };
 

@@ -33,7 +33,7 @@ const noRoots = (path: string, whatItIs: string): Advice => ({
   todo: 'Set the right file with the root certificate of your certificate authority.',
   who: 'itPartner',
   details:
-    'The command is “profacto-tls settings set trustedRootsFile=FILE”. If there is no certificate authority of your own, empty the setting: “profacto-tls settings set trustedRootsFile=”.',
+    'That is done under Advanced → This server (command “profacto-tls settings set trustedRootsFile=FILE”). If there is no certificate authority of your own, empty the field (“profacto-tls settings set trustedRootsFile=”).',
 });
 const rightsLost = (path: string, account: string | null, verb: string): Advice => ({
   what: `“${path}” belongs to the user account “${account ?? ''}”, under which profacto Datenschutz runs, but it may not ${verb} there.`,
@@ -159,8 +159,18 @@ export const failuresEn: FailureTexts = {
   }),
   OS_ACTION_REFUSED: () => ({
     what: 'This is possible only in the program window on the server itself, not in a browser and not on the command line.',
-    todo: 'Copy the path shown, and open the folder on the server by hand.',
+    todo: 'Open the program window of profacto Datenschutz on the server.',
     who: 'you',
+    details: 'A folder whose path is shown can be opened there by hand as well.',
+  }),
+  LOGIN_START_NOT_SET: ({ path, systemCode }) => ({
+    what: 'Whether profacto Datenschutz starts with the machine could not be changed.',
+    todo: 'Change it in the settings of your system, under start-up programs.',
+    who: 'you',
+    details:
+      path === null
+        ? 'The system has not accepted the change.'
+        : `The file “${path}” was to be changed; the system reports ${String(systemCode)}.`,
   }),
   FOLDER_NOT_SHOWN: ({ path }) => ({
     what: `No file manager on this machine has opened the folder “${path}”.`,
@@ -484,7 +494,7 @@ export const failuresEn: FailureTexts = {
       what: `The certificate authority (${host}) identifies itself with a certificate that this machine cannot trust.`,
       todo: `Exclude ${host} from the inspection of encrypted connections in the virus scanner and the proxy.`,
       who: 'itPartner',
-      details: `The issuer is unknown (${systemCode}), so nothing was sent. Often a virus scanner or a proxy reads the connection (TLS inspection). If the certificate authority is your own, set its root certificate: “profacto-tls settings set trustedRootsFile=FILE”.`,
+      details: `The issuer is unknown (${systemCode}), so nothing was sent. Often a virus scanner or a proxy reads the connection (TLS inspection). If the certificate authority is your own, set its root certificate, under Advanced → This server (“profacto-tls settings set trustedRootsFile=FILE”).`,
     }),
   },
   VALIDATION_FAILED: validationFailedEn,
@@ -757,9 +767,9 @@ const otherPort: Readonly<Record<Purpose, string>> = {
 };
 
 const changePort: Readonly<Record<Purpose, string>> = {
-  http: 'You move profacto Datenschutz to another port with “profacto-tls settings set httpPort=8081”, for example; in the router, port 80 then has to lead there.',
+  http: 'You move profacto Datenschutz to another port under Advanced → This server, or with “profacto-tls settings set httpPort=8081”, for example; in the router, port 80 then has to lead there.',
   https:
-    'You move profacto Datenschutz to another port with “profacto-tls settings set httpsPort=8443”, for example; in the router, port 443 then has to lead there.',
+    'You move profacto Datenschutz to another port under Advanced → This server, or with “profacto-tls settings set httpsPort=8443”, for example; in the router, port 443 then has to lead there.',
   panel: 'Another port is given with --panel-port.',
 };
 

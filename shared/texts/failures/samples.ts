@@ -297,6 +297,10 @@ export const failureSamples: FailureSamples = {
   ],
   NO_STAGING: [{ host: 'ca.example' }],
   OS_ACTION_REFUSED: [{}],
+  LOGIN_START_NOT_SET: [
+    { path: '/home/chef/.config/autostart/profacto-datenschutz.desktop', systemCode: 'EACCES' },
+    { path: null, systemCode: null },
+  ],
   FOLDER_NOT_SHOWN: [{ path: '/srv/profacto/letsencrypt' }],
   PROGRAMS_REFUSED: [{}],
   UPSTREAM_REFUSED: [{}],

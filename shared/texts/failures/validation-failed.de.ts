@@ -115,7 +115,7 @@ export const validationFailedDe: FailureTexts['VALIDATION_FAILED'] = {
     details: details(
       data,
       format,
-      `IPv6 wird bevorzugt, sobald im DNS ein AAAA-Eintrag steht. Ist der Server über IPv4 erreichbar, genügt es, diesen Eintrag zu löschen.${data.ownPort ? ' Über IPv6 leitet kein Router auf einen anderen Port um; umgestellt wird mit dem Befehl „profacto-tls settings set httpPort=80“.' : ''}`,
+      `IPv6 wird bevorzugt, sobald im DNS ein AAAA-Eintrag steht. Ist der Server über IPv4 erreichbar, genügt es, diesen Eintrag zu löschen.${data.ownPort ? ' Über IPv6 leitet kein Router auf einen anderen Port um; umgestellt wird unter Erweitert → Dieser Server (Befehl „profacto-tls settings set httpPort=80“).' : ''}`,
     ),
   }),
   onlyIpv6: (data, format) => ({

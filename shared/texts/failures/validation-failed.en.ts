@@ -115,7 +115,7 @@ export const validationFailedEn: FailureTexts['VALIDATION_FAILED'] = {
     details: details(
       data,
       format,
-      `IPv6 is preferred as soon as DNS holds an AAAA record. If the server can be reached over IPv4, deleting that record is enough.${data.ownPort ? ' Over IPv6 no router forwards to another port; the command “profacto-tls settings set httpPort=80” moves it.' : ''}`,
+      `IPv6 is preferred as soon as DNS holds an AAAA record. If the server can be reached over IPv4, deleting that record is enough.${data.ownPort ? ' Over IPv6 no router forwards to another port; it is moved under Advanced → This server (command “profacto-tls settings set httpPort=80”).' : ''}`,
     ),
   }),
   onlyIpv6: (data, format) => ({

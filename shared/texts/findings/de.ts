@@ -178,7 +178,7 @@ const phrases: FindingPhrases = {
     ipv4: (endpoint) => `Leiten Sie im Router Port ${String(endpoint.port)} (TCP) an ${target(endpoint)} weiter.`,
     ipv6: ({ port }) => openIpv6(port),
     ipv6OtherPort: ({ port, key }) =>
-      `Geben Sie im Router Port ${String(port)} für die IPv6-Adresse dieses Rechners frei, und lassen Sie profacto Datenschutz selbst auf Port ${String(port)} hören („profacto-tls settings set ${key}=${String(port)}“).`,
+      `Geben Sie im Router Port ${String(port)} für die IPv6-Adresse dieses Rechners frei, und lassen Sie profacto Datenschutz selbst auf Port ${String(port)} hören (Erweitert → Dieser Server, „profacto-tls settings set ${key}=${String(port)}“).`,
     ipv6Needless: (data) => deleteRecord(data),
   },
   caUnreachable: {
@@ -274,7 +274,7 @@ const otherPort = (key: PortKey): string =>
     : 'Stellen Sie profacto Datenschutz auf einen anderen HTTPS-Port ein, und leiten Sie im Router Port 443 dorthin weiter.';
 const changePort = (port: number, key: PortKey, httpPort?: number): string => {
   const { other, outside } = portChange(port, key, httpPort);
-  return `Auf einen anderen Port legen Sie profacto Datenschutz zum Beispiel mit „profacto-tls settings set ${key}=${other}“; im Router muss dann Port ${outside} dorthin führen.`;
+  return `Auf einen anderen Port legen Sie profacto Datenschutz unter Erweitert → Dieser Server, zum Beispiel mit „profacto-tls settings set ${key}=${other}“; im Router muss dann Port ${outside} dorthin führen.`;
 };
 
 /** Where it is looked for profacto, and where its port is set. */
@@ -373,7 +373,7 @@ const ipv4NotPublic: FindingTexts['IPV4_NOT_PUBLIC'] = {
 };
 
 const askInternet =
-  'Lassen Sie für die Prüfungen einen DNS-Server des Internets fragen: „profacto-tls settings set dnsServers=9.9.9.9“.';
+  'Lassen Sie für die Prüfungen einen DNS-Server des Internets fragen, unter Erweitert → Dieser Server („profacto-tls settings set dnsServers=9.9.9.9“).';
 const internalOnly: FindingTexts['IPV4_INSIDE'] = ({ address }) => ({
   finding: `In Ihrem Netz führt der Name zu ${address}, einer Adresse des eigenen Netzes; wohin er im Internet führt, ist von hier nicht zu erfahren.`,
   remedy: askInternet,
@@ -446,9 +446,9 @@ const dnssecBroken =
 const asked = (server: string): string => `Auskunft: ${say('dnsServer', { server })}.`;
 const routerRestart = 'Starten Sie den Router neu, und lassen Sie danach noch einmal prüfen.';
 const otherDnsServer =
-  'Stellen Sie für die Prüfungen einen anderen DNS-Server ein: „profacto-tls settings set dnsServers=9.9.9.9“.';
+  'Stellen Sie für die Prüfungen einen anderen DNS-Server ein, unter Erweitert → Dieser Server („profacto-tls settings set dnsServers=9.9.9.9“).';
 const emptyMeansSystem =
-  '„profacto-tls settings set dnsServers=“ stellt die Vorgabe her: Gefragt wird dann der DNS-Server dieses Rechners.';
+  'Ein leeres Feld unter Erweitert → Dieser Server („profacto-tls settings set dnsServers=“) stellt die Vorgabe her: Gefragt wird dann der DNS-Server dieses Rechners.';
 const waitADay = 'Warten Sie einen Tag, und lassen Sie dann noch einmal prüfen.';
 const waitAnHour = 'Warten Sie eine Stunde, und versuchen Sie es dann noch einmal.';
 const allNameServers = (address: string): string =>
@@ -544,7 +544,7 @@ export const findingsDe: FindingTexts = {
     remedy: `Nehmen Sie den Unterordner „letsencrypt“ in ${service} vom Abgleich aus.`,
     who: 'itPartner',
     details:
-      'Der Abgleich sperrt außerdem zeitweise Dateien. Auch ein Datenbank-Verzeichnis an einem anderen Ort hilft (Befehl „profacto-tls settings set databaseDirectory=ORDNER“).',
+      'Der Abgleich sperrt außerdem zeitweise Dateien. Auch ein Datenbank-Verzeichnis an einem anderen Ort hilft (Erweitert → Dieser Server, Befehl „profacto-tls settings set databaseDirectory=ORDNER“).',
   }),
   PLACE_NOT_CHECKED: () => noAction('Nicht geprüft, weil das Datenbank-Verzeichnis nicht zu lesen ist.'),
   ACCESS_OURS: () =>
@@ -751,7 +751,7 @@ export const findingsDe: FindingTexts = {
     remedy: 'Bitten Sie Ihren Internetanbieter um eine öffentliche IPv4-Adresse („Dual Stack“) für Ihren Anschluss.',
     who: 'internetProvider',
     details:
-      'Anschlüssen mit DS-Lite fehlt sie; hat Ihr Anschluss eine, gehört sie beim Domain-Anbieter in einen A-Eintrag. Für das Zertifikat genügt IPv6, wenn der Router Port 80 und 443 für diesen Rechner freigibt und der Webserver selbst auf Port 80 hört („profacto-tls settings set httpPort=80“).',
+      'Anschlüssen mit DS-Lite fehlt sie; hat Ihr Anschluss eine, gehört sie beim Domain-Anbieter in einen A-Eintrag. Für das Zertifikat genügt IPv6, wenn der Router Port 80 und 443 für diesen Rechner freigibt und der Webserver selbst auf Port 80 hört (Erweitert → Dieser Server, „profacto-tls settings set httpPort=80“).',
   }),
   IPV4_NOT_CHECKED: () => noAction(noAddresses),
   IPV6_PUBLIC: ({ addresses }, format) =>
@@ -1443,7 +1443,7 @@ export const findingsDe: FindingTexts = {
       finding: `Die Zertifizierungsstelle (${host}) weist sich mit einem Zertifikat aus, dem dieser Rechner nicht vertrauen kann.`,
       remedy: `Nehmen Sie ${host} im Virenscanner und im Proxy von der Prüfung verschlüsselter Verbindungen aus.`,
       who: 'itPartner',
-      details: `Meldung: ${systemCode}. Oft liest ein Virenscanner oder ein Proxy mit (TLS-Inspektion). Gehört die Zertifizierungsstelle zu Ihrem Haus, stellen Sie ihr Stammzertifikat ein: „profacto-tls settings set trustedRootsFile=DATEI“.`,
+      details: `Meldung: ${systemCode}. Oft liest ein Virenscanner oder ein Proxy mit (TLS-Inspektion). Gehört die Zertifizierungsstelle zu Ihrem Haus, stellen Sie ihr Stammzertifikat ein, unter Erweitert → Dieser Server („profacto-tls settings set trustedRootsFile=DATEI“).`,
     }),
   },
   CA_INTERCEPTED: ({ host, issuer }) => ({
@@ -1521,7 +1521,7 @@ export const findingsDe: FindingTexts = {
       remedy: 'Ersetzen Sie die Verknüpfung durch das, worauf sie zeigt.',
       who: 'itPartner',
       details:
-        'Soll alles an einem anderen Ort liegen, stellen Sie diesen als Datenbank-Verzeichnis ein (Befehl „profacto-tls settings set databaseDirectory=ORDNER“).',
+        'Soll alles an einem anderen Ort liegen, stellen Sie diesen als Datenbank-Verzeichnis ein (Erweitert → Dieser Server, Befehl „profacto-tls settings set databaseDirectory=ORDNER“).',
     }),
     writableByOthers: ({ path }) => ({
       finding: `Vom installierten Zertifikat dürfen andere Benutzerkonten „${path}“ ändern, und profacto Datenschutz kann ihnen das nicht nehmen.`,
@@ -1815,7 +1815,7 @@ export const findingsDe: FindingTexts = {
       finding: `Browser vertrauen dem Zertifikat nicht, denn es wird ohne das seines Ausstellers ausgeliefert (${issuer}).`,
       remedy: renewNow,
       who: 'you',
-      details: `Mit einem neuen Zertifikat kommt wieder die ganze Kette. Bei einer Zertifizierungsstelle im Haus stellt Ihr IT-Partner deren Stammzertifikat ein („profacto-tls settings set trustedRootsFile=DATEI“). Meldung: ${systemCode}.`,
+      details: `Mit einem neuen Zertifikat kommt wieder die ganze Kette. Bei einer Zertifizierungsstelle im Haus stellt Ihr IT-Partner deren Stammzertifikat ein (Erweitert → Dieser Server, „profacto-tls settings set trustedRootsFile=DATEI“). Meldung: ${systemCode}.`,
     }),
     selfSigned: ({ issuer, systemCode }) => ({
       finding: `Browser vertrauen dem Zertifikat nicht, denn keine Zertifizierungsstelle hat es ausgestellt, sondern ${issuer} für sich selbst.`,
@@ -1827,7 +1827,7 @@ export const findingsDe: FindingTexts = {
       finding: `Browser vertrauen dem Zertifikat nicht, denn sie kennen den Aussteller ${issuer} nicht.`,
       remedy: chooseLetsEncrypt,
       who: 'you',
-      details: `${letsEncryptCommand} Bei einer Zertifizierungsstelle im Haus stellt Ihr IT-Partner stattdessen deren Stammzertifikat ein („profacto-tls settings set trustedRootsFile=DATEI“). Meldung: ${systemCode}.`,
+      details: `${letsEncryptCommand} Bei einer Zertifizierungsstelle im Haus stellt Ihr IT-Partner stattdessen deren Stammzertifikat ein (Erweitert → Dieser Server, „profacto-tls settings set trustedRootsFile=DATEI“). Meldung: ${systemCode}.`,
     }),
   },
   TRUST_NOT_CHECKED: () =>
@@ -2001,7 +2001,7 @@ export const findingsDe: FindingTexts = {
     remedy:
       'Stellen Sie unter Erweitert → Erreichbarkeit von profacto einen Port ein, auf dem profacto nicht verschlüsselt.',
     who: 'itPartner',
-    details: `${findAndSet} Oder stellen Sie sein Stammzertifikat ein („profacto-tls settings set trustedRootsFile=DATEI“). Das Zertifikat für Besucher ist ein anderes. Meldung: ${systemCode}.`,
+    details: `${findAndSet} Oder stellen Sie sein Stammzertifikat ein (Erweitert → Dieser Server, „profacto-tls settings set trustedRootsFile=DATEI“). Das Zertifikat für Besucher ist ein anderes. Meldung: ${systemCode}.`,
   }),
   APPLICATION_TO_HTTPS: ({ url, location }) => ({
     finding: `profacto leitet unter ${excerpt(url, 80)} selbst auf HTTPS um, und Besucher drehen sich dadurch im Kreis.`,

@@ -174,7 +174,7 @@ const phrases: FindingPhrases = {
     ipv4: (endpoint) => `In the router, forward port ${String(endpoint.port)} (TCP) to ${target(endpoint)}.`,
     ipv6: ({ port }) => openIpv6(port),
     ipv6OtherPort: ({ port, key }) =>
-      `Open port ${String(port)} for the IPv6 address of this machine in the router, and have profacto Datenschutz itself listen on port ${String(port)} (“profacto-tls settings set ${key}=${String(port)}”).`,
+      `Open port ${String(port)} for the IPv6 address of this machine in the router, and have profacto Datenschutz itself listen on port ${String(port)} (Advanced → This server, “profacto-tls settings set ${key}=${String(port)}”).`,
     ipv6Needless: (data) => deleteRecord(data),
   },
   caUnreachable: {
@@ -269,7 +269,7 @@ const otherPort = (key: PortKey): string =>
     : 'Give profacto Datenschutz another HTTPS port, and have the router forward port 443 to it.';
 const changePort = (port: number, key: PortKey, httpPort?: number): string => {
   const { other, outside } = portChange(port, key, httpPort);
-  return `You move profacto Datenschutz to another port with “profacto-tls settings set ${key}=${other}”, for example; in the router, port ${outside} then has to lead there.`;
+  return `You move profacto Datenschutz to another port under Advanced → This server, or with “profacto-tls settings set ${key}=${other}”, for example; in the router, port ${outside} then has to lead there.`;
 };
 
 /** Where it is looked for profacto, and where its port is set. */
@@ -366,7 +366,7 @@ const ipv4NotPublic: FindingTexts['IPV4_NOT_PUBLIC'] = {
 };
 
 const askInternet =
-  'Have a DNS server of the internet asked for the checks: “profacto-tls settings set dnsServers=9.9.9.9”.';
+  'Have a DNS server of the internet asked for the checks, under Advanced → This server (“profacto-tls settings set dnsServers=9.9.9.9”).';
 const internalOnly: FindingTexts['IPV4_INSIDE'] = ({ address }) => ({
   finding: `In your network the name leads to ${address}, an address of your own network; where it leads on the internet cannot be learned from here.`,
   remedy: askInternet,
@@ -437,9 +437,10 @@ const dnssecBroken =
 
 const asked = (server: string): string => `According to ${say('dnsServer', { server })}.`;
 const routerRestart = 'Restart the router, and have it checked again after that.';
-const otherDnsServer = 'Set another DNS server for the checks: “profacto-tls settings set dnsServers=9.9.9.9”.';
+const otherDnsServer =
+  'Set another DNS server for the checks, under Advanced → This server (“profacto-tls settings set dnsServers=9.9.9.9”).';
 const emptyMeansSystem =
-  '“profacto-tls settings set dnsServers=” restores the default: then the DNS server of this machine is asked.';
+  'An empty field under Advanced → This server (“profacto-tls settings set dnsServers=”) restores the default: then the DNS server of this machine is asked.';
 const waitADay = 'Wait for a day, and then have it checked again.';
 const waitAnHour = 'Wait for an hour, and then try again.';
 const allNameServers = (address: string): string =>
@@ -535,7 +536,7 @@ export const findingsEn: FindingTexts = {
     remedy: `In ${service}, exclude the subfolder “letsencrypt” from being synchronised.`,
     who: 'itPartner',
     details:
-      'Besides, synchronising locks files at times. A database directory in another place helps as well (command “profacto-tls settings set databaseDirectory=FOLDER”).',
+      'Besides, synchronising locks files at times. A database directory in another place helps as well (Advanced → This server, command “profacto-tls settings set databaseDirectory=FOLDER”).',
   }),
   PLACE_NOT_CHECKED: () => noAction('Not checked, because the database directory cannot be read.'),
   ACCESS_OURS: () => noAction('Key and settings are closed to the other user accounts of this machine.'),
@@ -741,7 +742,7 @@ export const findingsEn: FindingTexts = {
     remedy: 'Ask your internet provider for a public IPv4 address (“Dual Stack”) for your line.',
     who: 'internetProvider',
     details:
-      'Lines with DS-Lite have none; if your line has one, it belongs into an A record at the domain provider. For the certificate IPv6 is enough if the router opens ports 80 and 443 for this machine and its web server itself listens on port 80 (“profacto-tls settings set httpPort=80”).',
+      'Lines with DS-Lite have none; if your line has one, it belongs into an A record at the domain provider. For the certificate IPv6 is enough if the router opens ports 80 and 443 for this machine and its web server itself listens on port 80 (Advanced → This server, “profacto-tls settings set httpPort=80”).',
   }),
   IPV4_NOT_CHECKED: () => noAction(noAddresses),
   IPV6_PUBLIC: ({ addresses }, format) =>
@@ -1420,7 +1421,7 @@ export const findingsEn: FindingTexts = {
       finding: `The certificate authority (${host}) identifies itself with a certificate that this machine cannot trust.`,
       remedy: `Exclude ${host} from the inspection of encrypted connections in the virus scanner and the proxy.`,
       who: 'itPartner',
-      details: `Message: ${systemCode}. Often a virus scanner or a proxy reads the connection (TLS inspection). If the certificate authority is your own, set its root certificate: “profacto-tls settings set trustedRootsFile=FILE”.`,
+      details: `Message: ${systemCode}. Often a virus scanner or a proxy reads the connection (TLS inspection). If the certificate authority is your own, set its root certificate, under Advanced → This server (“profacto-tls settings set trustedRootsFile=FILE”).`,
     }),
   },
   CA_INTERCEPTED: ({ host, issuer }) => ({
@@ -1497,7 +1498,7 @@ export const findingsEn: FindingTexts = {
       remedy: 'Replace the link by what it points to.',
       who: 'itPartner',
       details:
-        'If everything is to be in another place, set that as the database directory (command “profacto-tls settings set databaseDirectory=FOLDER”).',
+        'If everything is to be in another place, set that as the database directory (Advanced → This server, command “profacto-tls settings set databaseDirectory=FOLDER”).',
     }),
     writableByOthers: ({ path }) => ({
       finding: `Of the installed certificate, other user accounts may change “${path}”, and profacto Datenschutz cannot take that from them.`,
@@ -1786,7 +1787,7 @@ export const findingsEn: FindingTexts = {
       finding: `Browsers do not trust the certificate, for it is served without that of its issuer (${issuer}).`,
       remedy: renewNow,
       who: 'you',
-      details: `With a new certificate the whole chain comes again. For a certificate authority of your own, your IT partner sets its root certificate (“profacto-tls settings set trustedRootsFile=FILE”). Message: ${systemCode}.`,
+      details: `With a new certificate the whole chain comes again. For a certificate authority of your own, your IT partner sets its root certificate (Advanced → This server, “profacto-tls settings set trustedRootsFile=FILE”). Message: ${systemCode}.`,
     }),
     selfSigned: ({ issuer, systemCode }) => ({
       finding: `Browsers do not trust the certificate, for no certificate authority issued it, but ${issuer} for itself.`,
@@ -1798,7 +1799,7 @@ export const findingsEn: FindingTexts = {
       finding: `Browsers do not trust the certificate, for they do not know its issuer ${issuer}.`,
       remedy: chooseLetsEncrypt,
       who: 'you',
-      details: `${letsEncryptCommand} For a certificate authority of your own, your IT partner sets its root certificate instead (“profacto-tls settings set trustedRootsFile=FILE”). Message: ${systemCode}.`,
+      details: `${letsEncryptCommand} For a certificate authority of your own, your IT partner sets its root certificate instead (Advanced → This server, “profacto-tls settings set trustedRootsFile=FILE”). Message: ${systemCode}.`,
     }),
   },
   TRUST_NOT_CHECKED: () => noAction('Not checked, because no valid encrypted connection was possible.'),
@@ -1967,7 +1968,7 @@ export const findingsEn: FindingTexts = {
     finding: `The certificate that profacto itself uses at ${excerpt(url, 80)} is not trusted.`,
     remedy: 'Under Advanced → How profacto is reached, set a port on which profacto does not encrypt.',
     who: 'itPartner',
-    details: `${findAndSet} Or set its root certificate (“profacto-tls settings set trustedRootsFile=FILE”). The certificate for visitors is another one. Message: ${systemCode}.`,
+    details: `${findAndSet} Or set its root certificate (Advanced → This server, “profacto-tls settings set trustedRootsFile=FILE”). The certificate for visitors is another one. Message: ${systemCode}.`,
   }),
   APPLICATION_TO_HTTPS: ({ url, location }) => ({
     finding: `profacto itself redirects to HTTPS at ${excerpt(url, 80)}, and visitors therefore go round in a circle.`,

@@ -4,6 +4,8 @@ export const advancedDe = {
   busy: 'Zurzeit läuft ein Vorgang. Danach lassen sich diese Einstellungen wieder ändern.',
   retry: 'Noch einmal versuchen',
   fromNext: 'Profil und Schlüsselart gelten ab dem nächsten Zertifikat.',
+  /** The rest of its texts is in `texts/this-server.ts`. */
+  server: { title: 'Dieser Server' },
   profile: {
     usual: 'Üblich (empfohlen)',
     usualText: 'Die Zertifizierungsstelle wählt. Das passt für fast alle.',

@@ -5,6 +5,7 @@ export const advancedEn: PanelTexts['advanced'] = {
   busy: 'An operation is running. These settings can be changed again when it is done.',
   retry: 'Try again',
   fromNext: 'Profile and key type take effect with the next certificate.',
+  server: { title: 'This server' },
   profile: {
     usual: 'Usual (recommended)',
     usualText: 'The certificate authority chooses. That suits nearly everybody.',

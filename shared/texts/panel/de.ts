@@ -64,6 +64,13 @@ export const panelDe = {
     saving: 'wird gespeichert …',
     saved: 'gespeichert',
   },
+  /** Nobody has chosen one yet; its path follows. */
+  databaseLine: {
+    goes: 'Noch ist kein Datenbank-Verzeichnis gewählt: Zertifikat und Schlüssel kommen nach',
+    lies: 'Noch ist kein Datenbank-Verzeichnis gewählt: Zertifikat und Schlüssel liegen in',
+    choose: 'Wählen …',
+    chooseNamed: 'Datenbank-Verzeichnis wählen …',
+  },
   request: {
     button: 'Zertifikat anfordern/erneuern',
     cancel: 'Abbrechen',
@@ -482,6 +489,8 @@ export const panelDe = {
     declineHsts: 'Das ließ sich nicht merken',
     openRouter: 'Der Router ist nicht eingerichtet',
     closeRouter: 'Das Zurücknehmen ist nicht gelungen',
+    chooseDatabase: 'Der Ordner ließ sich nicht wählen',
+    startAtLogin: 'Der Start mit dem Rechner ist nicht geändert',
   },
   /** Leads from where profacto is in the way to where one chooses how both share the machine. */
   chooseWay: 'Weg wählen: davor oder daneben',

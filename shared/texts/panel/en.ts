@@ -52,6 +52,12 @@ export const panelEn: PanelTexts = {
     saving: 'saving …',
     saved: 'saved',
   },
+  databaseLine: {
+    goes: 'No database directory is chosen yet: certificate and key go to',
+    lies: 'No database directory is chosen yet: certificate and key lie in',
+    choose: 'Choose …',
+    chooseNamed: 'Choose the database directory …',
+  },
   request: {
     button: 'Request/renew certificate',
     cancel: 'Cancel',
@@ -441,6 +447,8 @@ export const panelEn: PanelTexts = {
     declineHsts: 'That could not be noted',
     openRouter: 'The router is not set up',
     closeRouter: 'Taking back did not succeed',
+    chooseDatabase: 'The folder could not be chosen',
+    startAtLogin: 'Starting with the machine was not changed',
   },
   chooseWay: 'Choose the way: in front or beside',
   restart: {

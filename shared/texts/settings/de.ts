@@ -122,6 +122,8 @@ const issues: SettingTexts['issues'] = {
   notAFolder: (field) => `${field}: Das ist eine Datei und kein Ordner. Geben Sie den Ordner an, in dem sie liegt.`,
   folderNotWritable: (field) =>
     `${field}: In diesen Ordner lässt sich nichts schreiben. Geben Sie dem Benutzerkonto von profacto Datenschutz dort Schreibrechte.`,
+  notOnThisMachine: (field) =>
+    `${field}: Aus dem Browser ist nur ein Ort auf diesem Rechner möglich. Ein Netzlaufwerk wählen Sie im Programmfenster auf dem Server.`,
 };
 
 const whereStrange: SettingTexts['whereStrange'] = (after) =>

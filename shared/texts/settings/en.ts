@@ -115,6 +115,8 @@ const issues: SettingTexts['issues'] = {
   notAFolder: (field) => `${field}: That is a file and no folder. Give the folder that it is in.`,
   folderNotWritable: (field) =>
     `${field}: Nothing can be written to this folder. Allow the account of profacto Datenschutz to write there.`,
+  notOnThisMachine: (field) =>
+    `${field}: From a browser only a place on this machine is possible. Choose a network drive in the program window on the server.`,
 };
 
 const whereStrange: SettingTexts['whereStrange'] = (after) =>
