@@ -1,5 +1,10 @@
+import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
+import { formerAddress } from '#shared/domain/former-address.ts';
+import { useDrafts, useIsLive, usePanel, useSnapshot } from '../state/context.ts';
+import { Button } from '../ui/button.tsx';
 import { TextFieldRow } from '../ui/text-field-row.tsx';
+import { useAtRest } from '../ui/use-at-rest.ts';
 import { useTextSetting } from './use-text-setting.ts';
 
 type Props = { setting: 'serverAddress' | 'contactEmail'; inputMode: 'url' | 'email' };
@@ -7,8 +12,41 @@ type Props = { setting: 'serverAddress' | 'contactEmail'; inputMode: 'url' | 'em
 /** A text field bound to a setting: follows the snapshot, checks at the field, saves without a button. */
 export function TextSettingField({ setting, inputMode }: Props) {
   const { t } = useTranslation();
+  const { drafts } = usePanel();
   const field = useTextSetting(setting);
+  const input = useRef<HTMLInputElement>(null);
+  // The hint is for somebody who has nothing to enter yet.
+  const isHinted = useAtRest(useDrafts()[setting].stored === '');
+  const goBackTo = (address: string) => {
+    drafts.type(setting, address);
+    drafts.confirm(setting);
+    // The button is about to disappear.
+    input.current?.focus();
+  };
   return (
-    <TextFieldRow {...field} inputMode={inputMode} label={t(`fields.${setting}`)} hint={t(`fields.${setting}Hint`)} />
+    <TextFieldRow
+      {...field}
+      inputRef={input}
+      inputMode={inputMode}
+      label={t(`fields.${setting}`)}
+      hint={isHinted ? t(`fields.${setting}Hint`) : undefined}
+      onPasted={() => drafts.confirm(setting)}
+    >
+      {setting === 'serverAddress' && <WayBack onBack={goBackTo} />}
+    </TextFieldRow>
+  );
+}
+
+/** Where the saved address is another one than that of the installed certificate: offers that one again. */
+function WayBack({ onBack }: { onBack: (address: string) => void }) {
+  const { t } = useTranslation();
+  const snapshot = useSnapshot();
+  const isLive = useIsLive();
+  const address = useAtRest(formerAddress(snapshot));
+  if (address === null) return null;
+  return (
+    <Button variant="quiet" isDisabled={!isLive || snapshot.operation !== null} onPress={() => onBack(address)}>
+      {t('fields.wayBack', { address })}
+    </Button>
   );
 }

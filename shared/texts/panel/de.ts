@@ -57,6 +57,9 @@ export const panelDe = {
     contactEmailHint: 'Geht nur an die Zertifizierungsstelle. Vor dem Ablauf erinnert sie nicht.',
     saving: 'wird gespeichert …',
     saved: 'gespeichert',
+    /** What was entered is stored in another form: without what was pasted along. */
+    taken: 'Übernommen als {{value}}.',
+    wayBack: 'Zurück zu {{address}}',
   },
   request: {
     button: 'Zertifikat anfordern/erneuern',

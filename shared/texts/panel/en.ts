@@ -48,6 +48,8 @@ export const panelEn: PanelTexts = {
     contactEmailHint: 'Goes to the certificate authority only. It sends no reminder before expiry.',
     saving: 'saving …',
     saved: 'saved',
+    taken: 'Taken as {{value}}.',
+    wayBack: 'Back to {{address}}',
   },
   request: {
     button: 'Request/renew certificate',
