@@ -1,4 +1,4 @@
-import { useRef } from 'react';
+import { useEffect, useRef, type RefObject } from 'react';
 import { useTranslation } from 'react-i18next';
 import { formerAddress } from '#shared/domain/former-address.ts';
 import { useDrafts, useIsLive, usePanel, useSnapshot } from '../state/context.ts';
@@ -15,6 +15,7 @@ export function TextSettingField({ setting, inputMode }: Props) {
   const { drafts } = usePanel();
   const field = useTextSetting(setting);
   const input = useRef<HTMLInputElement>(null);
+  useFirstFocus(setting, input);
   // The hint is for somebody who has nothing to enter yet.
   const isHinted = useAtRest(useDrafts()[setting].stored === '');
   const goBackTo = (address: string) => {
@@ -35,6 +36,19 @@ export function TextSettingField({ setting, inputMode }: Props) {
       {setting === 'serverAddress' && <WayBack onBack={goBackTo} />}
     </TextFieldRow>
   );
+}
+
+/** At the opening of the panel, as long as nothing has been entered, the address is what one begins with. */
+function useFirstFocus(setting: Props['setting'], input: RefObject<HTMLInputElement | null>): void {
+  const { sections, store } = usePanel();
+  useEffect(() => {
+    if (setting !== 'serverAddress' || sections.getState().part !== 'address') return;
+    sections.setState({ part: null });
+    const { serverAddress, contactEmail } = store.getState().snapshot?.settings ?? {};
+    const isNew = serverAddress === '' && contactEmail === '';
+    // Whoever is somewhere already stays there.
+    if (isNew && document.activeElement === document.body) input.current?.focus();
+  }, [setting, sections, store, input]);
 }
 
 /** Where the saved address is another one than that of the installed certificate: offers that one again. */

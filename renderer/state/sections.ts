@@ -3,9 +3,12 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 /** The sections of the window, from its side bar. */
 type SectionId = 'privacy' | 'advanced' | 'system' | 'journal';
 
-/** `part`: what a button has led to in the chosen section, until it has come into view. */
-export type Sections = { chosen: SectionId; part: 'ways' | null };
+/**
+ * `part`: what a button has led to in the chosen section, until it has come into view; at the very beginning, the address,
+ * which is what a new installation lacks.
+ */
+export type Sections = { chosen: SectionId; part: 'ways' | 'address' | null };
 
 export function createSections(): StoreApi<Sections> {
-  return createStore<Sections>()(() => ({ chosen: 'privacy', part: null }));
+  return createStore<Sections>()(() => ({ chosen: 'privacy', part: 'address' }));
 }

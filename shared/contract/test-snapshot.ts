@@ -17,7 +17,7 @@ export function exampleSnapshot(change: Partial<Snapshot> = {}, settings: Partia
     osActions: false,
     programs: true,
     settings: { ...defaultSettings('/srv/profacto'), ...settings },
-    requestGate: 'addressMissing',
+    requestGate: 'bothMissing',
     shield: 'grey',
     warning: null,
     tls: { active: false, httpsPort: 443 },
