@@ -95,8 +95,8 @@ test('where nothing is left, a click says so and when the next one is free, and 
   const { renewal } = (await installation.json('status')) as { renewal: object };
   expect(renewal).toMatchObject({ failures: 0, lastAttemptAt: null, lastError: null });
   const steps = (await installation.cli('journal', '--json')).stdout;
-  expect(steps).toContain('LIMIT_AHEAD');
-  expect(steps).not.toContain('stepStarted');
+  expect(steps).not.toContain('LIMIT_AHEAD');
+  expect(steps).not.toContain('operationStarted');
 });
 
 test('in English, the refusal is in English', async ({ openPanel, installation }) => {

@@ -480,6 +480,14 @@ describe('settings', () => {
     });
   });
 
+  it('are said as they were taken, where something was pasted along', async () => {
+    const pasted = ['serverAddress=https://www.Meine-Firma.de:443/start', 'contactEmail= info@meinefirma.de '];
+    const { stdout } = await run('settings', 'set', ...pasted, 'eabHmacKey="c2VjcmV0"');
+    expect(stdout).toBe(
+      'Gespeichert: serverAddress, contactEmail, eabHmacKey\nserverAddress: übernommen als „www.meine-firma.de“\n',
+    );
+  });
+
   it('may come from standard input, so that a secret stays out of the history', async () => {
     stdinLine = ' c2VjcmV0 ';
     expect((await run('settings', 'set', 'eabKeyId=kid', 'eabHmacKey=-')).stdout).toContain('eabHmacKey');

@@ -1,4 +1,5 @@
 import { fail } from '#shared/contract/failure-error.ts';
+import type { Settings } from '#shared/contract/settings.ts';
 import { withService, type AddCommand, type Cli } from './cli.ts';
 import { EXIT_DONE } from './exit-codes.ts';
 import { UsageError } from './usage.ts';
@@ -27,12 +28,31 @@ export const addSettingsSet: AddCommand = (parent, cli, run) => {
         return withService(cli, async ({ client }) => {
           const settings = await client.settings.update(patch);
           if (cli.json) cli.writeJson(settings);
-          else cli.writeLine(cli.texts.settingsSaved(Object.keys(patch).join(', ')));
+          else {
+            cli.writeLine(cli.texts.settingsSaved(Object.keys(patch).join(', ')));
+            for (const [key, value] of await cleanedTexts(patch, settings))
+              cli.writeLine(cli.texts.settingTaken(key, value));
+          }
           return EXIT_DONE;
         });
       }),
     );
 };
+
+/** The texts that were saved without what was pasted along with them; of a secret, nothing is printed. */
+async function cleanedTexts(given: Record<string, string>, saved: Settings): Promise<[string, string][]> {
+  const [{ isSettingKey, settingsTable }, { cleanSetting }] = await Promise.all([
+    import('#shared/contract/settings-table.ts'),
+    import('#shared/contract/pasted-values.ts'),
+  ]);
+  return Object.entries(given).flatMap(([key, text]): [string, string][] => {
+    if (!isSettingKey(key) || !['text', 'optionalText'].includes(settingsTable[key].type)) return [];
+    const cleaned = cleanSetting(key, text);
+    // What is masked in the answer is not what was given either.
+    if (!cleaned.ok || typeof cleaned.value !== 'string' || cleaned.value !== saved[key]) return [];
+    return cleaned.value === text.trim() ? [] : [[key, cleaned.value]];
+  });
+}
 
 /**
  * Refuses keys that every object of JavaScript has, as the service refuses keys that it does not know. `__proto__` would

@@ -26,6 +26,7 @@ export function useTextSetting(key: TextSettingKey) {
   return {
     value: draft.text,
     error,
+    note: draft.cleaned ? t('fields.taken', { value: draft.stored }) : null,
     status,
     onChange: (text: string) => drafts.type(key, text),
     onFocus: () => drafts.focus(key),

@@ -13,7 +13,25 @@ test('a pasted address is saved, seen as saved, and shown as it is stored once t
   expect(draft.wantsSaving('serverAddress', saved)).toBe(false);
   expect(draft.afterBlur('serverAddress', saved)).toMatchObject({ text: 'neu.de', confirmed: true });
   const leftEarly = draft.afterSnapshot('serverAddress', draft.afterBlur('serverAddress', pasted), 'neu.de');
-  expect(leftEarly).toMatchObject({ text: 'neu.de', confirmed: true });
+  expect(leftEarly).toMatchObject({ text: 'neu.de', confirmed: true, cleaned: true });
+});
+
+test('a text that was pasted whole, or confirmed by Enter, is shown as it is stored at once', () => {
+  const pasted = draft.afterConfirm('serverAddress', address('https://Neu.de:443/start'));
+  expect(pasted.text).toBe('https://Neu.de:443/start');
+  const saved = draft.afterSnapshot('serverAddress', pasted, 'neu.de');
+  expect(saved).toMatchObject({ text: 'neu.de', cleaned: true, focused: true });
+  expect(draft.afterBlur('serverAddress', saved)).toMatchObject({ text: 'neu.de', cleaned: true });
+  expect(draft.afterTyping('serverAddress', saved, 'neu.d')).toMatchObject({ text: 'neu.d', cleaned: false });
+});
+
+test('what was typed as it is stored is not said to be taken otherwise', () => {
+  expect(draft.afterSnapshot('serverAddress', address(' neu.de '), 'neu.de').cleaned).toBe(false);
+});
+
+test('the stored address, pasted once more, needs no snapshot to be shown as it is stored', () => {
+  const again = draft.afterBlur('serverAddress', address('https://alt.de/', 'alt.de'));
+  expect(again).toMatchObject({ text: 'alt.de', edited: false, cleaned: true });
 });
 
 describe('while typing', () => {
@@ -81,6 +99,12 @@ describe('a snapshot', () => {
       stored: 'neu.de',
       edited: true,
     });
+  });
+
+  test('is followed by an empty field at once, although somebody is at it', () => {
+    const focused = draft.afterFocus(draft.untouched(''));
+    expect(draft.afterSnapshot('serverAddress', focused, 'neu.de')).toMatchObject({ text: 'neu.de', focused: true });
+    expect(draft.afterSnapshot('serverAddress', address('', 'alt.de'), 'neu.de')).toMatchObject({ text: '' });
   });
 
   test('is followed on leaving a field in which nothing was typed, and nothing is saved', () => {

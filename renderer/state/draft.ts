@@ -14,6 +14,10 @@ export type Draft = {
   saving: boolean;
   /** What was typed here has been confirmed by a snapshot. */
   confirmed: boolean;
+  /** What was typed here is stored without what was pasted along. */
+  cleaned: boolean;
+  /** The user is done with the text, although the field may have the focus: it was pasted, or confirmed by Enter. */
+  entered: boolean;
   /** Why the service did not take the text. */
   failure: Failure | null;
 };
@@ -31,6 +35,8 @@ export function untouched(stored: string): Draft {
     revealed: false,
     saving: false,
     confirmed: false,
+    cleaned: false,
+    entered: false,
     failure: null,
   };
 }
@@ -52,18 +58,25 @@ export function isAcceptable(key: TextSettingKey, draft: Draft): boolean {
 
 /** A snapshot arrived. What the user typed stays; a field without the focus or an edit follows the stored value. */
 export function afterSnapshot(key: TextSettingKey, draft: Draft, stored: string): Draft {
-  if (storedForm(key, draft.text) === stored) {
-    return {
-      ...draft,
-      stored,
-      // What the user sees while typing stays; afterwards it is what is stored.
-      text: draft.focused ? draft.text : stored,
-      edited: false,
-      confirmed: draft.edited || draft.confirmed,
-      failure: draft.edited ? null : draft.failure,
-    };
-  }
-  return draft.edited || draft.focused ? { ...draft, stored } : untouched(stored);
+  const next = { ...draft, stored };
+  if (isSaved(key, next)) return settled(next);
+  if (draft.edited) return next;
+  if (!draft.focused) return untouched(stored);
+  // In an empty field there is nothing that could be taken from under the fingers.
+  return draft.text === '' ? { ...untouched(stored), focused: true } : next;
+}
+
+/** The text is the stored one: it is confirmed, and shown as it is stored once the user is done with it. */
+function settled(draft: Draft): Draft {
+  const isAtWork = draft.focused && !draft.entered;
+  return {
+    ...draft,
+    text: isAtWork ? draft.text : draft.stored,
+    edited: false,
+    confirmed: draft.edited || draft.confirmed,
+    cleaned: draft.cleaned || (draft.edited && draft.text.trim() !== draft.stored),
+    failure: draft.edited ? null : draft.failure,
+  };
 }
 
 /** The user typed. */
@@ -73,6 +86,8 @@ export function afterTyping(key: TextSettingKey, draft: Draft, text: string): Dr
     text,
     edited: true,
     confirmed: false,
+    cleaned: false,
+    entered: false,
     failure: null,
     revealed: draft.revealed && issueOf(key, text) !== null && !isIncomplete(key, text),
   };
@@ -83,9 +98,10 @@ export function afterPause(key: TextSettingKey, draft: Draft): Draft {
   return { ...draft, revealed: issueOf(key, draft.text) !== null && !isIncomplete(key, draft.text) };
 }
 
-/** The user confirmed the text by Enter: whatever is wrong with it is shown now. */
+/** The user confirmed the text by Enter, or pasted it: whatever is wrong with it is shown now. */
 export function afterConfirm(key: TextSettingKey, draft: Draft): Draft {
-  return { ...draft, revealed: issueOf(key, draft.text) !== null };
+  const next = { ...draft, entered: true, revealed: issueOf(key, draft.text) !== null };
+  return isSaved(key, next) ? settled(next) : next;
 }
 
 /** The field got the focus. */
@@ -95,8 +111,9 @@ export function afterFocus(draft: Draft): Draft {
 
 /** The field lost the focus. Without an edit it now follows what was stored in the meantime. */
 export function afterBlur(key: TextSettingKey, draft: Draft): Draft {
-  if (!draft.edited) return { ...untouched(draft.stored), confirmed: draft.confirmed };
-  return { ...afterConfirm(key, draft), focused: false };
+  const { confirmed, cleaned } = draft;
+  if (!draft.edited) return { ...untouched(draft.stored), confirmed, cleaned };
+  return afterConfirm(key, { ...draft, focused: false });
 }
 
 /** A secret was saved: the field is empty again, and ready for another one. */

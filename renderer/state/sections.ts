@@ -4,15 +4,16 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 type SectionId = 'privacy' | 'advanced' | 'system' | 'journal';
 
 /**
- * `part`: what a button has led to in the chosen section, until it has come into view. `firstStart`: `open` while what is needed
+ * `part`: what a button has led to in the chosen section, until it has come into view; at the very beginning, the address,
+ * which is what a new installation lacks. `firstStart`: `open` while what is needed
  * at first is asked for in place of "Datenschutz"; `unknown` before the first snapshot.
  */
 export type Sections = {
   chosen: SectionId;
-  part: 'ways' | 'server' | null;
+  part: 'ways' | 'server' | 'address' | null;
   firstStart: 'unknown' | 'open' | 'left';
 };
 
 export function createSections(): StoreApi<Sections> {
-  return createStore<Sections>()(() => ({ chosen: 'privacy', part: null, firstStart: 'unknown' }));
+  return createStore<Sections>()(() => ({ chosen: 'privacy', part: 'address', firstStart: 'unknown' }));
 }

@@ -1,4 +1,4 @@
-import type { KeyboardEvent, ReactNode } from 'react';
+import { useRef, type KeyboardEvent, type ReactNode, type Ref } from 'react';
 import { Input, Label, TextArea, TextField } from 'react-aria-components';
 import { FieldMessage } from './field-message.tsx';
 import { Icon } from './icon.tsx';
@@ -9,6 +9,11 @@ type Props = {
   /** A quiet sentence below the field; an error takes its place. */
   hint?: string | undefined;
   error: string | null;
+  /** What has become of the text that was entered; read out, and in place of the hint. */
+  note?: string | null;
+  /** What can be done about the value, below all that. */
+  children?: ReactNode;
+  inputRef?: Ref<HTMLInputElement>;
   /** How the saving is going; `done` puts a tick before it. */
   status: { text: string; done: boolean } | null;
   inputMode?: 'url' | 'email';
@@ -27,6 +32,8 @@ type Props = {
   onBlur: () => void;
   /** Called on Enter. */
   onConfirm: () => void;
+  /** Called after the change that a paste has made. */
+  onPasted?: () => void;
 };
 
 /** No completion and no correction: the browser does not know these words better than the user. */
@@ -37,14 +44,24 @@ export function TextFieldRow({
   label,
   hint,
   error,
+  note = null,
+  children,
+  inputRef,
   status,
   inputMode,
   kind = 'text',
   isMono = false,
   action,
+  onChange,
   onConfirm,
+  onPasted,
   ...field
 }: Props) {
+  const isPasting = useRef(false);
+  const change = (text: string) => {
+    onChange(text);
+    if (isPasting.current) onPasted?.();
+  };
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key === 'Enter' && kind !== 'lines') onConfirm();
   };
@@ -56,6 +73,14 @@ export function TextFieldRow({
       isInvalid={error !== null}
       validationBehavior="aria"
       onKeyDown={onKeyDown}
+      onChange={change}
+      onPaste={() => {
+        isPasting.current = true;
+        // The change follows at once; where the paste changes nothing, there is none.
+        setTimeout(() => {
+          isPasting.current = false;
+        });
+      }}
     >
       <span className={styles.head}>
         <Label className={styles.label ?? ''}>{label}</Label>
@@ -72,6 +97,7 @@ export function TextFieldRow({
         <span className={styles.line}>
           <Input
             {...plainText}
+            ref={inputRef}
             className={styles.input ?? ''}
             data-mono={isMono || undefined}
             inputMode={inputMode}
@@ -80,7 +106,8 @@ export function TextFieldRow({
           {action}
         </span>
       )}
-      <FieldMessage hint={hint} error={error} />
+      <FieldMessage hint={hint} error={error} note={note} />
+      {children}
     </TextField>
   );
 }

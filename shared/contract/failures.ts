@@ -57,6 +57,7 @@ export const settingIssueReasonSchema = z.enum([
   'isIpAddress',
   'isWildcard',
   'singleLabel',
+  'isEmailAddress',
   'notAnEmail',
   'notAPort',
   'samePort',

@@ -71,7 +71,19 @@ describe('A joiner in a name', () => {
 describe('What was pasted along is taken off', () => {
   test.each<[SettingKey, unknown, unknown]>([
     ['serverAddress', 'https://meinefirma.de', 'meinefirma.de'],
-    ['serverAddress', 'HTTPS://MeineFirma.de/', 'MeineFirma.de'],
+    ['serverAddress', 'HTTPS://MeineFirma.de/', 'meinefirma.de'],
+    ['serverAddress', 'https://www.Meine-Firma.de:443/start', 'www.meine-firma.de'],
+    ['serverAddress', 'https://meinefirma.de:8080/start,menu.html?von=https://andere.de/', 'meinefirma.de'],
+    ['serverAddress', 'http://meinefirma.de:', 'meinefirma.de'],
+    ['serverAddress', 'http://https://meinefirma.de/', 'meinefirma.de'],
+    ['serverAddress', 'https:/meinefirma.de', 'meinefirma.de'],
+    ['serverAddress', 'https:\\\\meinefirma.de\\start', 'meinefirma.de'],
+    ['serverAddress', 'https://meinefirma.de.:443/', 'meinefirma.de'],
+    ['serverAddress', '<https://meinefirma.de/start>,', 'meinefirma.de'],
+    ['serverAddress', ' meinefirma.de; ', 'meinefirma.de'],
+    ['serverAddress', 'Firma.DynDNS.org', 'firma.dyndns.org'],
+    ['serverAddress', 'MÜLLER.de', 'müller.de'],
+    ['serverAddress', 'ΣΊΣΥΦΟΣ.gr', 'σίσυφοσ.gr'],
     ['serverAddress', 'https://www.meinefirma.de/start?x=1#oben', 'www.meinefirma.de'],
     ['serverAddress', 'http://meinefirma.de:80/', 'meinefirma.de'],
     ['serverAddress', 'https://meinefirma.de:443', 'meinefirma.de'],
@@ -90,6 +102,9 @@ describe('What was pasted along is taken off', () => {
     ['contactEmail', '<info@meinefirma.de>', 'info@meinefirma.de'],
     ['contactEmail', 'Müller, Jörg <info@meinefirma.de>;', 'info@meinefirma.de'],
     ['contactEmail', '"Jörg Müller" <mailto:info@meinefirma.de>', 'info@meinefirma.de'],
+    ['contactEmail', 'info@meinefirma.de.', 'info@meinefirma.de'],
+    ['contactEmail', '(info@meinefirma.de),', 'info@meinefirma.de'],
+    ['contactEmail', 'Firma Müller <info@meinefirma.de>.', 'info@meinefirma.de'],
     ['contactEmail', '\u200einfo@\u200bmeinefirma.de\u00a0', 'info@meinefirma.de'],
     ['contactEmail', 'info＠meinefirma．de', 'info@meinefirma.de'],
     ['acmeDirectoryUrl', `<${CA}>`, CA],
@@ -169,7 +184,16 @@ describe('Where it is not certain what is meant', () => {
   test.each<[SettingKey, unknown, string]>([
     ['serverAddress', 'https://', 'hasScheme'],
     ['serverAddress', 'ftp://meinefirma.de', 'hasScheme'],
-    ['serverAddress', 'https://meinefirma.de:8443/', 'hasPort'],
+    ['serverAddress', 'meinefirma.de:8443', 'hasPort'],
+    ['serverAddress', 'https://meinefirma.de:acht/', 'notAHostName'],
+    ['serverAddress', 'https://192.0.2.1:8080/start', 'isIpAddress'],
+    ['serverAddress', 'https://[2001:db8::1]:443/', 'isIpAddress'],
+    ['serverAddress', 'https://chef@meinefirma.de/', 'hasUserInfo'],
+    ['serverAddress', 'chef:geheim@meinefirma.de', 'hasUserInfo'],
+    ['serverAddress', 'info@meinefirma.de', 'isEmailAddress'],
+    ['serverAddress', 'mailto:info@meinefirma.de', 'isEmailAddress'],
+    ['serverAddress', 'Firma <info@meinefirma.de>', 'isEmailAddress'],
+    ['serverAddress', 'https://server:8080/start', 'singleLabel'],
     ['serverAddress', 'https://192.0.2.1/', 'isIpAddress'],
     ['serverAddress', 'meinefirma.de/shop', 'hasPath'],
     ['serverAddress', 'https://chef:geheim@meinefirma.de/', 'hasUserInfo'],
@@ -385,6 +409,61 @@ describe('A value that somebody has written into the file', () => {
     ]);
     expect(read({ databaseDirectory: '/srv/pro\u00a0fakto' }).dropped).toMatchObject([{ character: 'U+00A0' }]);
   });
+});
+
+describe('An address, whatever is pasted as one,', () => {
+  const names = [
+    'meinefirma',
+    'Müller',
+    'ΣΊΣΥΦΟΣ',
+    'ẞ',
+    'İ',
+    'xn--mller-kva',
+    '192.0.2.1',
+    '[::1]',
+    'info',
+    'نامه\u200cای',
+  ];
+  const around = [
+    'https:',
+    'http:',
+    'HTTPS:',
+    'ftp:',
+    'mailto:',
+    '/',
+    '//',
+    '\\',
+    ':',
+    ':443',
+    ':80',
+    ':8080',
+    '?',
+    '#',
+    'www.',
+  ];
+  const marks = ['.', '.de', '@', '„', '“', '"', '<', '>', '(', ')', ',', ';', '!', '，', '。', '*', '%41'];
+  const blanks = [' ', '\n', '\u00a0', '\u200b', '\u200d'];
+  const parts = fc.constantFrom(...names.concat(around, marks, blanks));
+  const pasted = fc.oneof(
+    fc.array(parts, { maxLength: 12 }).map((some) => some.join('')),
+    fc.string({ unit: 'binary' }),
+  );
+
+  test.each(['serverAddress', 'contactEmail'] as const)(
+    'is what it says on the second look as well, or is refused: %s',
+    (key) => {
+      fc.assert(
+        fc.property(pasted, (text) => {
+          const once = parse(key, text);
+          if (!once.ok) return;
+          const taken = String(once.patch[key]);
+          expect(parse(key, taken)).toEqual(once);
+          if (key === 'serverAddress' && taken !== '') expect(taken).not.toMatch(/[\s:/?#\\@<>,;!„“"]|^\.|\.$/);
+        }),
+        { numRuns: 5000 },
+      );
+    },
+  );
 });
 
 test('what was cleaned once is not changed again', () => {

@@ -3,6 +3,7 @@
  * named that is in the way. Before the rules of `text-rules.ts`, for the service and the panel's fields alike. Pure,
  * and without zod, which the panel does not load.
  */
+import { checkHostname } from '#shared/values/hostname.ts';
 import { disallowedCharacter, hasReservedLabel } from '#shared/values/idna.ts';
 import {
   codePointOf,
@@ -49,16 +50,30 @@ function judged(text: string, rule: rules.Rule<string>): Cleaned<string> {
   return reason === null ? taken(text) : refused({ reason });
 }
 
-/** `https://name/…`, `name/`, `name:443`, „name“: the host is meant. A user name is not: nobody can tell what it is for. */
+/**
+ * `https://name:8080/…`, `name/`, `name:443`, „name“, <name>: the host is meant. Without a scheme, any other port or a path may
+ * be meant as such, and is refused. A user name is refused as well: nobody can tell what it is for. As browsers do, it takes slashes that are too few or
+ * lean the other way, and the last of several schemes.
+ */
 const hostName: Cleaner = (text) => {
-  const bare = withoutWidth(unwrapped(withoutInvisible(text)));
-  const { scheme, authority } = /^(?:(?<scheme>https?):)?\/\/(?<authority>[^/?#\\]+)/i.exec(bare)?.groups ?? {};
-  if (authority?.includes('@') === true) return refused({ reason: 'hasUserInfo' });
-  const host = (authority ?? (/:\/+$/.test(bare) ? bare : bare.replace(/^([^/?#\\]+)\/+$/, '$1'))).trim();
-  const usualPort = scheme === undefined ? '443|80' : scheme.toLowerCase() === 'https' ? '443' : '80';
-  const name = host.replace(new RegExp(`^([^:]+):(?:${usualPort})?$`), '$1').replace(/(?<!\.)\.$/, '');
-  return judgedName(withoutStrayJoiners(name));
+  const bare = withoutStrayJoiners(withoutWidth(unwrappedAddress(withoutPunctuation(withoutInvisible(text)))));
+  const { scheme, rest = '' } = /^(?<scheme>(?:https?:[/\\]+)+|\/\/)?(?<rest>.*)$/is.exec(bare)?.groups ?? {};
+  const [authority = ''] = rest.split(/[/?#\\]/, 1);
+  const isUrl = scheme !== undefined && authority !== '';
+  if (authority.includes('@'))
+    return refused({ reason: isUrl || /^(?!mailto:)[^@]*:/i.test(authority) ? 'hasUserInfo' : 'isEmailAddress' });
+  const host = isUrl ? authority : /:\/+$/.test(bare) ? bare : bare.replace(/^([^/?#\\]+)\/+$/, '$1');
+  const port = isUrl ? /^([^:]+):\d{0,5}$/ : /^([^:]+):(?:443|80)?$/;
+  const name = withoutPunctuation(withoutPunctuation(host).replace(port, '$1'));
+  return judgedName(name.replace(/(?<!\.)\.$/, ''));
 };
+
+/** Without the space around a text, and without what a sentence or a list goes on with behind it. */
+function withoutPunctuation(text: string, marks = /[\s,;!?、]/): string {
+  let end = text.length;
+  while (end > 0 && marks.test(text.charAt(end - 1))) end--;
+  return text.slice(0, end).trimStart();
+}
 
 function judgedName(name: string): Cleaned<string> {
   const strange = strangeCharacter(name);
@@ -67,10 +82,17 @@ function judgedName(name: string): Cleaned<string> {
   const disallowed = reason === null || reason === 'notAHostName' ? disallowedCharacter(name) : null;
   if (disallowed !== null) return refuseCharacter(disallowed, name);
   if (reason !== null) return refusedWithJoiners(rules.serverAddress, name, reason);
-  return hasReservedLabel(name) ? refused({ reason: 'notAHostName' }) : taken(name);
+  return hasReservedLabel(name) ? refused({ reason: 'notAHostName' }) : taken(inLowerCase(name));
 }
 
-/** `mailto:x@y`, `Name <x@y>;` */
+/** Names are the same in either case (RFC 4343); one is kept as it is where its small letters stand for another name. */
+function inLowerCase(name: string): string {
+  const lower = Array.from(name, (character) => character.toLowerCase()).join('');
+  const [one, other] = [name, lower].map((each) => checkHostname(each));
+  return one?.ok === true && other?.ok === true && one.hostname.ascii === other.hostname.ascii ? lower : name;
+}
+
+/** `mailto:x@y`, `Name <x@y>;`, `(x@y).` */
 const emailAddress: Cleaner = (text) => {
   const email = withoutStrayJoiners(bareEmail(withoutInvisible(text)));
   const strange = strangeCharacter(email, ['quote']);
@@ -85,7 +107,9 @@ const emailAddress: Cleaner = (text) => {
 };
 
 function bareEmail(text: string): string {
-  const bare = withoutWidth(unwrappedAddress(text.replace(/[\s;,]+$/, '')));
+  const ended = withoutPunctuation(text, /[\s,;.:!?、]/);
+  const bare = withoutWidth(unwrappedAddress(/^[([](?<inner>[^()[\]]*)[)\]]$/s.exec(ended)?.groups?.inner ?? ended));
+  if (bare !== text) return bareEmail(bare);
   const linked = /^mailto:([^?]*)/i.exec(bare)?.[1];
   if (linked !== undefined) return bareEmail(decoded(linked));
   const inBrackets = /^[^<>]*<([^<>]+)>$/.exec(bare)?.[1];
@@ -191,13 +215,20 @@ const ONE_VALUE: readonly rules.Rule<string>[] = [
 ];
 const URLS: readonly rules.Rule<string>[] = [rules.httpsUrl, rules.upstream];
 
+/** What separates values; within a URL's path a comma or a semicolon may be of the path, unless another URL follows. */
+const SEPARATORS = /[\s,;|、]+/;
+const SEPARATORS_OF_URLS = /[\s|、]+|[,;]+(?=\s|https?:)/i;
+const URL_WITH_PATH = /^\W*https?:[/\\]+[^/?#\\\s,;|]+[/?#\\]/i;
+
 /** Whether a text holds more than one value that each would be accepted: nobody can tell which one is meant. */
 function holdsSeveral(text: string, rule: rules.Rule<string>, cleaner: Cleaner): boolean {
   if (!ONE_VALUE.includes(rule)) return false;
   const [beforeQuery = ''] = text.split('?');
   if (URLS.includes(rule) && (beforeQuery.match(/https?:\/\//gi)?.length ?? 0) > 1) return true;
   const values = new Set<string>();
-  for (const part of withoutWidth(text).split(/[\s,;|、]+/)) {
+  const plain = withoutWidth(text);
+  const isOneUrl = rule === rules.serverAddress && URL_WITH_PATH.test(plain);
+  for (const part of plain.split(isOneUrl ? SEPARATORS_OF_URLS : SEPARATORS)) {
     const cleaned = cleaner(part);
     if (cleaned.ok && cleaned.value !== '') values.add(cleaned.value.toLowerCase());
   }

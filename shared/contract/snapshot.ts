@@ -234,7 +234,7 @@ export const snapshotSchema = z.object({
    */
   startsAtLogin: z.boolean().nullable(),
   /** Why the request button is off; `null`: it is on. */
-  requestGate: z.enum(['einzelplatz', 'addressMissing', 'contactMissing', 'running']).nullable(),
+  requestGate: z.enum(['einzelplatz', 'bothMissing', 'addressMissing', 'contactMissing', 'running']).nullable(),
   shield: z.enum(['grey', 'colour']),
   warning: z.enum(warningCodes).nullable(),
   tls: z.object({ active: z.boolean(), httpsPort: z.number().int() }),

@@ -19,7 +19,7 @@ export function exampleSnapshot(change: Partial<Snapshot> = {}, settings: Partia
     settings: { ...defaultSettings('/srv/profacto'), ...settings },
     databaseChosen: true,
     startsAtLogin: null,
-    requestGate: 'addressMissing',
+    requestGate: 'bothMissing',
     shield: 'grey',
     warning: null,
     tls: { active: false, httpsPort: 443 },

@@ -17,7 +17,8 @@ test('the button is on exactly when address, contact and edition are there and n
 test.each([
   [{ ...ready, edition: 'einzelplatz', serverAddress: '' } as const, true, 'einzelplatz'],
   [{ ...ready, serverAddress: '' }, true, 'running'],
-  [{ ...ready, serverAddress: '', contactEmail: '' }, false, 'addressMissing'],
+  [{ ...ready, serverAddress: '', contactEmail: '' }, false, 'bothMissing'],
+  [{ ...ready, serverAddress: '' }, false, 'addressMissing'],
   [{ ...ready, contactEmail: '' }, false, 'contactMissing'],
 ])('with %j (running: %j) the reason that is named is "%s"', (settings, running, reason) => {
   expect(requestGate(settings, running)).toBe(reason);

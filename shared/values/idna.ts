@@ -21,6 +21,13 @@ export function disallowedCharacter(name: string): { character: string; index: n
   return null;
 }
 
+/** The name with what its A-labels stand for, as people read it; a label that stands for nothing stays as it is. */
+export function withoutALabels(name: string): string {
+  const read = (label: string) =>
+    /^xn--/i.test(label) ? (decodePunycode(label.slice(4).toLowerCase()) ?? label) : label;
+  return name.split('.').map(read).join('.');
+}
+
 /** A label that is reserved for A-labels to come ("ab--cd", RFC 5890 §2.3.1) is given to nobody. */
 export function hasReservedLabel(name: string): boolean {
   return name.split('.').some((label) => /^..--/.test(label) && !/^xn--/i.test(label));

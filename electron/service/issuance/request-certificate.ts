@@ -119,8 +119,10 @@ export async function requestCertificate(
   if (!policy.staging) {
     if (policy.mustBeDue) await assertDue(parts, settings, installed, operation.signal);
     assertNotAllBlocked(cas, blockedBy);
-    operation.begin('preflight');
   }
+  await parts.installation.assertPresent();
+  operation.goAhead();
+  if (!policy.staging) operation.begin('preflight');
   const trustedRoots = await prepareMachine(parts, policy, operation.signal);
   const hasFallback = cas.slice(1).some((ca) => blockedBy(ca) === null);
   const way = await chooseWay(parts, settings, policy, hasFallback, operation);
@@ -186,7 +188,6 @@ async function prepareMachine(
   signal: AbortSignal,
 ): Promise<string[]> {
   const vault = installation.vault();
-  await installation.assertPresent();
   await vault.probe(authorities.urls());
   const removed = await vault.tidy(core.now());
   if (removed.length > 0) core.journal.write({ event: 'recovered', removed });

@@ -44,6 +44,36 @@ async function started({ operations }: ReturnType<typeof setUp>): Promise<Operat
 }
 const states = (operation: Operation | null | undefined) => operation?.steps.map((step) => step.state).join(' ');
 
+describe('A request that is answered by a question', () => {
+  const dueAt = '2027-01-23T12:00:00.000Z';
+  const asks = () => Promise.resolve().then(() => fail('NOT_DUE', { dueAt, notAfter: dueAt }));
+
+  test('has not happened, as far as the journal goes', async () => {
+    const { operations, events } = setUp();
+    expect(await failureOf(operations.run('request', {}, asks))).toMatchObject({ code: 'NOT_DUE' });
+    expect(events()).toEqual([]);
+  });
+
+  test('is told of where nobody was there to be asked, and where it had gone ahead', async () => {
+    const { operations, events } = setUp();
+    await failureOf(operations.run('request', { automatic: true }, asks));
+    expect(events()).toEqual(['operationStarted', 'operationFailed']);
+    await failureOf(
+      operations.run('request', {}, (operation) => {
+        operation.goAhead();
+        return asks();
+      }),
+    );
+    expect(events().slice(2)).toEqual(['operationStarted', 'operationFailed']);
+  });
+
+  test('is told of where it ended with anything else', async () => {
+    const { operations, events } = setUp();
+    await failureOf(operations.run('request', {}, () => Promise.resolve().then(() => fail('ADDRESS_MISSING', {}))));
+    expect(events()).toEqual(['operationStarted', 'operationFailed']);
+  });
+});
+
 describe('The steps of a request', () => {
   test('run one after the other, and each is written into the journal as it begins and ends', async () => {
     const { operations, seen, ends, onEnd, journal } = setUp();

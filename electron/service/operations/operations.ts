@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { fail, failure, FailureError } from '#shared/contract/failure-error.ts';
-import { failureTraits } from '#shared/contract/failure-traits.ts';
+import { failureTraits, isAsked } from '#shared/contract/failure-traits.ts';
 import type { Finding } from '#shared/contract/findings.ts';
 import type { Failure, OperationKind } from '#shared/contract/failures.ts';
 import { operationTraits, rehearsalSteps } from '#shared/contract/operation-kinds.ts';
@@ -101,19 +101,37 @@ export function createOperations(options: {
       let release: (() => Promise<void>) | null = null;
       let endFailure: Failure | null = null;
       const entry = { operation: kind, id, ...(staging ? { staging } : {}) };
+      // A click on the request may be answered by a question: until it goes ahead, nothing has happened.
+      const mayAsk = kind === 'request' && !automatic;
+      let isTold = false as boolean;
+      const tell = (): void => {
+        if (isTold) return;
+        isTold = true;
+        journal.write({ event: 'operationStarted', ...entry, ...(automatic ? { automatic } : {}) });
+      };
+      const ownJournal: Journal = {
+        ...journal,
+        write(event) {
+          tell();
+          journal.write(event);
+        },
+      };
       try {
         await maintenance;
         release = await lockOperation(configDir, kind, operation.startedAt);
         changes.emit('state');
-        journal.write({ event: 'operationStarted', ...entry, ...(automatic ? { automatic } : {}) });
-        const result = await action(createRunningOperation({ id, signal: abort.signal }, shown, journal, isoNow));
-        journal.write({ event: 'operationDone', ...entry, ...judge?.(result) });
+        if (!mayAsk) tell();
+        const signal = abort.signal;
+        const result = await action(createRunningOperation({ id, signal, goAhead: tell }, shown, ownJournal, isoNow));
+        ownJournal.write({ event: 'operationDone', ...entry, ...judge?.(result) });
         return result;
       } catch (error) {
         const problem =
           abort.signal.aborted && !(error instanceof FailureError) ? new FailureError(failure('CANCELLED', {})) : error;
         endFailure = failureFrom(problem);
-        if (release !== null) journal.write({ event: 'operationFailed', ...entry, failure: endFailure });
+        const isQuestion = mayAsk && !isTold && isAsked(endFailure);
+        if (release !== null && !isQuestion)
+          ownJournal.write({ event: 'operationFailed', ...entry, failure: endFailure });
         shown.change({ steps: endSteps(running.operation.steps, endFailure) });
         throw problem;
       } finally {

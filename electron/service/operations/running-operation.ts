@@ -7,6 +7,8 @@ import type { Journal } from '../../storage/journal.ts';
 export type RunningOperation = {
   readonly id: string;
   readonly signal: AbortSignal;
+  /** What could be asked back has been: from now on the operation is told of, however it ends. */
+  goAhead: () => void;
   /** This CA is asked from now on; the steps begun with another one start over. */
   setCa(host: string): void;
   /** This step begins; the one before is done. */
@@ -40,7 +42,7 @@ export type ShownOperation = {
  * Law: what still runs after its end (a check that was cancelled) does not change the next operation.
  */
 export function createRunningOperation(
-  { id, signal }: { id: string; signal: AbortSignal },
+  { id, signal, goAhead }: Pick<RunningOperation, 'id' | 'signal' | 'goAhead'>,
   shown: ShownOperation,
   journal: Journal,
   isoNow: () => string,
@@ -70,6 +72,7 @@ export function createRunningOperation(
   return {
     id,
     signal,
+    goAhead,
     setCa: (host) =>
       ifStillRunning(() => {
         const account = indexOf('account');

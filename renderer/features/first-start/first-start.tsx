@@ -16,8 +16,6 @@ import styles from './first-start.module.css';
 export function FirstStart({ onLeave }: { onLeave: () => void }) {
   const { texts, language } = useLanguage();
   const { firstStart } = thisServerTexts[language];
-  // Whoever comes back to this section by its tab keeps the focus there.
-  const [isFocusFree] = useState(() => document.activeElement === document.body);
   const { isGoing, goOn } = useGoOn(onLeave);
   const { operation } = useSnapshot();
   const isLive = useIsLive();
@@ -33,7 +31,7 @@ export function FirstStart({ onLeave }: { onLeave: () => void }) {
       <Box>
         <div className={styles.parts}>
           <div>
-            <TextSettingField setting="serverAddress" inputMode="url" autoFocus={isFocusFree} />
+            <TextSettingField setting="serverAddress" inputMode="url" />
             <TextSettingField setting="contactEmail" inputMode="email" />
           </div>
           <DatabaseField label={settingLabelIn(texts, 'databaseDirectory')} />

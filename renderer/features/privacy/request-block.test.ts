@@ -21,9 +21,24 @@ test('on exactly when the service would take it and the fields show what is save
   expect(requestBlock('live', ready, withAddress(''))).toBe('addressMissing');
 });
 
+test.each([
+  ['', '', 'bothMissing'],
+  ['', 'info', 'addressMissingContactInvalid'],
+  ['', 'info@meinefirma.de', 'addressMissing'],
+  ['192.0.2.1', '', 'addressInvalidContactMissing'],
+  ['192.0.2.1', 'info', 'bothInvalid'],
+  ['192.0.2.1', 'info@meinefirma.de', 'addressInvalid'],
+  ['meinefirma.de', '', 'contactMissing'],
+  ['meinefirma.de', 'info', 'contactInvalid'],
+  ['meinefirma.de', 'info@meinefirma.de', null],
+])('names all that is missing or wrong: "%s" and "%s"', (address, contact, block) => {
+  const drafts = { serverAddress: draft.untouched(address), contactEmail: draft.untouched(contact) };
+  expect(requestBlock('live', ready, drafts)).toBe(block);
+});
+
 test('says what is missing', () => {
   const empty = { serverAddress: draft.untouched(''), contactEmail: draft.untouched('') };
-  expect(requestBlock('live', { ...ready, requestGate: 'addressMissing' }, empty)).toBe('bothMissing');
+  expect(requestBlock('live', { ...ready, requestGate: 'bothMissing' }, empty)).toBe('bothMissing');
   expect(
     requestBlock('live', { ...ready, requestGate: 'contactMissing' }, { ...saved, contactEmail: empty.contactEmail }),
   ).toBe('contactMissing');

@@ -2,7 +2,7 @@
 import type { OperationKind } from '#shared/contract/failures.ts';
 import type { Snapshot } from '#shared/contract/snapshot.ts';
 import type { PanelState } from '../../state/store.ts';
-import { isSaved } from '../../state/draft.ts';
+import { isSaved, type Draft } from '../../state/draft.ts';
 import type { DraftsState } from '../../state/drafts.ts';
 import { issueOf } from '../../state/text-settings.ts';
 
@@ -17,8 +17,11 @@ export type RequestBlock =
   | 'bothMissing'
   | 'addressMissing'
   | 'contactMissing'
+  | 'bothInvalid'
   | 'addressInvalid'
   | 'contactInvalid'
+  | 'addressMissingContactInvalid'
+  | 'addressInvalidContactMissing'
   | 'unsaved'
   | 'notSaved';
 
@@ -54,13 +57,23 @@ export function requestBlock(
   return blockOfFields(drafts) ?? snapshot.requestGate;
 }
 
+type FieldState = 'valid' | 'missing' | 'invalid';
+
+/** All that is missing or wrong, by the state of the address and then by that of the contact. */
+const lacks: Record<FieldState, Record<FieldState, RequestBlock | null>> = {
+  valid: { valid: null, missing: 'contactMissing', invalid: 'contactInvalid' },
+  missing: { valid: 'addressMissing', missing: 'bothMissing', invalid: 'addressMissingContactInvalid' },
+  invalid: { valid: 'addressInvalid', missing: 'addressInvalidContactMissing', invalid: 'bothInvalid' },
+};
+
+function stateOf(key: keyof NeededDrafts, { text }: Draft): FieldState {
+  if (text.trim() === '') return 'missing';
+  return issueOf(key, text) === null ? 'valid' : 'invalid';
+}
+
 function blockOfFields({ serverAddress, contactEmail }: NeededDrafts): RequestBlock | null {
-  const noAddress = serverAddress.text.trim() === '';
-  const noContact = contactEmail.text.trim() === '';
-  if (noAddress) return noContact ? 'bothMissing' : 'addressMissing';
-  if (issueOf('serverAddress', serverAddress.text) !== null) return 'addressInvalid';
-  if (noContact) return 'contactMissing';
-  if (issueOf('contactEmail', contactEmail.text) !== null) return 'contactInvalid';
+  const lacking = lacks[stateOf('serverAddress', serverAddress)][stateOf('contactEmail', contactEmail)];
+  if (lacking !== null) return lacking;
   if (isSaved('serverAddress', serverAddress) && isSaved('contactEmail', contactEmail)) return null;
   return serverAddress.failure !== null || contactEmail.failure !== null ? 'notSaved' : 'unsaved';
 }

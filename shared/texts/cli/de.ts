@@ -168,6 +168,7 @@ Hilfe zu einem Befehl: profacto-tls BEFEHL --help`,
     LAST_REQUEST_FAILED: 'Die letzte Anforderung ist nicht gelungen.',
   },
   settingsSaved: (keys) => `Gespeichert: ${keys}`,
+  settingTaken: (key, value) => `${key}: übernommen als „${value}“`,
   verdict: {
     check: {
       good: 'Ergebnis: Alle Voraussetzungen sind erfüllt.',

@@ -157,6 +157,7 @@ Help on a command: profacto-tls COMMAND --help`,
     LAST_REQUEST_FAILED: 'The last request did not succeed.',
   },
   settingsSaved: (keys) => `Saved: ${keys}`,
+  settingTaken: (key, value) => `${key}: taken as “${value}”`,
   verdict: {
     check: {
       good: 'Result: all prerequisites are met.',

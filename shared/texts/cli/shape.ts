@@ -122,6 +122,8 @@ export type CliTexts = {
   };
   warnings: Record<WarningCode, string>;
   settingsSaved: (keys: string) => string;
+  /** A value that was saved otherwise than it was given: without what was pasted along. */
+  settingTaken: (key: string, value: string) => string;
   verdict: Record<'check' | 'evaluate', Record<'good' | 'warning' | 'broken', string>>;
   remedy: (remedy: string, who: string) => string;
   cause: {

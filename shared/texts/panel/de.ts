@@ -63,6 +63,9 @@ export const panelDe = {
     contactEmailHint: 'Geht nur an die Zertifizierungsstelle. Vor dem Ablauf erinnert sie nicht.',
     saving: 'wird gespeichert …',
     saved: 'gespeichert',
+    /** What was entered is stored in another form: without what was pasted along. */
+    taken: 'Übernommen als {{value}}.',
+    wayBack: 'Zurück zu {{address}}',
   },
   /** Nobody has chosen one yet; its path follows. */
   databaseLine: {
@@ -87,8 +90,13 @@ export const panelDe = {
       bothMissing: 'Tragen Sie zuerst die Server-Adresse und den Zertifizierungs-Kontakt ein.',
       addressMissing: 'Tragen Sie zuerst die öffentliche Server-Adresse ein.',
       contactMissing: 'Tragen Sie zuerst den Zertifizierungs-Kontakt ein.',
+      bothInvalid: 'Die Server-Adresse und der Zertifizierungs-Kontakt sind so noch nicht verwendbar.',
       addressInvalid: 'Die Server-Adresse ist so noch nicht verwendbar.',
       contactInvalid: 'Der Zertifizierungs-Kontakt ist so noch nicht verwendbar.',
+      addressMissingContactInvalid:
+        'Tragen Sie die öffentliche Server-Adresse ein, und berichtigen Sie den Zertifizierungs-Kontakt.',
+      addressInvalidContactMissing:
+        'Berichtigen Sie die Server-Adresse, und tragen Sie den Zertifizierungs-Kontakt ein.',
       unsaved: 'Die Eingabe wird noch gespeichert.',
       notSaved: 'Die Eingabe ist noch nicht gespeichert.',
     },

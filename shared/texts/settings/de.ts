@@ -57,6 +57,8 @@ const issues: SettingTexts['issues'] = {
     `${field}: Ein Platzhalter (*) ist hier nicht möglich. Geben Sie den vollständigen Namen an, zum Beispiel meinefirma.de.`,
   singleLabel: (field) =>
     `${field}: Der Name ist unvollständig. Geben Sie die ganze Domain mit Endung an, zum Beispiel meinefirma.de.`,
+  isEmailAddress: (field) =>
+    `${field}: Das ist eine E-Mail-Adresse. Geben Sie den Namen Ihres Servers an, zum Beispiel meinefirma.de.`,
   notAnEmail: (field) =>
     `${field}: Das ist keine gültige E-Mail-Adresse. Geben Sie eine einzelne Adresse an, keine Umlaute vor dem @, zum Beispiel info@meinefirma.de.`,
   notAPort: (field) => `${field}: Ein Port ist eine ganze Zahl von 1 bis 65535.`,

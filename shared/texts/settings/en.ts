@@ -56,6 +56,8 @@ const issues: SettingTexts['issues'] = {
     `${field}: A wildcard (*) is not possible here. Give the full name, for example meinefirma.de.`,
   singleLabel: (field) =>
     `${field}: The name is incomplete. Give the whole domain with its ending, for example meinefirma.de.`,
+  isEmailAddress: (field) =>
+    `${field}: This is an e-mail address. Enter the name of your server, for example meinefirma.de.`,
   notAnEmail: (field) =>
     `${field}: This is not a valid e-mail address. Give a single address, no umlauts before the @, for example info@meinefirma.de.`,
   notAPort: (field) => `${field}: A port is a whole number from 1 to 65535.`,
