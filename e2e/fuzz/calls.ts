@@ -65,6 +65,7 @@ const rightInputs: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
     { directoryUrl: near('https://127.0.0.1/dir', 'http://127.0.0.1/', 'https:///') },
     { requiredKeys: [], noNullPrototype: true },
   ),
+  'host.startAtLogin': record({ on: fc.boolean() }),
   'hooks.test': record({ hook: fc.constantFrom('onRenewed', 'onFailed') }),
   'journal.list': record({ limit: fc.integer({ min: -1, max: 10_001 }) }),
 };

@@ -303,7 +303,6 @@ export const reportedKeys = settingKeys.filter(
 /** Settings with a text field in the panel. */
 export const textFieldKeys = settingKeys.filter((key): key is TextFieldKey => 'fieldSaves' in settingsTable[key]);
 export type TextFieldKey = KeyWith<{ fieldSaves: FieldSaves }>;
-export type ProgramKey = KeyWith<{ type: 'program' }>;
 
 export function isSettingKey(key: string): key is SettingKey {
   return Object.hasOwn(settingsTable, key);
