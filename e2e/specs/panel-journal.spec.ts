@@ -24,13 +24,17 @@ test('tells what was requested, evaluated and deleted, newest first, and filters
   await elements.installed.getByRole('button', { name: 'Abbrechen' }).click();
   await elements.evaluate.click();
   await expect(elements.evaluate).toBeEnabled();
-  await expect(panel.getByText(/^Evaluierung: /).first()).toBeVisible();
+  await expect(panel.getByText(/ geprüft: erreichbar$/)).toBeVisible();
 
   await journal.tab.click();
   const request = journal.items.filter({ hasText: 'Anforderung des Zertifikats: erledigt' });
   await expect(request).toContainText(`Zertifikat für ${installation.ca.name} installiert`);
   await expect(journal.items.first()).toContainText('Evaluierung: ');
-  await request.getByText(/^\d+ Schritte$/).click();
+  // Paths are nothing that one reads in passing.
+  const { certificate } = (await installation.json('status')) as { certificate: { directory: string } };
+  await expect(request.getByText(certificate.directory)).toBeHidden();
+  await request.getByText('Einzelheiten').click();
+  await expect(request.getByText(certificate.directory)).toBeVisible();
   await expect(request.getByText('Bestellung des Zertifikats')).toBeVisible();
   expect(await seriousAxeViolations(panel)).toEqual([]);
 
@@ -56,11 +60,26 @@ test('follows what happens elsewhere, and explains a failure', async ({ panel, i
 
   const failed = journal.items.filter({ hasText: 'Anforderung des Zertifikats: nicht gelungen' });
   await expect(failed).toBeVisible();
-  await failed.getByText('Was geschehen ist und was zu tun ist').click();
+  await expect(failed).toContainText('nicht gelungen: Zertifizierungsstelle nicht erreichbar');
+  await expect(failed.getByText('Was zu tun ist:')).toBeHidden();
+  await failed.getByText('Einzelheiten').click();
   await expect(failed.getByText('Was zu tun ist:')).toBeVisible();
   await journal.filter('Nur Fehler').check({ force: true });
   await expect(journal.items).toHaveCount(1);
   expect(await seriousAxeViolations(panel)).toEqual([]);
+});
+
+test('a question that was cancelled leaves no entry', async ({ panel, installation }) => {
+  const elements = elementsOf(panel);
+  const journal = journalOn(panel);
+  await fillIn(panel, installation.ca.name);
+  await elements.request.click();
+  await elements.installed.getByRole('button', { name: 'Abbrechen' }).click();
+  await elements.request.click();
+  await panel.getByRole('alertdialog').getByRole('button', { name: 'Abbrechen' }).click();
+  await journal.tab.click();
+  await expect(journal.items.filter({ hasText: 'Anforderung des Zertifikats' })).toHaveCount(1);
+  await expect(journal.items.filter({ hasText: 'noch nicht fällig' })).toHaveCount(0);
 });
 
 test('the shown entries can be copied as text', async ({ panel, installation }) => {

@@ -55,14 +55,12 @@ async function start(root: Root): Promise<void> {
   const onStateChange = ({ snapshot, connection }: PanelState, before: PanelState): void => {
     if (snapshot !== null && snapshot !== before.snapshot) {
       drafts.sync(snapshot.settings);
+      messages.follow(snapshot);
       texts.changeLanguage(resolveLanguage(snapshot.settings.language, navigator.language)).catch(() => {
         const { title, text } = loadErrorTexts[texts.current().language];
         messages.notify(`${title}. ${text}`);
       });
     }
-    const operationId = snapshot?.operation?.id;
-    // A message about the previous operation is out of date.
-    if (operationId !== undefined && operationId !== before.snapshot?.operation?.id) messages.dismiss();
     // Settings cannot be saved without a connection or while an operation runs: what was typed meanwhile is saved now.
     const isBack = connection === 'live' && before.connection === 'lost';
     const isFree = snapshot?.operation === null && Boolean(before.snapshot?.operation);

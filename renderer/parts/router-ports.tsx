@@ -43,7 +43,7 @@ function OpenRouterButton() {
     if (opened === null) return;
     // The next operation dismisses what was said of the one before.
     await commands.check();
-    messages.notify(texts.opened(opened, formats));
+    messages.notify(texts.opened(opened, formats), ({ routerOpening }) => routerOpening !== null);
   };
   return (
     <div className={styles.stack}>
@@ -89,7 +89,7 @@ function TakeBack({ opening }: { opening: Opening }) {
   const close = async () => {
     noteUse();
     const closed = await commands.closeRouter();
-    if (closed !== null) messages.notify(texts.closed(closed, formats));
+    if (closed !== null) messages.notify(texts.closed(closed, formats), ({ routerOpening }) => routerOpening === null);
   };
   return (
     <div className={styles.stack}>

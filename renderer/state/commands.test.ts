@@ -134,7 +134,11 @@ test('the verdict is said, with the place where to look first', async () => {
     finishedAt: exampleCertificate.notBefore,
   });
   await commands.evaluate();
-  expect(messages.getState().toast?.text).toBe('Evaluierung: Es wurde ein Problem gefunden: TLS Port 443.');
+  // It stands beside its button.
+  expect(messages.getState()).toMatchObject({
+    announcement: { text: 'Evaluierung: Es wurde ein Problem gefunden: TLS Port 443.' },
+    toast: null,
+  });
   answers['diagnosis.check'] = () => ({ verdict: 'good', findings: [], finishedAt: exampleCertificate.notBefore });
   await commands.check();
   expect(messages.getState().announcement.text).toBe('Prüfung: Es wurde kein Problem gefunden.');

@@ -150,7 +150,8 @@ function checkCommands({ client, store, messages, texts: { i18n } }: Dependencie
     },
     evaluate: async () => {
       const done = await run('evaluate', () => client.certificate.evaluate());
-      if (done) messages.notify(verdictText('evaluation', done.answer));
+      // It stands beside its button.
+      if (done) messages.announce(verdictText('evaluation', done.answer));
     },
   } satisfies Partial<Commands>;
 }
@@ -160,7 +161,8 @@ function certificateCommands({ client, messages, texts: { i18n } }: Dependencies
     /** @param isBeside whether profacto keeps a copy, with which it goes on encrypting */
     deleteCertificate: async (isBeside = false) => {
       const done = await run('delete', () => client.certificate.delete());
-      if (done) messages.notify(i18n.t(isBeside ? 'certificate.deletedBeside' : 'certificate.deleted'));
+      const text = i18n.t(isBeside ? 'certificate.deletedBeside' : 'certificate.deleted');
+      if (done) messages.notify(text, ({ certificate }) => certificate === null);
       return done !== null;
     },
     openDirectory: async () => {

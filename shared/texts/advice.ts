@@ -24,6 +24,8 @@ export type Formats = {
   time: (iso: string) => string;
   /** A start time, in local time and never too early: "ab 14:05 Uhr", on another day "ab dem 24.11.2026, 14:05 Uhr". */
   from: (iso: string) => string;
+  /** The clock in local time, "04:02"; on another day with the date: "24.11.2026, 04:02". */
+  moment: (iso: string) => string;
   /** A day, for example "24.11.2026". */
   date: (iso: string) => string;
   /** A day within the next months, for example "24.11.". */
@@ -70,6 +72,11 @@ export function formatsFor(language: 'de' | 'en', now: number = Date.now(), time
       const isToday = dateFormat().format(moment) === dateFormat().format(now);
       if (isToday) return `${language === 'de' ? 'ab' : 'from'} ${clockFormat().format(moment)}${oClock}`;
       return `${language === 'de' ? 'ab dem' : 'from'} ${timeFormat().format(moment)}${oClock}`;
+    },
+    moment: (iso) => {
+      const moment = Date.parse(iso);
+      const isToday = dateFormat().format(moment) === dateFormat().format(now);
+      return (isToday ? clockFormat() : timeFormat()).format(moment);
     },
     date: (iso) => dateFormat().format(new Date(iso)),
     dayMonth: (iso) => dayMonthFormat().format(new Date(iso)),

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { useCommandState, useIsLive, usePanel, useSnapshot } from '../../state/context.ts';
 import { Button } from '../../ui/button.tsx';
 import styles from './certificate-section.module.css';
+import { EvaluationLine } from './evaluation-line.tsx';
 import { CertificateViewer, DeleteDialog, FolderDialog } from './lazy.ts';
 
 /** The buttons "Anzeigen", "Öffnen" and "Löschen" of a certificate, and "Evaluieren". */
@@ -43,6 +44,7 @@ export function CertificateButtons({ onDeleted }: { onDeleted: () => void }) {
         >
           {t('certificate.evaluate')}
         </Button>
+        <EvaluationLine />
       </div>
       <div className={styles.dialogs}>
         {dialog === 'view' && <CertificateViewer onClose={close} />}

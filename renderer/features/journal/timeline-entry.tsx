@@ -1,11 +1,17 @@
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { Failure } from '#shared/contract/failures.ts';
+import { explainFailure } from '#shared/texts/failures/explain.ts';
+import { failureHeadline } from '#shared/texts/failures/headline.ts';
 import { explainFinding } from '#shared/texts/findings/explain.ts';
-import { describeEntry, operationName, verdictText } from '#shared/texts/journal/describe.ts';
+import { describeApart, operationName, verdictText } from '#shared/texts/journal/describe.ts';
 import { useLanguage } from '../../state/context.ts';
+import { Breakable } from '../../ui/breakable.tsx';
 import { Disclosure } from '../../ui/disclosure.tsx';
 import { Icon, type IconName } from '../../ui/icon.tsx';
 import { ProgressList } from '../../ui/progress-list.tsx';
-import { FailureAdvice } from '../../parts/failure-advice.tsx';
+import { CopyButton } from '../../parts/copy-button.tsx';
+import { CopyableLink, TodoAndWho } from '../../parts/failure-advice.tsx';
 import styles from './timeline-entry.module.css';
 import { hasFailed, type EventItem, type OperationItem, type TimelineItem } from './timeline.ts';
 
@@ -57,6 +63,10 @@ function OperationDetails({ item }: { item: OperationItem }) {
   const { language, texts } = useLanguage();
   const { operation, automatic, outcome, verdict, cause, failure, steps, results } = item;
   const name = operationName(operation, language);
+  const reason =
+    failure !== null ? failureHeadline(failure, texts) : cause !== null ? texts.checkTitles[cause.id] : null;
+  const told = results.map((entry) => ({ id: `${entry.at} ${entry.event}`, ...describeApart(entry, texts) }));
+  const hasDetails = cause !== null || failure !== null || told.length > 0 || steps.length > 0;
   return (
     <>
       <p>
@@ -64,54 +74,88 @@ function OperationDetails({ item }: { item: OperationItem }) {
         <span className={styles.outcome}>
           {verdict === null ? t(`journal.outcome.${outcome}`) : verdictText(verdict, language)}
         </span>
+        {reason !== null && `: ${reason}`}
       </p>
-      {cause !== null && <p>{explainFinding(cause, texts).finding}</p>}
-      {results.map((entry) => (
-        <p key={`${entry.at} ${entry.event}`}>{describeEntry(entry, texts)}</p>
-      ))}
-      {failure !== null && (
-        <Disclosure summary={t('journal.why')}>
-          <div className={styles.disclosed}>
-            <FailureAdvice failure={failure} />
-          </div>
-        </Disclosure>
+      {hasDetails && (
+        <Details>
+          {cause !== null && <p>{explainFinding(cause, texts).finding}</p>}
+          {failure !== null && <Advice failure={failure} />}
+          {told.map(({ id, sentence, paths }) => (
+            <div key={id}>
+              <p>{sentence}</p>
+              <Paths paths={paths} />
+            </div>
+          ))}
+          {steps.length > 0 && <Steps steps={steps} />}
+        </Details>
       )}
-      {steps.length > 0 && <Steps steps={steps} />}
     </>
   );
 }
 
+/** The one fold of an entry. */
+function Details({ children }: { children: ReactNode }) {
+  const { t } = useTranslation();
+  return (
+    <Disclosure summary={t('journal.details')}>
+      <div className={styles.disclosed}>{children}</div>
+    </Disclosure>
+  );
+}
+
+/** What happened and what to do, with nothing folded away once more: who opens an entry wants to read it. */
+function Advice({ failure, isSaid = false }: { failure: Failure; isSaid?: boolean }) {
+  const { t } = useTranslation();
+  const { texts } = useLanguage();
+  const { what, todo, who, details, original, link } = explainFailure(failure, texts);
+  return (
+    <>
+      {!isSaid && <p>{what}</p>}
+      <TodoAndWho todo={todo} who={who} />
+      {link !== null && <CopyableLink url={link.url} />}
+      {details !== undefined && <p>{details}</p>}
+      {original !== null && (
+        <div>
+          <p>{t('advice.original')}:</p>
+          <p className={styles.verbatim}>{original}</p>
+          <CopyButton variant="quiet" label={t('advice.copyOriginal')} text={original} />
+        </div>
+      )}
+    </>
+  );
+}
+
+function Paths({ paths }: { paths: readonly string[] }) {
+  return paths.map((path) => (
+    <p key={path} className={styles.path}>
+      <Breakable text={path} />
+    </p>
+  ));
+}
+
 function Steps({ steps }: Pick<OperationItem, 'steps'>) {
   const { t } = useTranslation();
-  const summary = t('journal.steps', { count: steps.length });
   const items = steps.map(({ id, state }) => ({
     id,
     state,
     label: t(`steps.${id}`),
     stateText: t(`steps.state.${state}`),
   }));
-  return (
-    <Disclosure summary={summary}>
-      <div className={styles.disclosed}>
-        <ProgressList label={summary} items={items} />
-      </div>
-    </Disclosure>
-  );
+  return <ProgressList label={t('journal.steps', { count: steps.length })} items={items} />;
 }
 
 function EventDetails({ item }: { item: EventItem }) {
-  const { t } = useTranslation();
   const { texts } = useLanguage();
   const { entry } = item;
+  const { sentence, paths } = describeApart(entry, texts);
   return (
     <>
-      <p>{describeEntry(entry, texts)}</p>
-      {entry.event === 'listenerFailed' && (
-        <Disclosure summary={t('journal.why')}>
-          <div className={styles.disclosed}>
-            <FailureAdvice failure={entry.failure} />
-          </div>
-        </Disclosure>
+      <p>{sentence}</p>
+      {(entry.event === 'listenerFailed' || paths.length > 0) && (
+        <Details>
+          {entry.event === 'listenerFailed' && <Advice failure={entry.failure} isSaid />}
+          <Paths paths={paths} />
+        </Details>
       )}
     </>
   );

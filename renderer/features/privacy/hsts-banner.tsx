@@ -17,11 +17,12 @@ export function HstsBanner({ offer }: { offer: HstsOffer }) {
   const noteUse = useCatchLostFocus();
   const turnOn = async () => {
     noteUse();
-    if (await commands.changeSettings(() => ({ hsts: offer }))) messages.notify(texts.turnedOn);
+    if (await commands.changeSettings(() => ({ hsts: offer })))
+      messages.notify(texts.turnedOn, ({ settings }) => settings.hsts === offer);
   };
   const decline = async () => {
     noteUse();
-    if (await commands.declineHsts(offer)) messages.notify(texts.declined);
+    if (await commands.declineHsts(offer)) messages.notify(texts.declined, ({ hsts }) => hsts.offer === null);
   };
   return (
     <Banner tone="note" title={title}>

@@ -23,9 +23,10 @@ export const journalDe: JournalTexts = {
     hostStopped: () => 'profacto Datenschutz wurde beendet.',
     settingsChanged: ({ keys }, { list, setting }) => `Einstellungen geändert: ${list(keys.map(setting))}.`,
     settingsKeptAside: {
-      unreadable: ({ keptAs }) => `Die Einstellungsdatei war nicht lesbar. Die alte liegt unverändert in „${keptAs}“.`,
-      partlyInvalid: ({ keptAs, keys }, { list }) =>
-        `Die Einstellungsdatei war teilweise ungültig (${list(keys)}). Die alte liegt unverändert in „${keptAs}“.`,
+      unreadable: ({ keptAs }, { paths }) =>
+        `Die Einstellungsdatei war nicht lesbar. Die alte ist unverändert aufgehoben${paths(` in „${keptAs}“`, [keptAs])}.`,
+      partlyInvalid: ({ keptAs, keys }, { list, paths }) =>
+        `Die Einstellungsdatei war teilweise ungültig (${list(keys)}). Die alte ist unverändert aufgehoben${paths(` in „${keptAs}“`, [keptAs])}.`,
     },
     operationStarted: {
       byItself: ({ what }) => `${titles[what]}: von selbst begonnen.`,
@@ -50,9 +51,10 @@ export const journalDe: JournalTexts = {
       failed: ({ what, failure }, { whatOf }) =>
         `${titles[what]}: nicht gelungen (${failure.code}). ${whatOf(failure)}`,
     },
-    certificateInstalled: ({ names, notAfter, directory }, { list, date }) =>
-      `Zertifikat für ${list(names)} installiert, gültig bis ${date(notAfter)}, in „${directory}“.`,
-    certificateDeleted: ({ directory }) => `Zertifikat und Schlüssel in „${directory}“ gelöscht.`,
+    certificateInstalled: ({ names, notAfter, directory }, { list, date, paths }) =>
+      `Zertifikat für ${list(names)} installiert, gültig bis ${date(notAfter)}${paths(`, in „${directory}“`, [directory])}.`,
+    certificateDeleted: ({ directory }, { paths }) =>
+      `Zertifikat und Schlüssel${paths(` in „${directory}“`, [directory])} gelöscht.`,
     certificateRevoked: ({ names }, { list }) =>
       `Das Zertifikat für ${list(names)} mit dem kompromittierten Schlüssel ist gesperrt.`,
     revocationFailed: ({ names, failure }, { list, whatOf }) =>
@@ -61,11 +63,12 @@ export const journalDe: JournalTexts = {
       `Das Zertifikat für ${list(names)} mit dem kompromittierten Schlüssel ist am ${date(notAfter)} abgelaufen und muss nicht mehr gesperrt werden.`,
     revocationsUnreadable: ({ failure }, { whatOf }) =>
       `Was noch gesperrt werden muss („revocations.json“), lässt sich nicht lesen; alles andere läuft weiter (${failure.code}). ${whatOf(failure)}`,
-    pfxExported: ({ directory }) => `Zertifikat und Schlüssel in „${directory}“ als PFX-Datei mit Kennwort exportiert.`,
+    pfxExported: ({ directory }, { paths }) =>
+      `Zertifikat und Schlüssel${paths(` in „${directory}“`, [directory])} als PFX-Datei mit Kennwort exportiert.`,
     rolledBack: {
       none: () => 'Das neue Zertifikat wurde zurückgenommen; ein früheres gab es nicht.',
-      previous: ({ directory }) =>
-        `Das neue Zertifikat wurde zurückgenommen; es gilt wieder das bisherige in „${directory}“.`,
+      previous: ({ directory }, { paths }) =>
+        `Das neue Zertifikat wurde zurückgenommen; es gilt wieder das bisherige${paths(` in „${directory}“`, [directory])}.`,
     },
     listenerFailed: ({ failure }, { whatOf }) =>
       `Der integrierte Webserver konnte einen Port nicht öffnen. ${whatOf(failure)}`,
@@ -91,8 +94,8 @@ export const journalDe: JournalTexts = {
     },
     accessLogFailed: ({ systemCode }) =>
       `Das Zugriffsprotokoll (access.log) ließ sich nicht schreiben oder löschen (Meldung des Systems: ${systemCode}). Besucher merken davon nichts; es wird weiter versucht.`,
-    pairHandedOver: ({ directory }) =>
-      `Zertifikat und Schlüssel für profacto in den Ordner „${directory}“ geschrieben.`,
+    pairHandedOver: ({ directory }, { paths }) =>
+      `Zertifikat und Schlüssel für profacto geschrieben${paths(`, in den Ordner „${directory}“`, [directory])}.`,
     profactoRestarted: ({ by, restored }) =>
       `Der Webserver von profacto wurde ${by === 'command' ? 'durch das eingestellte Programm' : 'über die eingestellte Adresse'} neu gestartet${restored === true ? ', wieder mit dem bisherigen Zertifikat' : ''}.`,
     handoverFailed: ({ failure }, { whatOf }) =>
@@ -116,24 +119,25 @@ export const journalDe: JournalTexts = {
       return `Benachrichtigung: ${title}. ${body}`;
     },
     hookEnded: {
-      ran: ({ hook, program, result }, { setting, outcome }) => `${setting(hook)} „${program}“: ${outcome(result)}`,
-      ranWithOutput: ({ hook, program, result, output }, { setting, outcome }) =>
-        `${setting(hook)} „${program}“: ${outcome(result)} Ausgabe: „${output}“`,
-      tried: ({ hook, program, result }, { setting, outcome }) =>
-        `${setting(hook)} (ausprobiert) „${program}“: ${outcome(result)}`,
-      triedWithOutput: ({ hook, program, result, output }, { setting, outcome }) =>
-        `${setting(hook)} (ausprobiert) „${program}“: ${outcome(result)} Ausgabe: „${output}“`,
+      ran: ({ hook, program, result }, { setting, outcome, paths }) =>
+        `${setting(hook)}${paths(` „${program}“`, [program])}: ${outcome(result)}`,
+      ranWithOutput: ({ hook, program, result, output }, { setting, outcome, paths }) =>
+        `${setting(hook)}${paths(` „${program}“`, [program])}: ${outcome(result)} Ausgabe: „${output}“`,
+      tried: ({ hook, program, result }, { setting, outcome, paths }) =>
+        `${setting(hook)} (ausprobiert)${paths(` „${program}“`, [program])}: ${outcome(result)}`,
+      triedWithOutput: ({ hook, program, result, output }, { setting, outcome, paths }) =>
+        `${setting(hook)} (ausprobiert)${paths(` „${program}“`, [program])}: ${outcome(result)} Ausgabe: „${output}“`,
     },
     permissionsTightened: {
-      all: ({ paths }, { list }) =>
-        `Andere Benutzerkonten durften lesen oder ändern, was nur profacto gehört; das ist ihnen genommen: ${list(paths)}.`,
-      some: ({ paths, count }, { list, number }) =>
-        `Andere Benutzerkonten durften ${number(count)} Dateien und Ordner lesen oder ändern, die nur profacto gehören; das ist ihnen genommen, unter anderem: ${list(paths)}.`,
+      all: ({ paths: tightened }, { list, paths }) =>
+        `Andere Benutzerkonten durften lesen oder ändern, was nur profacto gehört; das ist ihnen genommen${paths(`: ${list(tightened)}`, tightened)}.`,
+      some: ({ paths: tightened, count }, { list, number, paths }) =>
+        `Andere Benutzerkonten durften ${number(count)} Dateien und Ordner lesen oder ändern, die nur profacto gehören; das ist ihnen genommen${paths(`, unter anderem: ${list(tightened)}`, tightened)}.`,
     },
     recovered: {
       nothing: () => 'Nach einem unterbrochenen Vorgang wurde aufgeräumt.',
-      removed: ({ removed }, { list }) =>
-        `Nach einem unterbrochenen Vorgang wurde aufgeräumt; entfernt: ${list(removed)}.`,
+      removed: ({ removed }, { list, paths }) =>
+        `Nach einem unterbrochenen Vorgang wurde aufgeräumt${paths(`; entfernt: ${list(removed)}`, removed)}.`,
     },
   },
 };

@@ -6,7 +6,7 @@ import { finding } from '#shared/contract/findings.ts';
 import { textsOf } from '#shared/texts/all.ts';
 import { failureSamples } from '#shared/texts/failures/samples.ts';
 import { explainFinding } from '#shared/texts/findings/explain.ts';
-import { describeEntry } from './describe.ts';
+import { describeApart, describeEntry } from './describe.ts';
 
 const endings = {
   failed: 'nicht gelungen',
@@ -31,6 +31,16 @@ it.each(Object.keys(failureSamples) as FailureCode[])(
     expect(sentence).toContain(`: ${endings[failureTraits[code].endsAs]}`);
   },
 );
+
+it('an entry can be told with its paths apart', () => {
+  const texts = textsOf('de');
+  const entry = { at: '2026-11-24T13:05:00.000Z', event: 'certificateDeleted', directory: '/srv/orders/42' } as const;
+  expect(describeEntry(entry, texts)).toBe('Zertifikat und Schlüssel in „/srv/orders/42“ gelöscht.');
+  expect(describeApart(entry, texts)).toEqual({
+    sentence: 'Zertifikat und Schlüssel gelöscht.',
+    paths: ['/srv/orders/42'],
+  });
+});
 
 it('a check that has found something wrong says the cause', () => {
   const noName = finding('DNS_NO_SUCH_NAME', { name: 'meinefirma.de', server: 'system' });

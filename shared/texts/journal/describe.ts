@@ -11,7 +11,7 @@ import { settingLabelIn } from '#shared/texts/settings/explain.ts';
 import { textFor } from '#shared/texts/variants.ts';
 import { journalDe } from './de.ts';
 import { journalEn } from './en.ts';
-import { journalSelectors, type JournalTexts, type JournalOperation } from './shape.ts';
+import { journalSelectors, type JournalFormats, type JournalTexts, type JournalOperation } from './shape.ts';
 import type { Language } from '#shared/values/language.ts';
 import type { Texts } from '#shared/texts/shape.ts';
 
@@ -29,9 +29,24 @@ export function verdictText(verdict: Report['verdict'], language: Language): str
 
 /** An entry as a sentence. */
 export function describeEntry(entry: JournalEntry, texts: Texts): string {
+  return sentenceOf(entry, texts, (phrase) => phrase);
+}
+
+/** The same with the paths apart, for where there is room for them elsewhere. */
+export function describeApart(entry: JournalEntry, texts: Texts): { sentence: string; paths: string[] } {
+  const paths: string[] = [];
+  const sentence = sentenceOf(entry, texts, (_phrase, named) => {
+    paths.push(...named);
+    return '';
+  });
+  return { sentence, paths };
+}
+
+function sentenceOf(entry: JournalEntry, texts: Texts, paths: JournalFormats['paths']): string {
   const { language } = texts;
   return textFor(journalSelectors, journalTexts[language].sentences, entry.event, entry, {
     ...formatsFor(language),
+    paths,
     causeOf: (cause) => explainFinding(cause, texts).finding,
     whatOf: (failure) => explainFailure(failure, texts).what,
     setting: (key) => settingLabelIn(texts, key),

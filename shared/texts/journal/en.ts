@@ -23,9 +23,10 @@ export const journalEn: JournalTexts = {
     hostStopped: () => 'profacto Datenschutz ended.',
     settingsChanged: ({ keys }, { list, setting }) => `Settings changed: ${list(keys.map(setting))}.`,
     settingsKeptAside: {
-      unreadable: ({ keptAs }) => `The settings file was unreadable. The old one is kept unchanged in “${keptAs}”.`,
-      partlyInvalid: ({ keptAs, keys }, { list }) =>
-        `The settings file was partly invalid (${list(keys)}). The old one is kept unchanged in “${keptAs}”.`,
+      unreadable: ({ keptAs }, { paths }) =>
+        `The settings file was unreadable. The old one is kept unchanged${paths(` in “${keptAs}”`, [keptAs])}.`,
+      partlyInvalid: ({ keptAs, keys }, { list, paths }) =>
+        `The settings file was partly invalid (${list(keys)}). The old one is kept unchanged${paths(` in “${keptAs}”`, [keptAs])}.`,
     },
     operationStarted: {
       byItself: ({ what }) => `${titles[what]}: started by itself.`,
@@ -50,9 +51,10 @@ export const journalEn: JournalTexts = {
       failed: ({ what, failure }, { whatOf }) =>
         `${titles[what]}: did not succeed (${failure.code}). ${whatOf(failure)}`,
     },
-    certificateInstalled: ({ names, notAfter, directory }, { list, date }) =>
-      `Certificate for ${list(names)} installed, valid until ${date(notAfter)}, in “${directory}”.`,
-    certificateDeleted: ({ directory }) => `Certificate and key in “${directory}” deleted.`,
+    certificateInstalled: ({ names, notAfter, directory }, { list, date, paths }) =>
+      `Certificate for ${list(names)} installed, valid until ${date(notAfter)}${paths(`, in “${directory}”`, [directory])}.`,
+    certificateDeleted: ({ directory }, { paths }) =>
+      `Certificate and key${paths(` in “${directory}”`, [directory])} deleted.`,
     certificateRevoked: ({ names }, { list }) =>
       `The certificate for ${list(names)} with the compromised key is revoked.`,
     revocationFailed: ({ names, failure }, { list, whatOf }) =>
@@ -61,11 +63,12 @@ export const journalEn: JournalTexts = {
       `The certificate for ${list(names)} with the compromised key ran out on ${date(notAfter)} and need not be revoked any more.`,
     revocationsUnreadable: ({ failure }, { whatOf }) =>
       `What is still to be revoked (“revocations.json”) cannot be read; everything else goes on (${failure.code}). ${whatOf(failure)}`,
-    pfxExported: ({ directory }) => `Certificate and key in “${directory}” exported as a PFX file with a password.`,
+    pfxExported: ({ directory }, { paths }) =>
+      `Certificate and key${paths(` in “${directory}”`, [directory])} exported as a PFX file with a password.`,
     rolledBack: {
       none: () => 'The new certificate was taken back; there was no earlier one.',
-      previous: ({ directory }) =>
-        `The new certificate was taken back; the previous one in “${directory}” applies again.`,
+      previous: ({ directory }, { paths }) =>
+        `The new certificate was taken back; the previous one${paths(` in “${directory}”`, [directory])} applies again.`,
     },
     listenerFailed: ({ failure }, { whatOf }) => `The integrated web server could not open a port. ${whatOf(failure)}`,
     webServerCrashed: {
@@ -89,7 +92,8 @@ export const journalEn: JournalTexts = {
     },
     accessLogFailed: ({ systemCode }) =>
       `The access log (access.log) could not be written or deleted (the system’s message: ${systemCode}). Visitors notice nothing of it; it is tried again.`,
-    pairHandedOver: ({ directory }) => `Certificate and key written to the folder “${directory}” for profacto.`,
+    pairHandedOver: ({ directory }, { paths }) =>
+      `Certificate and key written for profacto${paths(`, to the folder “${directory}”`, [directory])}.`,
     profactoRestarted: ({ by, restored }) =>
       `profacto’s web server was restarted ${by === 'command' ? 'by the program that is set' : 'through the address that is set'}${restored === true ? ', with the certificate before' : ''}.`,
     handoverFailed: ({ failure }, { whatOf }) => `The certificate has not arrived at profacto yet. ${whatOf(failure)}`,
@@ -112,23 +116,25 @@ export const journalEn: JournalTexts = {
       return `Notification: ${title}. ${body}`;
     },
     hookEnded: {
-      ran: ({ hook, program, result }, { setting, outcome }) => `${setting(hook)} “${program}”: ${outcome(result)}`,
-      ranWithOutput: ({ hook, program, result, output }, { setting, outcome }) =>
-        `${setting(hook)} “${program}”: ${outcome(result)} Output: “${output}”`,
-      tried: ({ hook, program, result }, { setting, outcome }) =>
-        `${setting(hook)} (tried) “${program}”: ${outcome(result)}`,
-      triedWithOutput: ({ hook, program, result, output }, { setting, outcome }) =>
-        `${setting(hook)} (tried) “${program}”: ${outcome(result)} Output: “${output}”`,
+      ran: ({ hook, program, result }, { setting, outcome, paths }) =>
+        `${setting(hook)}${paths(` “${program}”`, [program])}: ${outcome(result)}`,
+      ranWithOutput: ({ hook, program, result, output }, { setting, outcome, paths }) =>
+        `${setting(hook)}${paths(` “${program}”`, [program])}: ${outcome(result)} Output: “${output}”`,
+      tried: ({ hook, program, result }, { setting, outcome, paths }) =>
+        `${setting(hook)} (tried)${paths(` “${program}”`, [program])}: ${outcome(result)}`,
+      triedWithOutput: ({ hook, program, result, output }, { setting, outcome, paths }) =>
+        `${setting(hook)} (tried)${paths(` “${program}”`, [program])}: ${outcome(result)} Output: “${output}”`,
     },
     permissionsTightened: {
-      all: ({ paths }, { list }) =>
-        `Other user accounts could read or change what is profacto’s alone; that has been taken from them: ${list(paths)}.`,
-      some: ({ paths, count }, { list, number }) =>
-        `Other user accounts could read or change ${number(count)} files and folders that are profacto’s alone; that has been taken from them, among others: ${list(paths)}.`,
+      all: ({ paths: tightened }, { list, paths }) =>
+        `Other user accounts could read or change what is profacto’s alone; that has been taken from them${paths(`: ${list(tightened)}`, tightened)}.`,
+      some: ({ paths: tightened, count }, { list, number, paths }) =>
+        `Other user accounts could read or change ${number(count)} files and folders that are profacto’s alone; that has been taken from them${paths(`, among others: ${list(tightened)}`, tightened)}.`,
     },
     recovered: {
       nothing: () => 'Cleaned up after an interrupted operation.',
-      removed: ({ removed }, { list }) => `Cleaned up after an interrupted operation; removed: ${list(removed)}.`,
+      removed: ({ removed }, { list, paths }) =>
+        `Cleaned up after an interrupted operation${paths(`; removed: ${list(removed)}`, removed)}.`,
     },
   },
 };

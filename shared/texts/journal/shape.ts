@@ -50,7 +50,9 @@ export const journalSelectors = {
 } satisfies Selectors<JournalTable>;
 
 /** What sentences of the journal quote from other texts of the same language. */
-type JournalFormats = Formats & {
+export type JournalFormats = Formats & {
+  /** A phrase that names paths, with the space or the mark before it; empty where they are shown apart from the sentence. */
+  paths: (phrase: string, named: readonly string[]) => string;
   /** What a failure says has happened. */
   whatOf: (failure: Failure) => string;
   /** What a finding says of the cause. */

@@ -395,6 +395,16 @@ export const panelDe = {
     cancel: 'Abbrechen',
   },
   evaluation: {
+    /** Beside the button; `time`: the clock alone, on another day with the date. */
+    line: {
+      good: '{{time}} geprüft: erreichbar',
+      warning: '{{time}} geprüft: erreichbar, mit Hinweisen',
+      goodHere: '{{time}} geprüft: nichts zu beanstanden',
+      warningHere: '{{time}} geprüft: mit Hinweisen',
+      notReached: '{{time}} geprüft: nicht erreichbar ({{hop}})',
+      wrongAt: '{{time}} geprüft: nicht in Ordnung ({{hop}})',
+      wrong: '{{time}} geprüft: nicht in Ordnung',
+    },
     notification: {
       good: 'Evaluierung: Alles in Ordnung, Ihr Server ist per HTTPS erreichbar.',
       warning: 'Evaluierung: Im Wesentlichen in Ordnung, mit Hinweisen.',
@@ -583,7 +593,7 @@ export const panelDe = {
     emptyFilter: 'Von dieser Art gibt es keine Einträge.',
     steps_one: '{{count}} Schritt',
     steps_other: '{{count}} Schritte',
-    why: 'Was geschehen ist und was zu tun ist',
+    details: 'Einzelheiten',
     outcome: {
       running: 'läuft',
       done: 'erledigt',

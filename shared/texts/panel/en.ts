@@ -352,6 +352,15 @@ export const panelEn: PanelTexts = {
     cancel: 'Cancel',
   },
   evaluation: {
+    line: {
+      good: '{{time}} checked: reachable',
+      warning: '{{time}} checked: reachable, with remarks',
+      goodHere: '{{time}} checked: nothing wrong',
+      warningHere: '{{time}} checked: with remarks',
+      notReached: '{{time}} checked: not reachable ({{hop}})',
+      wrongAt: '{{time}} checked: not in order ({{hop}})',
+      wrong: '{{time}} checked: not in order',
+    },
     notification: {
       good: 'Evaluation: everything is all right, your server can be reached over HTTPS.',
       warning: 'Evaluation: essentially all right, with remarks.',
@@ -536,7 +545,7 @@ export const panelEn: PanelTexts = {
     emptyFilter: 'There are no entries of this kind.',
     steps_one: '{{count}} step',
     steps_other: '{{count}} steps',
-    why: 'What happened and what to do',
+    details: 'Details',
     outcome: {
       running: 'running',
       done: 'done',
