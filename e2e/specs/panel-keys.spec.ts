@@ -1,14 +1,13 @@
 import type { Page } from '@playwright/test';
 import type { Installation } from '../fixtures/installation.ts';
-import { elementsOf, fillIn } from '../fixtures/panel.ts';
+import { elementsOf, fillIn, openPartnerFold } from '../fixtures/panel.ts';
 import { expect, seriousAxeViolations, test } from '../fixtures/test.ts';
 
-/** Chooses one of the panel's sections. */
-const choose = (page: Page, section: 'Datenschutz' | 'Erweitert') => page.getByRole('tab', { name: section }).click();
+const choosePrivacy = (page: Page) => page.getByRole('tab', { name: 'Datenschutz' }).click();
 
 /** Expects this state of the shield in the section where it is largest. */
 async function expectShield(page: Page, state: 'colour' | 'grey'): Promise<void> {
-  await choose(page, 'Datenschutz');
+  await choosePrivacy(page);
   await expect(elementsOf(page)[state].first()).toBeVisible();
 }
 
@@ -34,13 +33,13 @@ async function withCertificate(page: Page, { ca }: Installation): Promise<void> 
   await fillIn(page, ca.name);
   await elements.request.click();
   await elements.installed.getByRole('button', { name: 'Abbrechen' }).click();
-  await choose(page, 'Erweitert');
+  await openPartnerFold(page);
 }
 const revocations = ({ ca }: Installation) => ca.practice?.certificates().map((one) => one.revocation?.reason ?? null);
 
 test('before there is an account there is nothing to change', async ({ panel }) => {
   const keys = keysOn(panel);
-  await choose(panel, 'Erweitert');
+  await openPartnerFold(panel);
   await expect(keys.section).toContainText('noch keins');
   for (const one of [keys.rollOver, keys.deactivate, keys.compromised]) await expect(one).toBeDisabled();
   await expect(keys.updateContact).toHaveCount(0);
@@ -56,9 +55,9 @@ test('shows the account, tells the CA another contact, renews the key and closes
   await expect(keys.section).toContainText('chefin@meinefirma.example');
   await expect(keys.updateContact).toHaveCount(0);
 
-  await choose(panel, 'Datenschutz');
+  await choosePrivacy(panel);
   await fillIn(panel, installation.ca.name, 'neu@meinefirma.example');
-  await choose(panel, 'Erweitert');
+  await openPartnerFold(panel);
   await expect(keys.section).toContainText('eingetragen ist neu@meinefirma.example');
   await keys.updateContact.click();
   await expect(keys.section).toContainText('kennt jetzt Ihren Kontakt');

@@ -561,6 +561,8 @@ export const panelDe = {
     contactDiffers: '{{contact}}; eingetragen ist {{wanted}}',
     updateContact: 'Kontakt bei der CA ändern',
     rollOver: 'Kontoschlüssel erneuern',
+    /** Above the buttons of what is done for good. */
+    final: 'Lässt sich nicht rückgängig machen:',
     deactivate: 'Konto schließen …',
     compromised: 'Schlüssel kompromittiert …',
     /** Names the steps of „Schlüssel kompromittiert“. */

@@ -528,6 +528,7 @@ export const panelEn: PanelTexts = {
     contactDiffers: '{{contact}}; entered here is {{wanted}}',
     updateContact: 'Change the contact at the CA',
     rollOver: 'Renew the account key',
+    final: 'Cannot be undone:',
     deactivate: 'Close the account …',
     compromised: 'Key compromised …',
     steps: 'Replacement and revocation',
