@@ -5,7 +5,7 @@ import http from 'node:http';
 import https from 'node:https';
 import path from 'node:path';
 import type { Installation } from '../fixtures/installation.ts';
-import { elementsOf } from '../fixtures/panel.ts';
+import { elementsOf, openPartnerFold } from '../fixtures/panel.ts';
 import { expect, seriousAxeViolations, test } from '../fixtures/test.ts';
 
 /** profacto's web server, as far as it matters here: it reads the pair when it is restarted, and never else. */
@@ -125,7 +125,7 @@ test4d(
   'the key type that nobody has chosen says what profacto is given instead',
   async ({ openPanel, installation, erp }) => {
     const { page } = await openPanel();
-    await page.getByRole('tab', { name: 'Erweitert' }).click();
+    await openPartnerFold(page);
     const keyType = page.getByRole('button', { name: /Schlüsselart/ });
     await expect(keyType).toContainText('ECDSA P-256');
     await expect(keyType).toHaveAccessibleDescription(/Für profacto wird RSA 2048 angefordert/);

@@ -1,14 +1,13 @@
 import type { Page } from '@playwright/test';
 import type { Installation } from '../fixtures/installation.ts';
-import { elementsOf, fillIn } from '../fixtures/panel.ts';
+import { elementsOf, fillIn, openPartnerFold } from '../fixtures/panel.ts';
 import { expect, seriousAxeViolations, test } from '../fixtures/test.ts';
 
-/** Chooses one of the panel's sections. */
-const choose = (page: Page, section: 'Datenschutz' | 'Erweitert') => page.getByRole('tab', { name: section }).click();
+const choosePrivacy = (page: Page) => page.getByRole('tab', { name: 'Datenschutz' }).click();
 
 /** Expects this state of the shield in the section where it is largest. */
 async function expectShield(page: Page, state: 'colour' | 'grey'): Promise<void> {
-  await choose(page, 'Datenschutz');
+  await choosePrivacy(page);
   await expect(elementsOf(page)[state].first()).toBeVisible();
 }
 
@@ -20,7 +19,7 @@ const keysOn = (page: Page) => {
     updateContact: button('Kontakt bei der CA ändern'),
     rollOver: button('Kontoschlüssel erneuern'),
     deactivate: button('Konto schließen …'),
-    compromised: button('Schlüssel kompromittiert …'),
+    compromised: button('Schlüssel gestohlen? …'),
     steps: section.getByRole('list', { name: 'Ersatz und Sperrung' }),
     retry: button('Jetzt versuchen'),
     anyway: button('Trotzdem sperren …'),
@@ -34,13 +33,13 @@ async function withCertificate(page: Page, { ca }: Installation): Promise<void> 
   await fillIn(page, ca.name);
   await elements.request.click();
   await elements.installed.getByRole('button', { name: 'Abbrechen' }).click();
-  await choose(page, 'Erweitert');
+  await openPartnerFold(page);
 }
 const revocations = ({ ca }: Installation) => ca.practice?.certificates().map((one) => one.revocation?.reason ?? null);
 
 test('before there is an account there is nothing to change', async ({ panel }) => {
   const keys = keysOn(panel);
-  await choose(panel, 'Erweitert');
+  await openPartnerFold(panel);
   await expect(keys.section).toContainText('noch keins');
   for (const one of [keys.rollOver, keys.deactivate, keys.compromised]) await expect(one).toBeDisabled();
   await expect(keys.updateContact).toHaveCount(0);
@@ -56,9 +55,9 @@ test('shows the account, tells the CA another contact, renews the key and closes
   await expect(keys.section).toContainText('chefin@meinefirma.example');
   await expect(keys.updateContact).toHaveCount(0);
 
-  await choose(panel, 'Datenschutz');
+  await choosePrivacy(panel);
   await fillIn(panel, installation.ca.name, 'neu@meinefirma.example');
-  await choose(panel, 'Erweitert');
+  await openPartnerFold(panel);
   await expect(keys.section).toContainText('eingetragen ist neu@meinefirma.example');
   await keys.updateContact.click();
   await expect(keys.section).toContainText('kennt jetzt Ihren Kontakt');
@@ -84,7 +83,7 @@ test('shows the account, tells the CA another contact, renews the key and closes
   await expectShield(panel, 'colour');
 });
 
-test('a compromised key: asks first, shows each step, and says what came of it, by keyboard alone', async ({
+test('a stolen key: asks first, shows each step, and says what came of it, by keyboard alone', async ({
   panel,
   installation,
 }) => {
@@ -123,7 +122,7 @@ test('where no new certificate can be had it says so, and revokes only when told
   await installation.ca.stopResolvingNames();
   await keys.compromised.click();
   await keys.answer('Ersetzen und sperren').click();
-  await expect(keys.section).toContainText('mit dem kompromittierten Schlüssel ist noch in Betrieb');
+  await expect(keys.section).toContainText('mit dem gestohlenen Schlüssel ist noch in Betrieb');
   await expect(keys.section).toContainText('profacto versucht es weiter');
   await expect(keys.section.getByText('Was zu tun ist:')).toHaveCount(1);
   expect(await seriousAxeViolations(panel)).toEqual([]);

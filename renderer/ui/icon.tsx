@@ -17,6 +17,7 @@ const drawings = {
   close: ['M4.5 4.5l7 7M11.5 4.5l-7 7'],
   up: ['M8 13V3.5M4 7.25L8 3.25l4 4'],
   down: ['M8 3v9.5M4 8.75l4 4l4-4'],
+  unfold: ['M4 6.25l4 4l4-4'],
   choose: ['M5 6.25L8 3.25l3 3M5 9.75l3 3l3-3'],
   sliders: [
     'M2 4.75h6.5M12 4.75h2M2 11.25h2M7.5 11.25H14',

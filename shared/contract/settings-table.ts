@@ -280,7 +280,7 @@ export const settingsTable = {
     default: 'auto',
     isReported: true,
     restartsWebServer: false,
-    place: 'general',
+    place: 'certificate',
   },
 } as const satisfies Record<string, SettingRow>;
 

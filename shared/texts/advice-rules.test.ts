@@ -10,17 +10,26 @@ test('A command is one that works, and for the IT partner', () => {
 });
 
 test('What the panel has a control for is named with its place, and the command after it', () => {
-  const place = 'Erweitert → Zertifikat';
+  const place = 'Erweitert → Für den IT-Partner → Zertifikat';
   expect(german(`Unter ${place}, oder mit „profacto-tls settings set keyType=rsa-2048“.`)).toEqual([]);
   for (const text of [
     'Mit „profacto-tls settings set keyType=rsa-2048“.',
     `Mit „profacto-tls settings set keyType=rsa-2048“, oder unter ${place}.`,
     'Unter Erweitert → Allgemein, oder mit „profacto-tls settings get keyType“.',
-    'Under Advanced → Certificate, or with „profacto-tls settings set keyType=rsa-2048“.',
+    'Under Advanced → For the IT partner → Certificate, or with „profacto-tls settings set keyType=rsa-2048“.',
   ])
     expect(german(text), text).toEqual([`a command for keyType without “${place}” before it`]);
-  const english = 'Under Advanced → Certificate, or with “profacto-tls settings set keyType=rsa-2048”.';
+  const english =
+    'Under Advanced → For the IT partner → Certificate, or with “profacto-tls settings set keyType=rsa-2048”.';
   expect(settingAdviceProblems(english, 'itPartner', 'en')).toEqual([]);
+});
+
+test('A place that the panel does not have is nothing to be led to', () => {
+  expect(german('Stellen Sie es unter Erweitert → Allgemein ein.')).toEqual([]);
+  expect(german('Stellen Sie es unter Erweitert → Für den IT-Partner → Programme ein.')).toEqual([]);
+  expect(german('Stellen Sie es unter Erweitert → Programme ein.')).toEqual([
+    'leads to nothing: Erweitert → Programme ein.',
+  ]);
 });
 
 test('So is the look for profacto, and what leads to it', () => {
@@ -33,7 +42,7 @@ test('So is the look for profacto, and what leads to it', () => {
 });
 
 test('It is said that a typed key stays in the history, and that the list of further CAs is replaced', () => {
-  const place = 'Unter Erweitert → Zertifizierungsstellen, oder mit';
+  const place = 'Unter Erweitert → Für den IT-Partner → Zertifizierungsstellen, oder mit';
   const [key, list] = ['eabKeyId=KENNUNG eabHmacKey=SCHLÜSSEL', 'fallbackCas=LISTE'].map(
     (words) => `${place} „profacto-tls settings set ${words}“`,
   );

@@ -30,6 +30,7 @@ export function settingAdviceProblems(text: string, who: Who, language: Language
         ? []
         : ['the command find without its place before it'],
     ),
+    ...placesThatAreNot(text, language),
     ...(commands.length > 0 && who !== 'itPartner' ? [`a command is nothing for ${who}`] : []),
     ...(/Einstellung „|in the setting “|the setting “/.test(text) ? ['names a setting without the command'] : []),
     ...(/ eabHmacKey=[^ “”]/.test(text) && !/Verlauf|history/.test(text) ? ['a secret for the history'] : []),
@@ -45,15 +46,25 @@ const panelLocations: Record<Language, Record<PanelPlace, string | null>> = {
 
 function panelLocationsIn({ advanced, certificate }: PanelTexts): Record<PanelPlace, string | null> {
   const locationOf = ({ title }: { title: string }) => `${advanced.title} → ${title}`;
+  const foldedLocationOf = ({ title }: { title: string }) => `${locationOf(advanced.partner)} → ${title}`;
   return {
     // The address and the contact.
     privacy: null,
     server: locationOf(advanced.server),
-    certificate: locationOf(certificate),
+    certificate: foldedLocationOf(certificate),
     renewal: locationOf(advanced.renewal),
-    cas: locationOf(advanced.cas),
+    cas: foldedLocationOf(advanced.cas),
     ways: locationOf(advanced.ways),
-    programs: locationOf(advanced.programs),
+    programs: foldedLocationOf(advanced.programs),
     general: locationOf(advanced.general),
   };
+}
+
+/** What a text leads to in the panel although nothing is there, for example because it has moved. */
+function placesThatAreNot(text: string, language: Language): string[] {
+  const { advanced } = { de: panelDe, en: panelEn }[language];
+  const locations = Object.values(panelLocations[language]).filter((one) => one !== null);
+  return [...text.matchAll(new RegExp(`${advanced.title} → `, 'g'))]
+    .filter(({ index }) => !locations.some((one) => text.startsWith(one, index)))
+    .map(({ index }) => `leads to nothing: ${text.slice(index, index + 60)}`);
 }

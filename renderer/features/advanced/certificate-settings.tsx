@@ -17,7 +17,7 @@ import { useSettingChange } from './use-setting-change.ts';
 /** `ca`: the CA's description of itself; `null`: not known yet. */
 type Props = { ca: CaDescription | null; isAsking: boolean; askAgain: () => void };
 
-/** What kind of certificate the next one will be. */
+/** What kind of certificate the next one will be, and how its CA looks whether the address is ours. */
 export function CertificateSettings(props: Props) {
   const { t } = useTranslation();
   return (
@@ -26,6 +26,7 @@ export function CertificateSettings(props: Props) {
       <div className={styles.part}>
         <KeyType />
       </div>
+      <ChallengeType />
     </Group>
   );
 }
@@ -39,20 +40,21 @@ function Profile({ ca, isAsking, askAgain }: Props) {
   const options = profileOptions(acmeProfile, ca, host, t);
   return (
     <>
-      <RadioList
-        label={settingLabelIn(texts, 'acmeProfile')}
-        options={options}
-        value={optionId(acmeProfile)}
-        isLocked={isLocked}
-        onChange={(id) => {
-          const chosen = options.find((one) => one.id === id);
-          if (chosen !== undefined) change({ acmeProfile: chosen.profile });
-        }}
-      />
-      {ca === null && <CaQueryStatus host={host} isAsking={isAsking} askAgain={askAgain} />}
-      {ca?.profiles.length === 0 && (
-        <p className={`${styles.quiet ?? ''} ${styles.note ?? ''}`}>{t('advanced.profile.none', { host })}</p>
+      {/* A choice of one is none. */}
+      {options.length > 1 && (
+        <RadioList
+          label={settingLabelIn(texts, 'acmeProfile')}
+          options={options}
+          value={optionId(acmeProfile)}
+          isLocked={isLocked}
+          onChange={(id) => {
+            const chosen = options.find((one) => one.id === id);
+            if (chosen !== undefined) change({ acmeProfile: chosen.profile });
+          }}
+        />
       )}
+      {ca === null && <CaQueryStatus host={host} isAsking={isAsking} askAgain={askAgain} />}
+      {ca?.profiles.length === 0 && <p className={styles.quiet}>{t('advanced.profile.none', { host })}</p>}
     </>
   );
 }
@@ -94,5 +96,29 @@ function KeyType() {
       isLocked={isLocked}
       onChange={(id) => change({ keyType: id })}
     />
+  );
+}
+
+/** How a CA is to come. Where profacto keeps its ports, there is one way only. */
+function ChallengeType() {
+  const { t } = useTranslation();
+  const { texts } = useLanguage();
+  const { challengeType, operation } = useSnapshot().settings;
+  const { isLocked, change } = useSettingChange();
+  if (operation !== 'front') return null;
+  return (
+    <div className={styles.part}>
+      <SelectRow
+        label={settingLabelIn(texts, 'challengeType')}
+        options={settingsTable.challengeType.values.map((id) => ({
+          id,
+          name: t(`advanced.challenge.types.${id}`),
+          text: t(id === 'auto' ? 'advanced.challenge.auto' : 'advanced.challenge.fixed'),
+        }))}
+        value={challengeType}
+        isLocked={isLocked}
+        onChange={(id) => change({ challengeType: id })}
+      />
+    </div>
   );
 }

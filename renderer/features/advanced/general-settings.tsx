@@ -8,7 +8,7 @@ import { SwitchRow } from '../../ui/switch-row.tsx';
 import styles from './advanced.module.css';
 import { useSettingChange } from './use-setting-change.ts';
 
-/** The settings that are neither about certificates nor about CAs. */
+/** The language, how visitors are kept on HTTPS, and what is noted of them. */
 export function GeneralSettings() {
   const { t } = useTranslation();
   const { texts, formats } = useLanguage();
@@ -21,20 +21,20 @@ export function GeneralSettings() {
   const offText = hsts.until === null ? t('advanced.general.hstsOff') : '';
   return (
     <Group title={t('advanced.general.title')}>
-      <SwitchRow
-        label={settingLabelIn(texts, 'redirectToHttps')}
-        text={t(settings.redirectToHttps ? 'advanced.general.redirectOn' : 'advanced.general.redirectOff')}
-        isOn={settings.redirectToHttps}
+      <SelectRow
+        label={settingLabelIn(texts, 'language')}
+        options={settingsTable.language.values.map((id) => ({ id, name: t(`advanced.general.languages.${id}`) }))}
+        value={settings.language}
         isLocked={isLocked}
-        onChange={(redirectToHttps) => change({ redirectToHttps })}
+        onChange={(id) => change({ language: id })}
       />
       <div className={styles.part}>
         <SwitchRow
-          label={settingLabelIn(texts, 'accessLog')}
-          text={t(settings.accessLog ? 'advanced.general.accessLogOn' : 'advanced.general.accessLogOff')}
-          isOn={settings.accessLog}
+          label={settingLabelIn(texts, 'redirectToHttps')}
+          text={t(settings.redirectToHttps ? 'advanced.general.redirectOn' : 'advanced.general.redirectOff')}
+          isOn={settings.redirectToHttps}
           isLocked={isLocked}
-          onChange={(accessLog) => change({ accessLog })}
+          onChange={(redirectToHttps) => change({ redirectToHttps })}
         />
       </div>
       {(isFront || hsts.until !== null) && (
@@ -58,28 +58,13 @@ export function GeneralSettings() {
           )}
         </div>
       )}
-      {isFront && (
-        <div className={styles.part}>
-          <SelectRow
-            label={settingLabelIn(texts, 'challengeType')}
-            options={settingsTable.challengeType.values.map((id) => ({
-              id,
-              name: t(`advanced.general.challengeTypes.${id}`),
-              text: t(id === 'auto' ? 'advanced.general.challengeAuto' : 'advanced.general.challengeFixed'),
-            }))}
-            value={settings.challengeType}
-            isLocked={isLocked}
-            onChange={(id) => change({ challengeType: id })}
-          />
-        </div>
-      )}
       <div className={styles.part}>
-        <SelectRow
-          label={settingLabelIn(texts, 'language')}
-          options={settingsTable.language.values.map((id) => ({ id, name: t(`advanced.general.languages.${id}`) }))}
-          value={settings.language}
+        <SwitchRow
+          label={settingLabelIn(texts, 'accessLog')}
+          text={t(settings.accessLog ? 'advanced.general.accessLogOn' : 'advanced.general.accessLogOff')}
+          isOn={settings.accessLog}
           isLocked={isLocked}
-          onChange={(id) => change({ language: id })}
+          onChange={(accessLog) => change({ accessLog })}
         />
       </div>
     </Group>

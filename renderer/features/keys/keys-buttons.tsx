@@ -1,11 +1,11 @@
-import { useState } from 'react';
+import { useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useCommandState, useIsLive, usePanel, useSnapshot } from '../../state/context.ts';
 import { Button } from '../../ui/button.tsx';
 import styles from './keys-section.module.css';
 import { ConfirmDialog } from './confirm-dialog.tsx';
 
-/** The buttons for the contact, the account key, the account itself, and a compromised certificate key. */
+/** The buttons for the contact and the account key; set apart from them, those of what cannot be taken back. */
 export function KeysButtons() {
   const { t } = useTranslation();
   const { commands } = usePanel();
@@ -13,6 +13,7 @@ export function KeysButtons() {
   const isLive = useIsLive();
   const pending = useCommandState((state) => state.pending);
   const [dialog, setDialog] = useState<'deactivate' | 'compromised' | null>(null);
+  const finalId = useId();
   const isIdle = isLive && operation === null;
   const close = () => setDialog(null);
   /** Pending keeps the focus on the button, disabled would lose it; the answer may come before the last snapshot. */
@@ -22,21 +23,30 @@ export function KeysButtons() {
   };
   const hasAccount = account !== null;
   return (
-    <div className={styles.buttons}>
-      {account?.contactDiffers === true && (
-        <Button {...stateOf('updateContact', true)} onPress={() => void commands.updateContact()}>
-          {t('keys.updateContact')}
+    <>
+      <div className={styles.buttons}>
+        {account?.contactDiffers === true && (
+          <Button {...stateOf('updateContact', true)} onPress={() => void commands.updateContact()}>
+            {t('keys.updateContact')}
+          </Button>
+        )}
+        <Button {...stateOf('rollOver', hasAccount)} onPress={() => void commands.rollOverAccountKey()}>
+          {t('keys.rollOver')}
         </Button>
-      )}
-      <Button {...stateOf('rollOver', hasAccount)} onPress={() => void commands.rollOverAccountKey()}>
-        {t('keys.rollOver')}
-      </Button>
-      <Button {...stateOf('deactivate', hasAccount)} onPress={() => setDialog('deactivate')}>
-        {t('keys.deactivate')}
-      </Button>
-      <Button {...stateOf('compromised', certificate !== null)} onPress={() => setDialog('compromised')}>
-        {t('keys.compromised')}
-      </Button>
+      </div>
+      <div role="group" aria-labelledby={finalId} className={styles.final}>
+        <p id={finalId} className={styles.finalLabel}>
+          {t('keys.final')}
+        </p>
+        <div className={styles.buttons}>
+          <Button {...stateOf('deactivate', hasAccount)} onPress={() => setDialog('deactivate')}>
+            {t('keys.deactivate')}
+          </Button>
+          <Button {...stateOf('compromised', certificate !== null)} onPress={() => setDialog('compromised')}>
+            {t('keys.compromised')}
+          </Button>
+        </div>
+      </div>
       {dialog === 'deactivate' && (
         <ConfirmDialog
           title={t('keys.deactivateDialog.title')}
@@ -57,6 +67,6 @@ export function KeysButtons() {
           onClose={close}
         />
       )}
-    </div>
+    </>
   );
 }

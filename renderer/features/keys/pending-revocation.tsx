@@ -43,13 +43,17 @@ function PendingActions() {
     void commands.replaceCompromisedKey({ evenWithoutReplacement });
   };
   return (
-    <div className={styles.actions}>
-      <Button isPending={isPending} isDisabled={isDisabled} onPress={() => replaceKey(false)}>
-        {t('keys.pending.retry')}
-      </Button>
-      <Button isPending={isPending} isDisabled={isDisabled} onPress={() => setConfirming(true)}>
-        {t('keys.pending.anyway')}
-      </Button>
+    <>
+      <div className={styles.actions}>
+        <Button isPending={isPending} isDisabled={isDisabled} onPress={() => replaceKey(false)}>
+          {t('keys.pending.retry')}
+        </Button>
+      </div>
+      <div className={styles.finalActions}>
+        <Button isPending={isPending} isDisabled={isDisabled} onPress={() => setConfirming(true)}>
+          {t('keys.pending.anyway')}
+        </Button>
+      </div>
       {isConfirming && (
         <ConfirmDialog
           title={t('keys.anywayDialog.title')}
@@ -60,6 +64,6 @@ function PendingActions() {
           onClose={() => setConfirming(false)}
         />
       )}
-    </div>
+    </>
   );
 }

@@ -1,4 +1,5 @@
 import { useTranslation } from 'react-i18next';
+import { localDay } from '#shared/values/times.ts';
 import { useIsLive, usePanel } from '../../state/context.ts';
 import { Button } from '../../ui/button.tsx';
 import { Disclosure } from '../../ui/disclosure.tsx';
@@ -18,7 +19,7 @@ export function ReportButtons() {
     const made = await makeReport();
     if (made === null) return;
     const { report, now } = made;
-    const name = t('report.fileName', { date: now.toISOString().slice(0, 10) });
+    const name = t('report.fileName', { date: localDay(now) });
     if (kind === 'txt') downloadFile(`${name}.txt`, 'text/plain;charset=utf-8', report.text);
     else downloadFile(`${name}.json`, 'application/json', `${JSON.stringify(report.json, null, 2)}\n`);
     messages.announce(t('report.saved'));

@@ -48,9 +48,9 @@ const accountRunning = (account: string | null): string =>
 const ownedBy = (owner: string | null): string => (owner === null ? '' : `; der Ordner gehört „${owner}“`);
 const systemSays = (systemCode: string | undefined): string => `Meldung des Betriebssystems: ${systemCode ?? 'EIO'}.`;
 const correctCaAddress =
-  'Berichtigen Sie unter Erweitert → Zertifizierungsstellen die Adresse der Zertifizierungsstelle.';
+  'Berichtigen Sie unter Erweitert → Für den IT-Partner → Zertifizierungsstellen die Adresse der Zertifizierungsstelle.';
 const caAddressCommand =
-  'Welche eingestellt ist, steht unter Erweitert → Zertifizierungsstellen; auch „profacto-tls settings get acmeDirectoryUrl“ nennt sie.';
+  'Welche eingestellt ist, steht unter Erweitert → Für den IT-Partner → Zertifizierungsstellen; auch „profacto-tls settings get acmeDirectoryUrl“ nennt sie.';
 const ownCaAddress = `Bei einer eigenen Zertifizierungsstelle stimmt vielleicht ihre Adresse nicht. ${caAddressCommand}`;
 const letThrough = (host: string): string =>
   `Erlauben Sie diesem Rechner in der Firewall Verbindungen zu ${hostWithPort(host, 'Port')}.`;
@@ -181,9 +181,9 @@ export const failuresDe: FailureTexts = {
   }),
   PROGRAMS_REFUSED: () => ({
     what: 'Aus dem Browser lassen sich Programme, die nach einer Erneuerung laufen, weder einstellen noch ausprobieren.',
-    todo: windowOnServer('Programme'),
+    todo: windowOnServer('Für den IT-Partner → Programme'),
     who: 'you',
-    details: instead('Programme', 'onRenewed=…'),
+    details: instead('Für den IT-Partner → Programme', 'onRenewed=…'),
   }),
   UPSTREAM_REFUSED: () => ({
     what: 'Aus dem Browser lässt sich nicht einstellen, welche Web-Anwendung hinter dem Webserver steht.',
@@ -224,14 +224,14 @@ export const failuresDe: FailureTexts = {
       what: profactoNotServing(data),
       todo: `Schalten Sie in profacto HTTPS auf Port ${String(data.port)} ein.`,
       who: 'itPartner',
-      details: `${putBack(data)} Ältere 4D-Versionen brauchen einen RSA-Schlüssel. ${instead('Zertifikat', 'keyType=rsa-2048')}`,
+      details: `${putBack(data)} Ältere 4D-Versionen brauchen einen RSA-Schlüssel. ${instead('Für den IT-Partner → Zertifikat', 'keyType=rsa-2048')}`,
     }),
     // With the certificate before it does serve: it is the new one that it cannot use.
     newRefused: (data) => ({
       what: profactoNotServing(data),
-      todo: 'Wählen Sie unter Erweitert → Zertifikat die Schlüsselart „RSA 2048 Bit“, und fordern Sie das Zertifikat noch einmal an.',
+      todo: 'Wählen Sie unter Erweitert → Für den IT-Partner → Zertifikat die Schlüsselart „RSA 2048 Bit“, und fordern Sie das Zertifikat noch einmal an.',
       who: 'you',
-      details: `${putBack(data)} Ältere 4D-Versionen kommen nur mit einem RSA-Schlüssel zurecht. ${instead('Zertifikat', 'keyType=rsa-2048')}`,
+      details: `${putBack(data)} Ältere 4D-Versionen kommen nur mit einem RSA-Schlüssel zurecht. ${instead('Für den IT-Partner → Zertifikat', 'keyType=rsa-2048')}`,
     }),
     oldCertificate: (data) => ({
       what: profactoNotServing(data),
@@ -258,9 +258,9 @@ export const failuresDe: FailureTexts = {
   },
   HOOK_NOT_SET: ({ hook }) => ({
     what: `Unter „${settingLabelIn({ settings }, hook)}“ ist kein Programm eingetragen.`,
-    todo: 'Tragen Sie im Programmfenster auf dem Server unter Erweitert → Programme den vollständigen Pfad eines Programms ein.',
+    todo: 'Tragen Sie im Programmfenster auf dem Server unter Erweitert → Für den IT-Partner → Programme den vollständigen Pfad eines Programms ein.',
     who: 'itPartner',
-    details: instead('Programme', `${hook}=…`),
+    details: instead('Für den IT-Partner → Programme', `${hook}=…`),
   }),
 
   ...routerFailuresDe,
@@ -581,9 +581,9 @@ export const failuresDe: FailureTexts = {
   CA_KEY_REFUSED: {
     certificate: () => ({
       what: 'Die Zertifizierungsstelle nimmt den Schlüssel nicht an, mit dem das Zertifikat angefordert wurde.',
-      todo: 'Wählen Sie unter Erweitert → Zertifikat die Schlüsselart „RSA 2048 Bit“, und fordern Sie das Zertifikat noch einmal an.',
+      todo: 'Wählen Sie unter Erweitert → Für den IT-Partner → Zertifikat die Schlüsselart „RSA 2048 Bit“, und fordern Sie das Zertifikat noch einmal an.',
       who: 'you',
-      details: `${instead('Zertifikat', 'keyType=rsa-2048')} Ebenso üblich ist „ECDSA P-256“ („profacto-tls settings set keyType=ec-p256“). Den Grund nennt die Meldung der Zertifizierungsstelle.`,
+      details: `${instead('Für den IT-Partner → Zertifikat', 'keyType=rsa-2048')} Ebenso üblich ist „ECDSA P-256“ („profacto-tls settings set keyType=ec-p256“). Den Grund nennt die Meldung der Zertifizierungsstelle.`,
     }),
     account: () => ({
       what: 'Die Zertifizierungsstelle nimmt den Schlüssel des Kontos dieser Installation nicht an.',
@@ -609,16 +609,16 @@ export const failuresDe: FailureTexts = {
   CA_EXTERNAL_ACCOUNT: {
     first: () => ({
       what: 'Diese Zertifizierungsstelle verlangt ein vorher bei ihr eingerichtetes Konto, und dessen Zugangsdaten fehlen hier oder stimmen nicht.',
-      todo: 'Tragen Sie unter Erweitert → Zertifizierungsstellen, „Externes Konto (EAB)“, Schlüsselkennung und Schlüssel aus dem Kundenbereich der Zertifizierungsstelle ein.',
+      todo: 'Tragen Sie unter Erweitert → Für den IT-Partner → Zertifizierungsstellen, „Externes Konto (EAB)“, Schlüsselkennung und Schlüssel aus dem Kundenbereich der Zertifizierungsstelle ein.',
       who: 'itPartner',
-      details: `Ein solches Konto heißt External Account Binding. Haben Sie keines, stellen Sie Let’s Encrypt ein. ${instead('Zertifizierungsstellen', 'eabKeyId=KENNUNG eabHmacKey=SCHLÜSSEL')} Dann steht der Schlüssel aber im Verlauf der Befehlszeile.`,
+      details: `Ein solches Konto heißt External Account Binding. Haben Sie keines, stellen Sie Let’s Encrypt ein. ${instead('Für den IT-Partner → Zertifizierungsstellen', 'eabKeyId=KENNUNG eabHmacKey=SCHLÜSSEL')} Dann steht der Schlüssel aber im Verlauf der Befehlszeile.`,
     }),
     fallback: ({ fallback }) => ({
       what: `Die weitere Zertifizierungsstelle ${fallback} verlangt ein vorher bei ihr eingerichtetes Konto, und dessen Zugangsdaten fehlen hier oder stimmen nicht.`,
-      todo: 'Klicken Sie unter Erweitert → Zertifizierungsstellen bei dieser Stelle auf „Ändern“, und tragen Sie Schlüsselkennung und Schlüssel aus ihrem Kundenbereich ein.',
+      todo: 'Klicken Sie unter Erweitert → Für den IT-Partner → Zertifizierungsstellen bei dieser Stelle auf „Ändern“, und tragen Sie Schlüsselkennung und Schlüssel aus ihrem Kundenbereich ein.',
       who: 'itPartner',
       details:
-        'Gefragt wurde sie, weil die davor gerade keine Zertifikate ausstellt. Unter Erweitert → Zertifizierungsstellen lässt sie sich auch entfernen. Der Befehl „profacto-tls settings set fallbackCas=LISTE“ ersetzt dagegen die ganze Liste: Was darin nicht noch einmal angegeben ist, geht verloren, auch die Schlüssel der anderen Stellen.',
+        'Gefragt wurde sie, weil die davor gerade keine Zertifikate ausstellt. Unter Erweitert → Für den IT-Partner → Zertifizierungsstellen lässt sie sich auch entfernen. Der Befehl „profacto-tls settings set fallbackCas=LISTE“ ersetzt dagegen die ganze Liste: Was darin nicht noch einmal angegeben ist, geht verloren, auch die Schlüssel der anderen Stellen.',
     }),
   },
   CA_ACCOUNT_REFUSED: () => ({
@@ -630,9 +630,9 @@ export const failuresDe: FailureTexts = {
   }),
   CA_PROFILE_REFUSED: ({ profile }) => ({
     what: `Die Zertifizierungsstelle bietet Ihnen das Zertifikatsprofil „${profile}“ nicht an.`,
-    todo: 'Wählen Sie unter Erweitert → Zertifikat als Zertifikatsprofil „Üblich (empfohlen)“.',
+    todo: 'Wählen Sie unter Erweitert → Für den IT-Partner → Zertifikat als Zertifikatsprofil „Üblich (empfohlen)“.',
     who: 'you',
-    details: instead('Zertifikat', 'acmeProfile='),
+    details: instead('Für den IT-Partner → Zertifikat', 'acmeProfile='),
   }),
   CA_OUT_OF_ORDER: ({ retryAt, held }, format) => ({
     what: 'Die Zertifizierungsstelle hat zurzeit selbst eine Störung.',
@@ -671,7 +671,7 @@ export const failuresDe: FailureTexts = {
     todo: 'Leiten Sie im Router auch Port 80 auf den HTTP-Port von profacto Datenschutz weiter.',
     who: 'itPartner',
     details:
-      'Die Prüfung über Port 443 heißt TLS-ALPN-01. Stellen Sie danach unter Erweitert → Allgemein das Prüfverfahren auf „selbsttätig“ (Befehl „profacto-tls settings set challengeType=auto“).',
+      'Die Prüfung über Port 443 heißt TLS-ALPN-01. Stellen Sie danach unter Erweitert → Für den IT-Partner → Zertifikat das Prüfverfahren auf „selbsttätig“ (Befehl „profacto-tls settings set challengeType=auto“).',
   }),
   CA_TOO_SLOW: {
     validation: ({ seconds }, format) => ({

@@ -48,9 +48,10 @@ const accountRunning = (account: string | null): string =>
 const ownedBy = (owner: string | null): string => (owner === null ? '' : `; the folder belongs to “${owner}”`);
 const systemSays = (systemCode: string | undefined): string =>
   `Message of the operating system: ${systemCode ?? 'EIO'}.`;
-const correctCaAddress = 'Under Advanced → Certificate authorities, correct the address of the certificate authority.';
+const correctCaAddress =
+  'Under Advanced → For the IT partner → Certificate authorities, correct the address of the certificate authority.';
 const caAddressCommand =
-  'The one that is set stands under Advanced → Certificate authorities; “profacto-tls settings get acmeDirectoryUrl” gives it as well.';
+  'The one that is set stands under Advanced → For the IT partner → Certificate authorities; “profacto-tls settings get acmeDirectoryUrl” gives it as well.';
 const ownCaAddress = `For a certificate authority of your own, its address may be wrong. ${caAddressCommand}`;
 const letThrough = (host: string): string =>
   `In the firewall, allow this machine connections to ${hostWithPort(host, 'port')}.`;
@@ -180,9 +181,9 @@ export const failuresEn: FailureTexts = {
   }),
   PROGRAMS_REFUSED: () => ({
     what: 'Programs that run after a renewal can neither be set nor tried from a browser.',
-    todo: windowOnServer('Programs'),
+    todo: windowOnServer('For the IT partner → Programs'),
     who: 'you',
-    details: instead('Programs', 'onRenewed=…'),
+    details: instead('For the IT partner → Programs', 'onRenewed=…'),
   }),
   UPSTREAM_REFUSED: () => ({
     what: 'Which web application stands behind the web server cannot be set from a browser.',
@@ -223,14 +224,14 @@ export const failuresEn: FailureTexts = {
       what: profactoNotServing(data),
       todo: `In profacto, turn HTTPS on for port ${String(data.port)}.`,
       who: 'itPartner',
-      details: `${putBack(data)} Older versions of 4D need an RSA key. ${instead('Certificate', 'keyType=rsa-2048')}`,
+      details: `${putBack(data)} Older versions of 4D need an RSA key. ${instead('For the IT partner → Certificate', 'keyType=rsa-2048')}`,
     }),
     // With the certificate before it does serve: it is the new one that it cannot use.
     newRefused: (data) => ({
       what: profactoNotServing(data),
-      todo: 'Under Advanced → Certificate, choose the key type “RSA 2048 bit”, and request the certificate once more.',
+      todo: 'Under Advanced → For the IT partner → Certificate, choose the key type “RSA 2048 bit”, and request the certificate once more.',
       who: 'you',
-      details: `${putBack(data)} Older versions of 4D can use only an RSA key. ${instead('Certificate', 'keyType=rsa-2048')}`,
+      details: `${putBack(data)} Older versions of 4D can use only an RSA key. ${instead('For the IT partner → Certificate', 'keyType=rsa-2048')}`,
     }),
     oldCertificate: (data) => ({
       what: profactoNotServing(data),
@@ -257,9 +258,9 @@ export const failuresEn: FailureTexts = {
   },
   HOOK_NOT_SET: ({ hook }) => ({
     what: `No program is set under “${settingLabelIn({ settings }, hook)}”.`,
-    todo: 'In the program window on the server, enter the full path of a program under Advanced → Programs.',
+    todo: 'In the program window on the server, enter the full path of a program under Advanced → For the IT partner → Programs.',
     who: 'itPartner',
-    details: instead('Programs', `${hook}=…`),
+    details: instead('For the IT partner → Programs', `${hook}=…`),
   }),
 
   ...routerFailuresEn,
@@ -576,9 +577,9 @@ export const failuresEn: FailureTexts = {
   CA_KEY_REFUSED: {
     certificate: () => ({
       what: 'The certificate authority does not accept the key with which the certificate was requested.',
-      todo: 'Under Advanced → Certificate, choose the key type “RSA 2048 bit”, and request the certificate once more.',
+      todo: 'Under Advanced → For the IT partner → Certificate, choose the key type “RSA 2048 bit”, and request the certificate once more.',
       who: 'you',
-      details: `${instead('Certificate', 'keyType=rsa-2048')} “ECDSA P-256” is just as usual (“profacto-tls settings set keyType=ec-p256”). The message of the certificate authority states the reason.`,
+      details: `${instead('For the IT partner → Certificate', 'keyType=rsa-2048')} “ECDSA P-256” is just as usual (“profacto-tls settings set keyType=ec-p256”). The message of the certificate authority states the reason.`,
     }),
     account: () => ({
       what: 'The certificate authority does not accept the key of the account of this installation.',
@@ -604,16 +605,16 @@ export const failuresEn: FailureTexts = {
   CA_EXTERNAL_ACCOUNT: {
     first: () => ({
       what: 'This certificate authority requires an account set up with it beforehand, and its credentials are missing here or wrong.',
-      todo: 'Under Advanced → Certificate authorities, “External account (EAB)”, enter the key ID and the key from the customer area of the certificate authority.',
+      todo: 'Under Advanced → For the IT partner → Certificate authorities, “External account (EAB)”, enter the key ID and the key from the customer area of the certificate authority.',
       who: 'itPartner',
-      details: `Such an account is called External Account Binding. If you have none, set Let’s Encrypt. ${instead('Certificate authorities', 'eabKeyId=ID eabHmacKey=KEY')} But then the key stands in the history of the command line.`,
+      details: `Such an account is called External Account Binding. If you have none, set Let’s Encrypt. ${instead('For the IT partner → Certificate authorities', 'eabKeyId=ID eabHmacKey=KEY')} But then the key stands in the history of the command line.`,
     }),
     fallback: ({ fallback }) => ({
       what: `The further certificate authority ${fallback} requires an account set up with it beforehand, and its credentials are missing here or wrong.`,
-      todo: 'Under Advanced → Certificate authorities, click “Change” at this one, and enter the key ID and the key from its customer area.',
+      todo: 'Under Advanced → For the IT partner → Certificate authorities, click “Change” at this one, and enter the key ID and the key from its customer area.',
       who: 'itPartner',
       details:
-        'It was asked because the one before it does not issue certificates at the moment. Under Advanced → Certificate authorities it can also be removed. The command “profacto-tls settings set fallbackCas=LIST”, on the other hand, replaces the whole list: what it does not give once more is lost, the keys of the others included.',
+        'It was asked because the one before it does not issue certificates at the moment. Under Advanced → For the IT partner → Certificate authorities it can also be removed. The command “profacto-tls settings set fallbackCas=LIST”, on the other hand, replaces the whole list: what it does not give once more is lost, the keys of the others included.',
     }),
   },
   CA_ACCOUNT_REFUSED: () => ({
@@ -625,9 +626,9 @@ export const failuresEn: FailureTexts = {
   }),
   CA_PROFILE_REFUSED: ({ profile }) => ({
     what: `The certificate authority does not offer you the certificate profile “${profile}”.`,
-    todo: 'Under Advanced → Certificate, choose “Usual (recommended)” as the certificate profile.',
+    todo: 'Under Advanced → For the IT partner → Certificate, choose “Usual (recommended)” as the certificate profile.',
     who: 'you',
-    details: instead('Certificate', 'acmeProfile='),
+    details: instead('For the IT partner → Certificate', 'acmeProfile='),
   }),
   CA_OUT_OF_ORDER: ({ retryAt, held }, format) => ({
     what: 'The certificate authority itself is out of order at present.',
@@ -666,7 +667,7 @@ export const failuresEn: FailureTexts = {
     todo: 'Have the router forward port 80 to the HTTP port of profacto Datenschutz as well.',
     who: 'itPartner',
     details:
-      'The check on port 443 is called TLS-ALPN-01. After that, set the way of validation to “by itself” under Advanced → General (command “profacto-tls settings set challengeType=auto”).',
+      'The check on port 443 is called TLS-ALPN-01. After that, set the way of validation to “by itself” under Advanced → For the IT partner → Certificate (command “profacto-tls settings set challengeType=auto”).',
   }),
   CA_TOO_SLOW: {
     validation: ({ seconds }, format) => ({

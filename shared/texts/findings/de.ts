@@ -100,11 +100,11 @@ const instead = (place: string, command: string): string =>
   `Statt unter Erweitert → ${place} geht es auch mit „profacto-tls settings set ${command}“.`;
 const caOutage = 'Funktioniert das Internet sonst, kann auch die Zertifizierungsstelle selbst gestört sein.';
 const ownCaAddress =
-  'Bei einer eigenen Zertifizierungsstelle stimmt vielleicht ihre Adresse nicht; sie steht unter Erweitert → Zertifizierungsstellen (Befehl „profacto-tls settings get acmeDirectoryUrl“).';
+  'Bei einer eigenen Zertifizierungsstelle stimmt vielleicht ihre Adresse nicht; sie steht unter Erweitert → Für den IT-Partner → Zertifizierungsstellen (Befehl „profacto-tls settings get acmeDirectoryUrl“).';
 const chooseLetsEncrypt =
-  'Klicken Sie unter Erweitert → Zertifizierungsstellen auf „Let’s Encrypt eintragen“, und fordern Sie ein neues Zertifikat an.';
+  'Klicken Sie unter Erweitert → Für den IT-Partner → Zertifizierungsstellen auf „Let’s Encrypt eintragen“, und fordern Sie ein neues Zertifikat an.';
 const letsEncryptCommand = instead(
-  'Zertifizierungsstellen',
+  'Für den IT-Partner → Zertifizierungsstellen',
   'acmeDirectoryUrl=https://acme-v02.api.letsencrypt.org/directory',
 );
 const filesInAll = (count: number, format: Formats): string =>
@@ -1461,9 +1461,10 @@ export const findingsDe: FindingTexts = {
   }),
   CA_NO_DIRECTORY: ({ host, httpStatus }) => ({
     finding: `Unter der eingestellten Adresse (${host}) antwortet keine Zertifizierungsstelle.`,
-    remedy: 'Berichtigen Sie unter Erweitert → Zertifizierungsstellen die Adresse der Zertifizierungsstelle.',
+    remedy:
+      'Berichtigen Sie unter Erweitert → Für den IT-Partner → Zertifizierungsstellen die Adresse der Zertifizierungsstelle.',
     who: 'itPartner',
-    details: `Die Antwort hat den HTTP-Status ${String(httpStatus)}. Welche Adresse eingestellt ist, steht unter Erweitert → Zertifizierungsstellen (Befehl „profacto-tls settings get acmeDirectoryUrl“); stimmt sie, versuchen Sie es später noch einmal.`,
+    details: `Die Antwort hat den HTTP-Status ${String(httpStatus)}. Welche Adresse eingestellt ist, steht unter Erweitert → Für den IT-Partner → Zertifizierungsstellen (Befehl „profacto-tls settings get acmeDirectoryUrl“); stimmt sie, versuchen Sie es später noch einmal.`,
   }),
 
   TERMS_NONE: () => noAction('Die Zertifizierungsstelle hat keine Nutzungsbedingungen veröffentlicht.'),

@@ -98,11 +98,11 @@ const instead = (place: string, command: string): string =>
   `Instead of under Advanced → ${place}, it can be set with “profacto-tls settings set ${command}”.`;
 const caOutage = 'If the internet works otherwise, the certificate authority itself may be out of order.';
 const ownCaAddress =
-  'For a certificate authority of your own, its address may be wrong; it stands under Advanced → Certificate authorities (command “profacto-tls settings get acmeDirectoryUrl”).';
+  'For a certificate authority of your own, its address may be wrong; it stands under Advanced → For the IT partner → Certificate authorities (command “profacto-tls settings get acmeDirectoryUrl”).';
 const chooseLetsEncrypt =
-  'Under Advanced → Certificate authorities, click “Enter Let’s Encrypt”, and request a new certificate.';
+  'Under Advanced → For the IT partner → Certificate authorities, click “Enter Let’s Encrypt”, and request a new certificate.';
 const letsEncryptCommand = instead(
-  'Certificate authorities',
+  'For the IT partner → Certificate authorities',
   'acmeDirectoryUrl=https://acme-v02.api.letsencrypt.org/directory',
 );
 const filesInAll = (count: number, format: Formats): string =>
@@ -1439,9 +1439,10 @@ export const findingsEn: FindingTexts = {
   }),
   CA_NO_DIRECTORY: ({ host, httpStatus }) => ({
     finding: `No certificate authority answers at the configured address (${host}).`,
-    remedy: 'Under Advanced → Certificate authorities, correct the address of the certificate authority.',
+    remedy:
+      'Under Advanced → For the IT partner → Certificate authorities, correct the address of the certificate authority.',
     who: 'itPartner',
-    details: `The answer has the HTTP status ${String(httpStatus)}. The address that is set stands under Advanced → Certificate authorities (command “profacto-tls settings get acmeDirectoryUrl”); if it is right, try again later.`,
+    details: `The answer has the HTTP status ${String(httpStatus)}. The address that is set stands under Advanced → For the IT partner → Certificate authorities (command “profacto-tls settings get acmeDirectoryUrl”); if it is right, try again later.`,
   }),
 
   TERMS_NONE: () => noAction('The certificate authority has published no terms of service.'),

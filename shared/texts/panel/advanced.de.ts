@@ -20,7 +20,7 @@ export const advancedDe = {
     },
     undescribed: 'Dazu sagt die Zertifizierungsstelle nichts Näheres.',
     loading: '{{host}} wird nach den angebotenen Profilen gefragt …',
-    none: '{{host}} bietet keine Profile zur Auswahl an.',
+    none: '{{host}} bietet keine Profile zur Auswahl an. Es gilt das übliche.',
     unconfirmed: 'So eingestellt. Ob {{host}} es anbietet, ist zurzeit nicht bekannt.',
     notOffered:
       'So eingestellt, aber {{host}} bietet es nicht (mehr) an. Solange das so ist, wird das übliche Profil verwendet.',
@@ -37,6 +37,16 @@ export const advancedDe = {
     'Für profacto wird RSA 2048 angefordert, das jedes 4D lädt; ECDSA nur, wenn es sich als 4D ab v20 R4 meldet.',
   /** The rest of its texts is loaded with it (`texts/ways.ts`). */
   ways: { title: 'Erreichbarkeit von profacto' },
+  partner: {
+    title: 'Für den IT-Partner',
+    about:
+      'Zertifikatsprofil, Zertifizierungsstellen, Programme, Konto und Schlüssel. Meist ist hier nichts einzustellen.',
+  },
+  challenge: {
+    types: { auto: 'selbsttätig', 'http-01': 'über Port 80', 'tls-alpn-01': 'über Port 443' },
+    auto: 'Über Port 80. Führt der nicht hierher und Port 443 schon, dann über Port 443.',
+    fixed: 'Der Router muss diesen Port hierher weiterleiten.',
+  },
   renewal: {
     title: 'Erneuerung',
     on: 'Das Zertifikat wird rechtzeitig erneuert, solange das Programm läuft.',
@@ -107,9 +117,6 @@ export const advancedDe = {
     redirectOff: 'Ausgeschaltet. Unter http:// bleibt Ihr Server unverschlüsselt erreichbar.',
     accessLogOn: 'In access.log, mit gekürzten Adressen, höchstens 14 Tage. Beim Ausschalten wird das gelöscht.',
     accessLogOff: 'Ausgeschaltet. Über Besucher wird nichts aufgeschrieben.',
-    challengeTypes: { auto: 'selbsttätig', 'http-01': 'über Port 80', 'tls-alpn-01': 'über Port 443' },
-    challengeAuto: 'Über Port 80. Führt der nicht hierher und Port 443 schon, dann über Port 443.',
-    challengeFixed: 'Der Router muss diesen Port hierher weiterleiten.',
     hsts: { off: 'aus', day: 'einen Tag', month: 'einen Monat', year: 'ein Jahr' },
     hstsOff: 'Browser werden nicht darum gebeten.',
     hstsOn:

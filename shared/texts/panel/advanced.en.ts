@@ -19,7 +19,7 @@ export const advancedEn: PanelTexts['advanced'] = {
     },
     undescribed: 'The certificate authority says nothing more about it.',
     loading: 'Asking {{host}} which profiles it offers …',
-    none: '{{host}} offers no profiles to choose from.',
+    none: '{{host}} offers no profiles to choose from. The usual one applies.',
     unconfirmed: 'Set like this. Whether {{host}} offers it is not known at the moment.',
     notOffered: 'Set like this, but {{host}} does not offer it (any more). Until it does, the usual profile is used.',
   },
@@ -32,6 +32,16 @@ export const advancedEn: PanelTexts['advanced'] = {
   keyTypeForProfacto:
     'For profacto, RSA 2048 is requested, which every 4D loads; ECDSA only where it calls itself a 4D from v20 R4 on.',
   ways: { title: 'How profacto is reached' },
+  partner: {
+    title: 'For the IT partner',
+    about:
+      'Certificate profile, certificate authorities, programs, account and keys. Usually there is nothing to set here.',
+  },
+  challenge: {
+    types: { auto: 'by itself', 'http-01': 'over port 80', 'tls-alpn-01': 'over port 443' },
+    auto: 'Over port 80. If that does not lead here and port 443 does, over port 443.',
+    fixed: 'The router has to forward this port to here.',
+  },
   renewal: {
     title: 'Renewal',
     on: 'The certificate is renewed in good time, as long as the program runs.',
@@ -99,9 +109,6 @@ export const advancedEn: PanelTexts['advanced'] = {
     redirectOff: 'Off. Your server stays reachable without encryption under http://.',
     accessLogOn: 'In access.log, with shortened addresses, for 14 days at most. Switching it off deletes that.',
     accessLogOff: 'Off. Nothing is written down about visitors.',
-    challengeTypes: { auto: 'by itself', 'http-01': 'over port 80', 'tls-alpn-01': 'over port 443' },
-    challengeAuto: 'Over port 80. If that does not lead here and port 443 does, over port 443.',
-    challengeFixed: 'The router has to forward this port to here.',
     hsts: { off: 'off', day: 'one day', month: 'one month', year: 'one year' },
     hstsOff: 'Browsers are not asked to.',
     hstsOn:

@@ -93,11 +93,11 @@ const issues: SettingTexts['issues'] = {
   fileRootExpired: (field) =>
     `${field}: Das Stammzertifikat in dieser Datei ist abgelaufen. Geben Sie das neue Ihrer Zertifizierungsstelle an.`,
   notACaList: (field) =>
-    `${field}: Am einfachsten geht es unter Erweitert → Zertifizierungsstellen. Auf der Befehlszeile geben Sie Adressen an, die mit https:// beginnen und durch Kommas getrennt sind, oder eine Liste in JSON, zum Beispiel [{"directoryUrl":"https://acme.zerossl.com/v2/DV90","eabKeyId":"…","eabHmacKey":"…"}].`,
+    `${field}: Am einfachsten geht es unter Erweitert → Für den IT-Partner → Zertifizierungsstellen. Auf der Befehlszeile geben Sie Adressen an, die mit https:// beginnen und durch Kommas getrennt sind, oder eine Liste in JSON, zum Beispiel [{"directoryUrl":"https://acme.zerossl.com/v2/DV90","eabKeyId":"…","eabHmacKey":"…"}].`,
   sameCaTwice: (field) =>
     `${field}: Eine Zertifizierungsstelle steht doppelt in der Liste. Nennen Sie jede nur einmal.`,
   notAProgram: (field) =>
-    `${field}: Geben Sie den vollständigen Pfad des Programms an. Argumente stehen unter Erweitert → Programme in den Zeilen darunter, auf der Befehlszeile mit ihm in einer Liste in JSON, zum Beispiel ["/usr/local/bin/kopieren","--alles"].`,
+    `${field}: Geben Sie den vollständigen Pfad des Programms an. Argumente stehen unter Erweitert → Für den IT-Partner → Programme in den Zeilen darunter, auf der Befehlszeile mit ihm in einer Liste in JSON, zum Beispiel ["/usr/local/bin/kopieren","--alles"].`,
   batchFile: (field) =>
     `${field}: Dateien mit der Endung .bat oder .cmd werden nicht gestartet. Geben Sie ein Programm mit der Endung .exe an, zum Beispiel mit einem PowerShell-Skript ["C:\\\\Windows\\\\System32\\\\WindowsPowerShell\\\\v1.0\\\\powershell.exe","-File","C:\\\\Skripte\\\\kopieren.ps1"].`,
   strangeCharacter: (field, _allowed, strange) => `${field}: ${strange}`,

@@ -88,10 +88,10 @@ const issues: SettingTexts['issues'] = {
   fileRootExpired: (field) =>
     `${field}: The root certificate in this file has expired. Give the new one of your certificate authority.`,
   notACaList: (field) =>
-    `${field}: The easiest place for it is Advanced → Certificate authorities. On the command line, give addresses that begin with https://, separated by commas, or a list in JSON, for example [{"directoryUrl":"https://acme.zerossl.com/v2/DV90","eabKeyId":"…","eabHmacKey":"…"}].`,
+    `${field}: The easiest place for it is Advanced → For the IT partner → Certificate authorities. On the command line, give addresses that begin with https://, separated by commas, or a list in JSON, for example [{"directoryUrl":"https://acme.zerossl.com/v2/DV90","eabKeyId":"…","eabHmacKey":"…"}].`,
   sameCaTwice: (field) => `${field}: One certificate authority is in the list twice. Name each only once.`,
   notAProgram: (field) =>
-    `${field}: Give the full path of the program. Arguments stand on the lines below it under Advanced → Programs, and with it in a list in JSON on the command line, for example ["/usr/local/bin/copy","--all"].`,
+    `${field}: Give the full path of the program. Arguments stand on the lines below it under Advanced → For the IT partner → Programs, and with it in a list in JSON on the command line, for example ["/usr/local/bin/copy","--all"].`,
   batchFile: (field) =>
     `${field}: Files ending in .bat or .cmd are not started. Give a program that ends in .exe, for example with a PowerShell script ["C:\\\\Windows\\\\System32\\\\WindowsPowerShell\\\\v1.0\\\\powershell.exe","-File","C:\\\\Scripts\\\\copy.ps1"].`,
   strangeCharacter: (field, _allowed, strange) => `${field}: ${strange}`,
