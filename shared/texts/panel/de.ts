@@ -466,7 +466,7 @@ export const panelDe = {
       ADDRESS_NOT_COVERED: 'Das installierte Zertifikat gilt nicht für {{address}}.',
       CLOCK_WRONG:
         'Die Uhr dieses Rechners geht falsch; solange lässt sich nicht sagen, wie lange das Zertifikat noch gilt.',
-      CERTIFICATE_EXPIRED: 'Das Zertifikat ist am {{date}} abgelaufen. Browser warnen vor Ihrem Server.',
+      CERTIFICATE_EXPIRED: 'Das Zertifikat ist am {{date}} abgelaufen.',
       CERTIFICATE_NOT_YET_VALID: 'Das Zertifikat gilt erst ab {{date}}.',
       CERTIFICATE_REVOKED: 'Das installierte Zertifikat ist gesperrt.',
       RENEWAL_DUE: 'Das Zertifikat gilt nur noch bis {{date}}.',

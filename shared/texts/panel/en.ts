@@ -418,7 +418,7 @@ export const panelEn: PanelTexts = {
       ADDRESS_NOT_COVERED: 'The installed certificate is not valid for {{address}}.',
       CLOCK_WRONG:
         'The clock of this computer is wrong; until it is set, nobody can say how long the certificate is still valid.',
-      CERTIFICATE_EXPIRED: 'The certificate expired on {{date}}. Browsers warn of your server.',
+      CERTIFICATE_EXPIRED: 'The certificate expired on {{date}}.',
       CERTIFICATE_NOT_YET_VALID: 'The certificate is not valid before {{date}}.',
       CERTIFICATE_REVOKED: 'The installed certificate is revoked.',
       RENEWAL_DUE: 'The certificate is valid until {{date}} only.',
