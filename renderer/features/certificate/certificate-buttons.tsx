@@ -30,7 +30,6 @@ export function CertificateButtons({ onDeleted }: { onDeleted: () => void }) {
         <Button isDisabled={certificate === null || !isIdle} onPress={() => setDialog('delete')}>
           {t('certificate.delete')}
         </Button>
-        {/* Pending keeps the focus on the button, disabled would lose it. */}
         <Button isPending={evaluating} isDisabled={!isIdle && !evaluating} onPress={() => void commands.evaluate()}>
           {t('certificate.evaluate')}
         </Button>
