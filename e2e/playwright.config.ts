@@ -26,7 +26,17 @@ export default defineConfig<SurfaceOptions>({
   retries: process.env.CI === undefined ? 0 : 1,
   // A limit for what hangs only: tests wait for states, so a slow machine needs no other limit.
   timeout: 300_000,
-  expect: { timeout: 120_000 },
+  expect: {
+    timeout: 120_000,
+    // Pictures are compared where the fonts are those that they were made with (`fixtures/pictures.ts`); what is left is how
+    // the edges of letters are smoothed.
+    toHaveScreenshot: {
+      pathTemplate: '{testDir}/pictures/{arg}{ext}',
+      animations: 'disabled',
+      caret: 'hide',
+      maxDiffPixelRatio: 0.002,
+    },
+  },
   forbidOnly: process.env.CI !== undefined,
   // The JSON report is for the summary at the end of `npm test`.
   reporter: [['list'], ['json', { outputFile: path.join('..', E2E_REPORT) }]],

@@ -95,6 +95,7 @@ test('says why the CA could not be asked, and asks again', async ({ panel, insta
   await advanced.certificate.getByRole('button', { name: 'Noch einmal versuchen' }).click();
   await expect(advanced.profile('tlsserver')).toHaveAccessibleDescription(/Gilt 45 Tage/);
   await expect(reason).toBeHidden();
+  await expect(panel.getByRole('heading', { level: 1 })).toBeFocused();
 
   // Another CA is asked as soon as it is set. Nothing listens at this address.
   await installation.cli('settings', 'set', 'acmeDirectoryUrl=https://127.0.0.1:1/directory');

@@ -232,7 +232,7 @@ test('while an operation runs the first start waits, and goes once there is a ce
     staging: false,
     automatic: false,
   };
-  const panel = await openSituationPanel(browser, untouched);
+  const panel = await openSituationPanel(browser, { first: untouched });
   const first = firstStartOn(panel.page);
   await expect(first.headline).toBeVisible();
   await panel.show({ ...untouched, operation: running, requestGate: 'running' });

@@ -98,7 +98,7 @@ const reasons: [
 ];
 for (const [reason, change, settings, ca] of reasons) {
   test(`it opens by itself where ${reason}, and closes when it is told to`, async ({ browser }) => {
-    const panel = await openSituationPanel(browser, undefined, ca);
+    const panel = await openSituationPanel(browser, { ca });
     try {
       const { page } = panel;
       const { summary, fold } = partnerFoldOn(page);
@@ -115,7 +115,7 @@ for (const [reason, change, settings, ca] of reasons) {
 
 test('it stays closed where nothing is the matter, and opens as soon as something is', async ({ browser }) => {
   const demanding = { externalAccountRequired: true };
-  const panel = await openSituationPanel(browser, undefined, demanding);
+  const panel = await openSituationPanel(browser, { ca: demanding });
   try {
     const { page } = panel;
     const entered = { eabKeyId: 'kid-4711', eabHmacKey: '••••••••' };

@@ -5,7 +5,7 @@ const FOCUS_RESTORE_DELAY_MS = 100;
 
 /**
  * To be called when an element that had the focus disappears. The element that had it before may be unavailable as
- * well: steps that are done, a button that is disabled. Then the headline gets the focus.
+ * well: steps that are done, a button that was disabled meanwhile. Then the headline gets the focus.
  */
 export function catchLostFocus(): void {
   setTimeout(() => {

@@ -6,6 +6,7 @@ import { settingLabelIn } from '#shared/texts/settings/explain.ts';
 import { caHost } from '#shared/values/acme-directory.ts';
 import { useCommandState, useLanguage, useSnapshot } from '../../state/context.ts';
 import { Button } from '../../ui/button.tsx';
+import { useCatchLostFocus } from '../../ui/catch-lost-focus.ts';
 import { Group } from '../../ui/group.tsx';
 import { RadioList } from '../../ui/radio-list.tsx';
 import { SelectRow } from '../../ui/select-row.tsx';
@@ -63,13 +64,19 @@ function Profile({ ca, isAsking, askAgain }: Props) {
 function CaQueryStatus({ host, isAsking, askAgain }: Omit<Props, 'ca'> & { host: string }) {
   const { t } = useTranslation();
   const isRefused = useCommandState((state) => state.refusals.describeCa !== undefined);
+  const noteUse = useCatchLostFocus();
   return (
     <div className={styles.stack}>
       {isAsking && <p className={styles.quiet}>{t('advanced.profile.loading', { host })}</p>}
       <Refusals commands={['describeCa']} />
-      {/* Pending keeps the focus on the button. */}
       {(isRefused || isAsking) && (
-        <Button isPending={isAsking} onPress={askAgain}>
+        <Button
+          isPending={isAsking}
+          onPress={() => {
+            noteUse();
+            askAgain();
+          }}
+        >
           {t('advanced.retry')}
         </Button>
       )}

@@ -36,7 +36,6 @@ export function CertificateButtons({ onDeleted }: { onDeleted: () => void }) {
             </Button>
           </>
         )}
-        {/* Pending keeps the focus on the button, disabled would lose it. */}
         <Button
           isPending={evaluating}
           isDisabled={!canEvaluate && !evaluating}

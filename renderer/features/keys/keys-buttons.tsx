@@ -16,7 +16,7 @@ export function KeysButtons() {
   const finalId = useId();
   const isIdle = isLive && operation === null;
   const close = () => setDialog(null);
-  /** Pending keeps the focus on the button, disabled would lose it; the answer may come before the last snapshot. */
+  /** The answer may come before the last snapshot. */
   const stateOf = (name: 'updateContact' | 'rollOver' | 'deactivate' | 'compromised', isApplicable: boolean) => {
     const isPending = pending[name] === true || operation?.kind === name;
     return { isPending, isDisabled: !isPending && (!isApplicable || !isIdle) };

@@ -38,10 +38,10 @@ export function KeysSection() {
   );
 }
 
-/** Browsers take the focus from a button only a moment after it was disabled. */
+/** A dialog that closes gives the focus back only a moment later, to a button that may be gone by then. */
 const FOCUS_LOSS_DELAY_MS = 50;
 
-/** The pressed button may be gone or disabled (steps instead, nothing to change): then the title gets the focus. */
+/** The pressed button may be gone (steps instead, nothing to change): then the title gets the focus. */
 function useFocusWhenLost(layout: string, heading: RefObject<HTMLElement | null>): void {
   const before = useRef(layout);
   useEffect(() => {

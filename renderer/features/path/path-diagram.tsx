@@ -99,7 +99,7 @@ const statusIcons = {
 
 /** "Port" and its number stay on one line where the name wraps; a long word may be divided. */
 function wrapping(label: string): string {
-  return label.replace(/ (?=\d)/, '\u00a0').replace('ungsstelle', 'ungs\u00adstelle');
+  return label.replace(/ (?=\d)/, '\u00a0').replace('Zertifizierungsstelle', 'Zertifi\u00adzierungs\u00adstelle');
 }
 
 type HopButtonProps = Pick<Props, 'hops' | 'onToggle'> & { shown: ShownHop; isOpen: boolean };

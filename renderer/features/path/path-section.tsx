@@ -75,7 +75,6 @@ function CheckButton() {
   const isLive = useIsLive();
   const { operation, settings } = useSnapshot();
   const checking = useCommandState((state) => state.pending.check === true);
-  // Pending keeps the focus on the button, disabled would lose it.
   const isOff = !isLive || settings.serverAddress === '' || (operation !== null && !checking);
   return (
     <Button isPending={checking} isDisabled={isOff} onPress={() => void drafts.flush().then(commands.check)}>
