@@ -10,7 +10,7 @@ import { captureDownload } from '../fixtures/downloads.ts';
 import { expect, seriousAxeViolations, test } from '../fixtures/test.ts';
 
 const pathOn = (page: Page) => {
-  const section = page.getByRole('region', { name: 'Der Weg' });
+  const section = page.getByRole('region', { name: 'Der Weg zu Ihrem Server' });
   return {
     section,
     check: section.getByRole('button', { name: 'Prüfen' }),
@@ -39,13 +39,13 @@ const ordersAt = ({ ca }: Installation) => ca.practice?.requests.filter((one) =>
 test('before anything was asked, "Prüfen" shows the path hop by hop', async ({ panel, installation }) => {
   const path = pathOn(panel);
   await fillIn(panel, installation.ca.name);
-  await expect(path.hop(/ nicht geprüft$/)).toHaveCount(9);
+  await expect(path.hop(/ nicht geprüft$/)).toHaveCount(10);
   expect(await seriousAxeViolations(panel)).toEqual([]);
   await path.check.click();
   await expect(path.section.getByText('Was sich bis jetzt prüfen lässt, ist in Ordnung.')).toBeVisible();
   await expect(panel.getByRole('status').getByText('Prüfung: Es wurde kein Problem gefunden.')).toBeAttached();
   await expect(path.hop(new RegExp(`^Router Port ${installation.httpPort} in Ordnung$`))).toBeVisible();
-  await expect(path.hop(/^Zertifizierungsstelle in Ordnung$/)).toBeVisible();
+  await expect(path.hop(/^Zertifizierungsstelle stellt aus in Ordnung$/)).toBeVisible();
   await expect(path.hop(/^Zertifikat nicht geprüft/)).toBeVisible();
   expect(ordersAt(installation)).toEqual([]);
   expect(await seriousAxeViolations(panel)).toEqual([]);
@@ -76,7 +76,7 @@ test('in the smallest window the picture is a list from top to bottom', async ({
   const { section } = pathOn(panel);
   await panel.setViewportSize({ width: 640, height: 480 });
   const hops = section.getByRole('listitem').getByRole('button');
-  await expect(hops).toHaveCount(9);
+  await expect(hops).toHaveCount(10);
   const boxes = await Promise.all((await hops.all()).map((one) => one.boundingBox()));
   expect(new Set(boxes.map((box) => Math.round(box?.x ?? -1))).size).toBe(1);
   const overflow = await panel.evaluate(
@@ -115,7 +115,7 @@ test('the list of all results says of a finding that it merely follows from the 
   // The list of a run that is under way is another one.
   await expect(cause).toBeVisible();
   await section.getByText(/^Alle Ergebnisse/).click();
-  const all = section.getByRole('list', { name: 'Der Weg', exact: true }).getByRole('listitem');
+  const all = section.getByRole('list', { name: 'Der Weg zu Ihrem Server', exact: true }).getByRole('listitem');
   await expect(all.filter({ hasText: /Öffentliche Server-Adresse.*Siehe oben\./s })).toHaveCount(1);
   await expect(all.filter({ has: panel.getByText('folgt', { exact: true }) })).toHaveCount(1);
   await expect(all.filter({ has: panel.getByText('folgt', { exact: true }) })).toContainText(
@@ -180,9 +180,9 @@ test('a check that waits for a silent name server can be cancelled', async ({ pa
   await expect(path.hop(/^Domain wird geprüft$/)).toBeVisible();
   await expect(path.hop(/^profacto in Ordnung$/)).toBeVisible();
   await path.section.getByRole('button', { name: 'Abbrechen' }).click();
-  await expect(path.hop(/ nicht geprüft$/)).toHaveCount(9);
+  await expect(path.hop(/ nicht geprüft$/)).toHaveCount(10);
   await expect(path.check).toBeEnabled();
-  await expect(path.section.getByRole('heading', { name: 'Der Weg' })).toBeFocused();
+  await expect(path.section.getByRole('heading', { name: 'Der Weg zu Ihrem Server' })).toBeFocused();
   silent.close();
 });
 

@@ -19,7 +19,7 @@ const keysOn = (page: Page) => {
     updateContact: button('Kontakt bei der CA ändern'),
     rollOver: button('Kontoschlüssel erneuern'),
     deactivate: button('Konto schließen …'),
-    compromised: button('Schlüssel kompromittiert …'),
+    compromised: button('Schlüssel gestohlen? …'),
     steps: section.getByRole('list', { name: 'Ersatz und Sperrung' }),
     retry: button('Jetzt versuchen'),
     anyway: button('Trotzdem sperren …'),
@@ -83,7 +83,7 @@ test('shows the account, tells the CA another contact, renews the key and closes
   await expectShield(panel, 'colour');
 });
 
-test('a compromised key: asks first, shows each step, and says what came of it, by keyboard alone', async ({
+test('a stolen key: asks first, shows each step, and says what came of it, by keyboard alone', async ({
   panel,
   installation,
 }) => {
@@ -122,7 +122,7 @@ test('where no new certificate can be had it says so, and revokes only when told
   await installation.ca.stopResolvingNames();
   await keys.compromised.click();
   await keys.answer('Ersetzen und sperren').click();
-  await expect(keys.section).toContainText('mit dem kompromittierten Schlüssel ist noch in Betrieb');
+  await expect(keys.section).toContainText('mit dem gestohlenen Schlüssel ist noch in Betrieb');
   await expect(keys.section).toContainText('profacto versucht es weiter');
   await expect(keys.section.getByText('Was zu tun ist:')).toHaveCount(1);
   expect(await seriousAxeViolations(panel)).toEqual([]);

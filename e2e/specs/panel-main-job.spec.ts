@@ -44,12 +44,12 @@ for (const ca of caKinds) {
         expect(seen).toMatchObject({ verified: true, fingerprint256 });
 
         await elements.evaluate.click();
-        const pathSection = panel.getByRole('region', { name: 'Der Weg' });
+        const pathSection = panel.getByRole('region', { name: 'Der Weg zu Ihrem Server' });
         await expect(pathSection.getByText('Alles in Ordnung.', { exact: true })).toBeVisible();
         await expect(pathSection.getByRole('button', { name: 'Zertifikat in Ordnung' })).toBeVisible();
         await pathSection.getByText(/^Alle Ergebnisse/).click();
         expect(
-          await pathSection.getByRole('list', { name: 'Der Weg' }).getByRole('listitem').count(),
+          await pathSection.getByRole('list', { name: 'Der Weg zu Ihrem Server' }).getByRole('listitem').count(),
         ).toBeGreaterThanOrEqual(8);
         expect(await seriousAxeViolations(panel)).toEqual([]);
 

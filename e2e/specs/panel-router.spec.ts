@@ -90,7 +90,7 @@ const test = base.extend<{ upnp: BoxState['upnp']; house: House }>({
 });
 
 const partsOf = (page: Page) => {
-  const section = page.getByRole('region', { name: 'Der Weg' });
+  const section = page.getByRole('region', { name: 'Der Weg zu Ihrem Server' });
   return {
     section,
     check: section.getByRole('button', { name: 'Prüfen' }),

@@ -30,7 +30,7 @@ test(
     await expect(cause).toHaveCount(1);
     expect(await status()).toMatch(/Seit .* erreichen Besucher profacto nicht\./);
     expect(await status()).toContain(`Unter http://127.0.0.1:${port} antwortet niemand`);
-    const path = page.getByRole('region', { name: 'Der Weg', exact: true });
+    const path = page.getByRole('region', { name: 'Der Weg zu Ihrem Server', exact: true });
     await expect(path).toContainText('Es hakt bei: profacto.');
     expect(await seriousAxeViolations(page)).toEqual([]);
 

@@ -65,7 +65,7 @@ test(
     await page.getByRole('button', { name: 'Prüfen', exact: true }).click();
     const lead = { name: 'Weg wählen: davor oder daneben' };
     await expect(page.getByRole('button', lead)).toHaveCount(1);
-    await page.getByRole('region', { name: 'Der Weg', exact: true }).getByRole('button', lead).click();
+    await page.getByRole('region', { name: 'Der Weg zu Ihrem Server', exact: true }).getByRole('button', lead).click();
     const ways = waysOn(page);
     await expect(ways.heading).toBeFocused();
     await expect(ways.question).toHaveCount(0);

@@ -24,3 +24,13 @@ export function isTime(time: number): boolean {
 export function isoTime(time: number): string {
   return new Date(Math.min(Math.max(time, FIRST_WRITTEN), LAST_TIME)).toISOString();
 }
+
+/**
+ * The day of a time, as file names have it: `2026-11-24`.
+ *
+ * @param timeZone of the day; by default that of the machine
+ */
+export function localDay(time: Date, timeZone?: string): string {
+  // In Swedish a day is written so.
+  return new Intl.DateTimeFormat('sv-SE', { dateStyle: 'short', timeZone }).format(time);
+}

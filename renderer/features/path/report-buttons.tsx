@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { loadErrorTexts } from '#shared/texts/load-error.ts';
 import type { DiagnosisReport } from '#shared/texts/report/report.ts';
+import { localDay } from '#shared/values/times.ts';
 import { useIsLive, useLanguage, usePanel, useSnapshot } from '../../state/context.ts';
 import { Button } from '../../ui/button.tsx';
 import { copyText } from '../../ui/clipboard.ts';
@@ -26,7 +27,7 @@ export function ReportButtons() {
     const made = await makeReport();
     if (made === null) return;
     const { report, now } = made;
-    const name = t('report.fileName', { date: now.toISOString().slice(0, 10) });
+    const name = t('report.fileName', { date: localDay(now) });
     if (kind === 'txt') downloadFile(`${name}.txt`, 'text/plain;charset=utf-8', report.text);
     else downloadFile(`${name}.json`, 'application/json', `${JSON.stringify(report.json, null, 2)}\n`);
     messages.announce(t('report.saved'));

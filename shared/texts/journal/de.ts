@@ -1,3 +1,4 @@
+import { hostName } from '#shared/texts/host-names.ts';
 import { operationTitles } from '#shared/texts/operation-names.ts';
 import type { JournalTexts } from './shape.ts';
 
@@ -19,7 +20,7 @@ const verdicts: JournalTexts['verdicts'] = {
 export const journalDe: JournalTexts = {
   verdicts,
   sentences: {
-    hostStarted: ({ version, host }) => `profacto Datenschutz ${version} wurde gestartet (${host}).`,
+    hostStarted: ({ version, host }) => `profacto Datenschutz ${version} wurde gestartet (${hostName(host, 'de')}).`,
     hostStopped: () => 'profacto Datenschutz wurde beendet.',
     settingsChanged: ({ keys }, { list, setting }) => `Einstellungen geändert: ${list(keys.map(setting))}.`,
     settingsKeptAside: {
@@ -54,11 +55,11 @@ export const journalDe: JournalTexts = {
       `Zertifikat für ${list(names)} installiert, gültig bis ${date(notAfter)}, in „${directory}“.`,
     certificateDeleted: ({ directory }) => `Zertifikat und Schlüssel in „${directory}“ gelöscht.`,
     certificateRevoked: ({ names }, { list }) =>
-      `Das Zertifikat für ${list(names)} mit dem kompromittierten Schlüssel ist gesperrt.`,
+      `Das Zertifikat für ${list(names)} mit dem gestohlenen Schlüssel ist gesperrt.`,
     revocationFailed: ({ names, failure }, { list, whatOf }) =>
-      `Das Zertifikat für ${list(names)} mit dem kompromittierten Schlüssel ist noch nicht gesperrt; es wird weiter versucht (${failure.code}). ${whatOf(failure)}`,
+      `Das Zertifikat für ${list(names)} mit dem gestohlenen Schlüssel ist noch nicht gesperrt; es wird weiter versucht (${failure.code}). ${whatOf(failure)}`,
     revocationDropped: ({ names, notAfter }, { list, date }) =>
-      `Das Zertifikat für ${list(names)} mit dem kompromittierten Schlüssel ist am ${date(notAfter)} abgelaufen und muss nicht mehr gesperrt werden.`,
+      `Das Zertifikat für ${list(names)} mit dem gestohlenen Schlüssel ist am ${date(notAfter)} abgelaufen und muss nicht mehr gesperrt werden.`,
     revocationsUnreadable: ({ failure }, { whatOf }) =>
       `Was noch gesperrt werden muss („revocations.json“), lässt sich nicht lesen; alles andere läuft weiter (${failure.code}). ${whatOf(failure)}`,
     pfxExported: ({ directory }) => `Zertifikat und Schlüssel in „${directory}“ als PFX-Datei mit Kennwort exportiert.`,

@@ -1,3 +1,4 @@
+import { hostName } from '#shared/texts/host-names.ts';
 import { operationTitles } from '#shared/texts/operation-names.ts';
 import type { JournalTexts } from './shape.ts';
 
@@ -19,7 +20,7 @@ const verdicts: JournalTexts['verdicts'] = {
 export const journalEn: JournalTexts = {
   verdicts,
   sentences: {
-    hostStarted: ({ version, host }) => `profacto Datenschutz ${version} started (${host}).`,
+    hostStarted: ({ version, host }) => `profacto Datenschutz ${version} started (${hostName(host, 'en')}).`,
     hostStopped: () => 'profacto Datenschutz ended.',
     settingsChanged: ({ keys }, { list, setting }) => `Settings changed: ${list(keys.map(setting))}.`,
     settingsKeptAside: {
@@ -53,12 +54,11 @@ export const journalEn: JournalTexts = {
     certificateInstalled: ({ names, notAfter, directory }, { list, date }) =>
       `Certificate for ${list(names)} installed, valid until ${date(notAfter)}, in “${directory}”.`,
     certificateDeleted: ({ directory }) => `Certificate and key in “${directory}” deleted.`,
-    certificateRevoked: ({ names }, { list }) =>
-      `The certificate for ${list(names)} with the compromised key is revoked.`,
+    certificateRevoked: ({ names }, { list }) => `The certificate for ${list(names)} with the stolen key is revoked.`,
     revocationFailed: ({ names, failure }, { list, whatOf }) =>
-      `The certificate for ${list(names)} with the compromised key is not revoked yet; it is tried again (${failure.code}). ${whatOf(failure)}`,
+      `The certificate for ${list(names)} with the stolen key is not revoked yet; it is tried again (${failure.code}). ${whatOf(failure)}`,
     revocationDropped: ({ names, notAfter }, { list, date }) =>
-      `The certificate for ${list(names)} with the compromised key ran out on ${date(notAfter)} and need not be revoked any more.`,
+      `The certificate for ${list(names)} with the stolen key ran out on ${date(notAfter)} and need not be revoked any more.`,
     revocationsUnreadable: ({ failure }, { whatOf }) =>
       `What is still to be revoked (“revocations.json”) cannot be read; everything else goes on (${failure.code}). ${whatOf(failure)}`,
     pfxExported: ({ directory }) => `Certificate and key in “${directory}” exported as a PFX file with a password.`,

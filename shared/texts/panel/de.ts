@@ -52,9 +52,9 @@ export const panelDe = {
     /** Names the group for screen readers. */
     group: 'Angaben für das Zertifikat',
     serverAddress: 'Öffentliche Server-Adresse',
-    serverAddressHint: 'Zum Beispiel meinefirma.de. Der Name erscheint in öffentlichen Zertifikatslisten (CT).',
+    serverAddressHint: 'Zum Beispiel meinefirma.de. Der Name erscheint in öffentlichen Zertifikatslisten.',
     contactEmail: 'Zertifizierungs-Kontakt (E-Mail-Adresse)',
-    contactEmailHint: 'Geht nur an die Zertifizierungsstelle. Vor dem Ablauf erinnert sie nicht.',
+    contactEmailHint: 'Geht nur an die Zertifizierungsstelle. Sie bekommen keine Erinnerungs-Mails.',
     saving: 'wird gespeichert …',
     saved: 'gespeichert',
   },
@@ -146,11 +146,15 @@ export const panelDe = {
     notAsked: 'nicht festgestellt',
   },
   path: {
-    title: 'Der Weg',
+    title: 'Der Weg zu Ihrem Server',
     /** The three parts of the picture, each an ordered list. */
     shared: 'Gemeinsamer Anfang',
     validation: 'So kommt die Zertifizierungsstelle',
     visitors: 'So kommen Ihre Besucher',
+    /** What the CA does at the end of its way. */
+    issues: 'stellt aus',
+    /** Tells profacto at the end of the visitors’ way from profacto on that of the CA. */
+    forVisitors: 'für Ihre Besucher',
     hops: {
       internet: 'Internet',
       domain: 'Domain',
@@ -232,7 +236,7 @@ export const panelDe = {
     consequences: 'Folge davon ({{count}})',
     seeAbove: 'Siehe oben.',
     saidAbove: 'Ursache und Abhilfe stehen oben.',
-    saidBelow: 'Ursache und Abhilfe stehen unten bei „Der Weg“.',
+    saidBelow: 'Ursache und Abhilfe stehen unten bei „Der Weg zu Ihrem Server“.',
   },
   advice: {
     todo: 'Was zu tun ist:',
@@ -564,8 +568,8 @@ export const panelDe = {
     /** Above the buttons of what is done for good. */
     final: 'Lässt sich nicht rückgängig machen:',
     deactivate: 'Konto schließen …',
-    compromised: 'Schlüssel kompromittiert …',
-    /** Names the steps of „Schlüssel kompromittiert“. */
+    compromised: 'Schlüssel gestohlen? …',
+    /** Names the steps of „Schlüssel gestohlen?“. */
     steps: 'Ersatz und Sperrung',
     result: {
       contactUpdated: 'Die Zertifizierungsstelle kennt jetzt Ihren Kontakt.',
@@ -577,7 +581,7 @@ export const panelDe = {
       revoked: 'Das alte Zertifikat ist gesperrt. Ein neues gibt es noch nicht.',
     },
     pending: {
-      installedTitle: 'Das Zertifikat mit dem kompromittierten Schlüssel ist noch in Betrieb',
+      installedTitle: 'Das Zertifikat mit dem gestohlenen Schlüssel ist noch in Betrieb',
       installed: 'Es ist noch nicht gesperrt, weil es noch kein neues gibt.',
       replacedTitle: 'Das alte Zertifikat ist noch nicht gesperrt',
       replaced: 'Das neue ist in Betrieb. Die Zertifizierungsstelle konnte das alte noch nicht sperren.',
@@ -599,7 +603,7 @@ export const panelDe = {
       cancel: 'Abbrechen',
     },
     compromisedDialog: {
-      title: 'Ist der Schlüssel in fremde Hände geraten?',
+      title: 'Hat jemand Fremdes den Schlüssel?',
       text: 'Zuerst wird sofort ein neues Zertifikat mit einem neuen Schlüssel angefordert und in Betrieb genommen. Danach wird das alte bei der Zertifizierungsstelle gesperrt; das lässt sich nicht rückgängig machen.',
       confirm: 'Ersetzen und sperren',
       cancel: 'Abbrechen',

@@ -43,9 +43,9 @@ export const panelEn: PanelTexts = {
   fields: {
     group: 'Details for the certificate',
     serverAddress: 'Public server address',
-    serverAddressHint: 'For example meinefirma.de. The name appears in public certificate lists (CT).',
+    serverAddressHint: 'For example meinefirma.de. The name appears in public certificate lists.',
     contactEmail: 'Certification contact (e-mail address)',
-    contactEmailHint: 'Goes to the certificate authority only. It sends no reminder before expiry.',
+    contactEmailHint: 'Goes to the certificate authority only. You get no reminder e-mails.',
     saving: 'saving …',
     saved: 'saved',
   },
@@ -134,10 +134,12 @@ export const panelEn: PanelTexts = {
     notAsked: 'not established',
   },
   path: {
-    title: 'The way',
+    title: 'The way to your server',
     shared: 'Common beginning',
     validation: 'How the certificate authority comes',
     visitors: 'How your visitors come',
+    issues: 'issues',
+    forVisitors: 'for your visitors',
     hops: {
       internet: 'Internet',
       domain: 'Domain',
@@ -213,7 +215,7 @@ export const panelEn: PanelTexts = {
     consequences: 'Follows from it ({{count}})',
     seeAbove: 'See above.',
     saidAbove: 'Cause and remedy are at the top.',
-    saidBelow: 'Cause and remedy are below, at “The way”.',
+    saidBelow: 'Cause and remedy are below, at “The way to your server”.',
   },
   advice: {
     todo: 'What to do:',
@@ -530,7 +532,7 @@ export const panelEn: PanelTexts = {
     rollOver: 'Renew the account key',
     final: 'Cannot be undone:',
     deactivate: 'Close the account …',
-    compromised: 'Key compromised …',
+    compromised: 'Key stolen? …',
     steps: 'Replacement and revocation',
     result: {
       contactUpdated: 'The certificate authority knows your contact now.',
@@ -541,7 +543,7 @@ export const panelEn: PanelTexts = {
       revoked: 'The old certificate is revoked. There is no new one yet.',
     },
     pending: {
-      installedTitle: 'The certificate with the compromised key is still in use',
+      installedTitle: 'The certificate with the stolen key is still in use',
       installed: 'It is not revoked yet, because there is no new one yet.',
       replacedTitle: 'The old certificate is not revoked yet',
       replaced: 'The new one is in use. The certificate authority could not revoke the old one yet.',
@@ -562,7 +564,7 @@ export const panelEn: PanelTexts = {
       cancel: 'Cancel',
     },
     compromisedDialog: {
-      title: 'Has the key come into the wrong hands?',
+      title: 'Does a stranger have the key?',
       text: 'First a new certificate with a new key is requested at once and put into use. Then the old one is revoked at the certificate authority; that cannot be undone.',
       confirm: 'Replace and revoke',
       cancel: 'Cancel',

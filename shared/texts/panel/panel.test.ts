@@ -72,9 +72,16 @@ test('the restart of the web server is spoken of when it has happened', () => {
 test('the hints below the fields say what happens to what is typed, in two lines of a narrow window', () => {
   const { t } = createTranslator(textsOf('de'));
   expect(t('fields.serverAddressHint')).toBe(
-    'Zum Beispiel meinefirma.de. Der Name erscheint in öffentlichen Zertifikatslisten (CT).',
+    'Zum Beispiel meinefirma.de. Der Name erscheint in öffentlichen Zertifikatslisten.',
   );
   expect(t('fields.contactEmailHint')).toBe(
-    'Geht nur an die Zertifizierungsstelle. Vor dem Ablauf erinnert sie nicht.',
+    'Geht nur an die Zertifizierungsstelle. Sie bekommen keine Erinnerungs-Mails.',
   );
+});
+
+test('no word of the trade stands where a plain one says the same', () => {
+  for (const language of ['de', 'en'] as const) {
+    const said = JSON.stringify(textsOf(language).ui);
+    expect(said).not.toMatch(/kompromitt|compromised key|\(CT\)|headless|ohne Desktop|without a desktop/i);
+  }
 });

@@ -14,6 +14,7 @@ import { redact, redactDeep } from '#shared/texts/redact.ts';
 import { explainFailure } from '#shared/texts/failures/explain.ts';
 import { causeRecord, causeSaying, explainCause } from '#shared/texts/cause.ts';
 import { explainFinding, findingRecord } from '#shared/texts/findings/explain.ts';
+import { hostName } from '#shared/texts/host-names.ts';
 import { hopLabel } from '#shared/texts/hop-labels.ts';
 import { journalLine } from '#shared/texts/journal/describe.ts';
 import { reportTexts } from './texts.ts';
@@ -89,8 +90,7 @@ function textOf({ snapshot, journal, now }: ReportInput, texts: Texts): string {
   const { at } = diagnosis.knowledge;
   const time = at === null ? say.notChecked : say.checked(formats.time(at));
   const pathLines = (ids: readonly HopId[]) => ids.flatMap((id) => hopLines(hops[id], diagnosis, snapshot, texts));
-  const own = paths.visitors.filter((id) => !(paths.validation as readonly HopId[]).includes(id));
-  const both = paths.visitors.filter((id) => (paths.validation as readonly HopId[]).includes(id));
+  const isOfBoth = (id: HopId) => (paths.validation as readonly HopId[]).includes(id);
   const t = createTranslator(texts).t;
   return [
     say.title,
@@ -101,10 +101,14 @@ function textOf({ snapshot, journal, now }: ReportInput, texts: Texts): string {
     ...section(say.sections.settings, settingLines(snapshot.settings, texts)),
     ...section(say.sections.certificate, certificateLines(snapshot, texts)),
     ...section(say.sections.validation, [time, ...pathLines(paths.validation)]),
-    ...section(say.sections.visitors, [
-      ...both.map((id) => `${marks[hops[id].status]} ${hopLabel(id, snapshot.settings, t)}: ${say.partOfBoth}`),
-      ...pathLines(own),
-    ]),
+    ...section(
+      say.sections.visitors,
+      paths.visitors.flatMap((id) =>
+        isOfBoth(id)
+          ? [`${marks[hops[id].status]} ${hopLabel(id, snapshot.settings, t)}: ${say.partOfBoth}`]
+          : pathLines([id]),
+      ),
+    ),
     ...section(say.sections.request, requestLines(snapshot, texts)),
     ...section(
       say.sections.journal,
@@ -143,7 +147,7 @@ function programLines(snapshot: Snapshot, texts: Texts): string[] {
     return outside.detail === '' ? sentence : `${sentence}: ${outside.detail}`;
   };
   return [
-    `${t('system.version')}: ${product.version} (${product.host})`,
+    `${t('system.version')}: ${product.version} (${hostName(product.host, texts.language)})`,
     `${t('system.operatingSystem')}: ${product.operatingSystem}`,
     `${t('system.runtime')}: ${product.runtime}`,
     `${t('system.settingsFile')}: ${product.settingsFile}`,
