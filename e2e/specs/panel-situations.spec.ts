@@ -22,6 +22,8 @@ function wordsOf(language: Language) {
   return {
     t,
     hop: (id: HopId) => hopLabel(id, defaultSettings(''), t),
+    /** What stands in the picture: of the CA also what it does at the end of its way. */
+    inPicture: (id: HopId) => hopLabel(id, defaultSettings(''), t) + (id === 'ca' ? ` ${t('path.issues')}` : ''),
     explain: (cause: Parameters<typeof explainCause>[0]) => explainCause(cause, texts, SITUATIONS_AT, 'Europe/Berlin'),
   };
 }
@@ -144,19 +146,24 @@ async function repeatsNothing(page: Page): Promise<void> {
 const statusesIn = (situation: Situation) => hopIds.map((id) => [id, situation.hops[id] ?? 'good'] as const);
 
 async function coloursThePicture(page: Page, situation: Situation, words: Words): Promise<void> {
-  const { t, hop } = words;
+  const { t, hop, inPicture } = words;
   const picture = await pathOf(page, words).section.ariaSnapshot();
   const buttons = [...picture.matchAll(/listitem:\n\s+- button "([^"]+)"/g)].map(([, name]) => name);
-  expect(buttons).toEqual(statusesIn(situation).map(([id, status]) => `${hop(id)} ${t(`path.status.${status}`)}`));
+  const statusOf = (id: HopId) => t(`path.status.${situation.hops[id] ?? 'good'}`);
+  expect(buttons).toEqual([
+    ...hopIds.map((id) => `${inPicture(id)} ${statusOf(id)}`),
+    // The visitors' way ends where the CA's way has passed: it is as good there as here.
+    `${hop('profacto')} ${t('path.forVisitors')} ${statusOf('profacto')}`,
+  ]);
 }
 
 /** Each link that is not good, when it is opened, leads to the cause above or says what was found there; nothing stands twice. */
 async function explainsEachLink(page: Page, situation: Situation, words: Words): Promise<void> {
-  const { t, hop } = words;
+  const { t, hop, inPicture } = words;
   const path = pathOf(page, words);
   for (const [id, status] of statusesIn(situation)) {
     if (status === 'good' || status === 'unknown') continue;
-    const button = path.hop(`${hop(id)} ${t(`path.status.${status}`)}`);
+    const button = path.hop(`${inPicture(id)} ${t(`path.status.${status}`)}`);
     await button.dispatchEvent('click', undefined, SOON);
     const texts = await visibleTexts(path.details(hop(id)));
     if (status !== 'follows') expect(texts).toContain(t('cause.seeAbove'));
@@ -221,6 +228,30 @@ test('each situation is told in English as well', async () => {
     await coloursThePicture(page, situation, wordsOf('en'));
     await repeatsNothing(page);
   }
+});
+
+test('profacto at the end of the visitors’ way opens what it opens on the CA’s, one at a time', async () => {
+  const words = wordsOf('de');
+  const { page } = panel;
+  const situation = situations.find(({ hops }) => hops.profacto === 'broken');
+  if (situation === undefined) throw new Error('no situation in which profacto is broken');
+  await show(situation, 'de');
+  const path = pathOf(page, words);
+  const visitors = path.section.getByRole('list', { name: 'So kommen Ihre Besucher' });
+  const onCaWay = path.hop('profacto Problem');
+  const links = visitors.getByRole('button');
+  await expect(links.last()).toHaveAccessibleName('profacto für Ihre Besucher Problem');
+  const atEnd = path.hop('profacto für Ihre Besucher Problem');
+  await onCaWay.click();
+  const said = await visibleTexts(path.details('profacto'));
+  expect(said.length).toBeGreaterThan(0);
+  await atEnd.click();
+  await expect(onCaWay).toHaveAttribute('aria-expanded', 'false');
+  await expect(atEnd).toHaveAttribute('aria-expanded', 'true');
+  await expect(path.details('profacto')).toHaveCount(1);
+  expect(await visibleTexts(path.details('profacto'))).toEqual(said);
+  await atEnd.click();
+  await expect(path.details('profacto')).toHaveCount(0);
 });
 
 test('whatever the verdict is, axe finds nothing', async () => {

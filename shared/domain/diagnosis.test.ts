@@ -192,8 +192,12 @@ describe('the verdict', () => {
   test('after an evaluation speaks of the visitors’ way, of which it has looked at all', () => {
     const serves = finding('LOCAL_SERVES', { port: 443 });
     const installed = finding('CERTIFICATE_INSTALLED', { names: ['meinefirma.de'], notAfter: EVENING });
-    const evaluated = { lastEvaluation: report(NOON, resolves, installed, serves, connects) };
+    const application = finding('APPLICATION_NOT_SET', {});
+    const evaluated = { lastEvaluation: report(NOON, resolves, installed, serves, connects, application) };
     expect(seen(evaluated).verdict).toBe('visitorsGood');
+    // Their way ends at profacto.
+    const withoutEnd = { lastEvaluation: report(NOON, resolves, installed, serves, connects) };
+    expect(seen(withoutEnd).verdict).toBe('goodSoFar');
     expect(seen({ ...evaluated, lastCheck: report(NOON, resolves) }).verdict).toBe('visitorsGood');
   });
 

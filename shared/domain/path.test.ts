@@ -19,6 +19,7 @@ const hops = (findings: readonly Finding[], checking: readonly CheckId[] = [], p
 describe('the two paths', () => {
   test('begin alike and together hold every hop', () => {
     expect(paths.validation.slice(0, 2)).toEqual(paths.visitors.slice(0, 2));
+    expect([paths.validation.at(-1), paths.visitors.at(-1)]).toEqual(['ca', 'profacto']);
     expect(new Set([...paths.validation, ...paths.visitors])).toEqual(new Set(hopIds));
   });
 

@@ -8,10 +8,10 @@ import { lineHop } from './line-ports.ts';
 import type { Proof } from './proofs.ts';
 import type { Cause } from './root-cause.ts';
 
-/** The CA takes the first, every visitor the second. */
+/** The CA takes the first, which ends with what it issues; every visitor the second. Both reach profacto. */
 export const paths = {
   validation: ['internet', 'domain', 'router80', 'port8080', 'profacto', 'ca'],
-  visitors: ['internet', 'domain', 'router443', 'tls', 'certificate'],
+  visitors: ['internet', 'domain', 'router443', 'tls', 'certificate', 'profacto'],
 } as const satisfies Record<string, readonly HopId[]>;
 
 /**

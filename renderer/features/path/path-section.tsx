@@ -1,6 +1,5 @@
 import { useEffect, useRef, useState, type RefObject } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { HopId } from '#shared/contract/check-table.ts';
 import { pathVerdict, type Diagnosis, type PathVerdict } from '#shared/domain/diagnosis.ts';
 import type { KnownFindings } from '#shared/domain/known-findings.ts';
 import { hopLabel } from '#shared/texts/hop-labels.ts';
@@ -16,7 +15,7 @@ import { causePlace, useDiagnosis } from '../../parts/diagnosis.ts';
 import { Findings } from '../../parts/findings.tsx';
 import { HopDetails } from './hop-details.tsx';
 import { ReportButtons } from './report-buttons.tsx';
-import { PathDiagram } from './path-diagram.tsx';
+import { PathDiagram, type ShownHop } from './path-diagram.tsx';
 import styles from './path-section.module.css';
 
 /** What is wrong on the path, the path as a diagram, all that was found, and the button "Prüfen". */
@@ -26,7 +25,7 @@ export function PathSection() {
   const snapshot = useSnapshot();
   const diagnosis = useDiagnosis();
   const { knowledge, findings, causes, hops } = diagnosis;
-  const [open, setOpen] = useState<HopId | null>(null);
+  const [open, setOpen] = useState<ShownHop | null>(null);
   const isRunning = knowledge.source === 'running';
   const { heading, result } = useFollowCheck(isRunning, snapshot.operation?.id);
   const when = knowledge.at === null ? undefined : t('path.finishedAt', { time: formats.time(knowledge.at) });
@@ -49,8 +48,8 @@ export function PathSection() {
         {told.length > 0 && (
           <div ref={result}>{isSaidHere ? <Causes causes={told} /> : <p>{t('cause.saidAbove')}</p>}</div>
         )}
-        <PathDiagram hops={hops} open={open} onToggle={(id) => setOpen(open === id ? null : id)}>
-          {open !== null && <HopDetails hop={hops[open]} causes={told} />}
+        <PathDiagram hops={hops} open={open} onToggle={(hop) => setOpen(isSame(hop, open) ? null : hop)}>
+          {open !== null && <HopDetails hop={hops[open.id]} causes={told} />}
         </PathDiagram>
         <Notes knowledge={knowledge} />
         <div className={styles.disclosures}>
@@ -64,6 +63,10 @@ export function PathSection() {
       </div>
     </Group>
   );
+}
+
+function isSame(hop: ShownHop, other: ShownHop | null): boolean {
+  return hop.id === other?.id && hop.isAgain === other.isAgain;
 }
 
 function CheckButton() {
