@@ -25,8 +25,12 @@ export function isoTime(time: number): string {
   return new Date(Math.min(Math.max(time, FIRST_WRITTEN), LAST_TIME)).toISOString();
 }
 
-/** The day of a time where this machine is, as file names have it: `2026-11-24`. */
-export function localDay(time: Date): string {
-  const numbers = [time.getFullYear(), time.getMonth() + 1, time.getDate()];
-  return numbers.map((one) => String(one).padStart(2, '0')).join('-');
+/**
+ * The day of a time, as file names have it: `2026-11-24`.
+ *
+ * @param timeZone of the day; by default that of the machine
+ */
+export function localDay(time: Date, timeZone?: string): string {
+  // In Swedish a day is written so.
+  return new Intl.DateTimeFormat('sv-SE', { dateStyle: 'short', timeZone }).format(time);
 }
