@@ -1,6 +1,7 @@
 /** Where the focus is, after each thing that is done with the keyboard: never nowhere. */
 import { exampleCertificate, exampleSnapshot } from '../../shared/contract/test-snapshot.ts';
 import type { Operation, Report, Snapshot } from '../../shared/contract/snapshot.ts';
+import { elementsOf, fillIn } from '../fixtures/panel.ts';
 import { openSituationPanel } from '../fixtures/situation-panel.ts';
 import { expect, test } from '../fixtures/test.ts';
 
@@ -61,4 +62,53 @@ test('a pressed button keeps the focus, although the answer comes before the sna
     await expect(button).toBeFocused();
   }
   await close();
+});
+
+test('after each thing that is done by keyboard, the focus is where one goes on', async ({ panel, installation }) => {
+  const { request, installed, evaluate, delete: remove } = elementsOf(panel);
+  const button = (name: string) => panel.getByRole('button', { name, exact: true });
+  const heading = (name: string) => panel.getByRole('heading', { name });
+  const press = async (control: ReturnType<typeof button>) => {
+    await control.focus();
+    await panel.keyboard.press('Enter');
+  };
+  await fillIn(panel, installation.ca.name);
+  await expect(request).toBeEnabled();
+
+  const validation = installation.ca.practice?.holdNext('validation');
+  await press(request);
+  await validation?.reached;
+  await expect(heading('Anforderung')).toBeFocused();
+  await press(button('Abbrechen'));
+  await expect(heading('Anforderung abgebrochen')).toBeFocused();
+  validation?.open();
+
+  await expect(request).toBeEnabled();
+  await press(request);
+  await expect(installed.locator(':focus')).toHaveCount(1);
+  await panel.keyboard.press('Escape');
+  await expect(installed).toBeHidden();
+  await expect(panel.locator('body')).not.toBeFocused();
+
+  await press(evaluate);
+  await expect(panel.getByText(/^Evaluierung: /)).toBeVisible();
+  await expect(evaluate).toBeEnabled();
+  await expect(evaluate).toBeFocused();
+
+  const hop = panel.getByRole('region', { name: 'Der Weg' }).getByRole('listitem').getByRole('button').first();
+  for (const expanded of ['true', 'false']) {
+    await press(hop);
+    await expect(hop).toHaveAttribute('aria-expanded', expanded);
+    await expect(hop).toBeFocused();
+  }
+
+  await press(remove);
+  const question = panel.getByRole('alertdialog');
+  await expect(question.getByRole('button', { name: 'Abbrechen' })).toBeFocused();
+  await panel.keyboard.press('Escape');
+  await expect(remove).toBeFocused();
+  await panel.keyboard.press('Enter');
+  await press(question.getByRole('button', { name: 'Löschen' }));
+  await expect(question).toBeHidden();
+  await expect(panel.getByRole('heading', { name: 'Zertifikat', exact: true })).toBeFocused();
 });
