@@ -6,7 +6,10 @@ import { openSituationPanel } from '../fixtures/situation-panel.ts';
 import { expect, test } from '../fixtures/test.ts';
 
 const good: Report = { finishedAt: '2026-11-24T13:00:00.000Z', findings: [], verdict: 'good' };
-const idle = exampleSnapshot({ certificate: exampleCertificate, requestGate: null });
+const idle = exampleSnapshot(
+  { certificate: exampleCertificate, requestGate: null },
+  { serverAddress: 'meinefirma.de', contactEmail: 'chefin@meinefirma.de' },
+);
 const busyWith = (kind: Operation['kind']): Snapshot => ({
   ...idle,
   requestGate: 'running',

@@ -72,7 +72,9 @@ function CauseActions({ cause, who }: { cause: Cause; who: Who }) {
   return (
     <>
       {leadsToWays && <ChooseWayButton />}
-      {who === 'itPartner' && isForwarding(cause) && <PortHelp purpose={cause.hop === 'router80' ? 'validation' : 'visitors'} />}
+      {who === 'itPartner' && isForwarding(cause) && (
+        <PortHelp purpose={cause.hop === 'router80' ? 'validation' : 'visitors'} />
+      )}
     </>
   );
 }

@@ -5,6 +5,7 @@ import { useDrafts, useIsLive, usePanel, useSnapshot } from '../state/context.ts
 import { Button } from '../ui/button.tsx';
 import { TextFieldRow } from '../ui/text-field-row.tsx';
 import { useAtRest } from '../ui/use-at-rest.ts';
+import styles from './text-setting-field.module.css';
 import { useTextSetting } from './use-text-setting.ts';
 
 type Props = { setting: 'serverAddress' | 'contactEmail'; inputMode: 'url' | 'email' };
@@ -61,7 +62,7 @@ function WayBack({ onBack }: { onBack: (address: string) => void }) {
   if (address === null) return null;
   return (
     <Button variant="quiet" isDisabled={!isLive || snapshot.operation !== null} onPress={() => onBack(address)}>
-      {t('fields.wayBack', { address })}
+      <span className={styles.address}>{t('fields.wayBack', { address })}</span>
     </Button>
   );
 }

@@ -17,5 +17,10 @@ export type Sections = {
 };
 
 export function createSections(): StoreApi<Sections> {
-  return createStore<Sections>()(() => ({ chosen: 'privacy', part: 'address', firstStart: 'unknown', isPartnerFoldOpen: false }));
+  return createStore<Sections>()(() => ({
+    chosen: 'privacy',
+    part: 'address',
+    firstStart: 'unknown',
+    isPartnerFoldOpen: false,
+  }));
 }
