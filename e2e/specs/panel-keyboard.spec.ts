@@ -105,6 +105,25 @@ test('after each thing that is done by keyboard, the focus is where one goes on'
     await expect(hop).toBeFocused();
   }
 
+  const fold = panel.getByRole('region', { name: 'Zertifikat', exact: true }).locator('summary');
+  for (const isOpen of [true, false]) {
+    await press(fold);
+    await expect(panel.getByText('Seriennummer'))[isOpen ? 'toBeVisible' : 'toBeHidden']();
+    await expect(fold).toBeFocused();
+  }
+
+  for (const [name, title] of [
+    ['Anzeigen …', 'Zertifikat ansehen'],
+    ['Öffnen', 'Zertifikat-Verzeichnis'],
+  ] as const) {
+    await press(button(name));
+    const dialog = panel.getByRole('dialog', { name: title });
+    await expect(dialog.locator(':focus')).toHaveCount(1);
+    await panel.keyboard.press('Escape');
+    await expect(dialog).toBeHidden();
+    await expect(button(name)).toBeFocused();
+  }
+
   await press(remove);
   const question = panel.getByRole('alertdialog');
   await expect(question.getByRole('button', { name: 'Abbrechen' })).toBeFocused();
@@ -114,4 +133,58 @@ test('after each thing that is done by keyboard, the focus is where one goes on'
   await press(question.getByRole('button', { name: 'Löschen' }));
   await expect(question).toBeHidden();
   await expect(panel.getByRole('heading', { name: 'Zertifikat', exact: true })).toBeFocused();
+});
+
+test('the Tab key goes through Datenschutz from top to bottom, and leaves nothing out', async ({
+  panel,
+  installation,
+}) => {
+  await installation.fillIn();
+  expect((await installation.cli('request')).code).toBe(0);
+  await expect(elementsOf(panel).colour).toBeVisible();
+  await panel.getByRole('tab', { name: 'Datenschutz' }).focus();
+  const walked: string[] = [];
+  for (let name = ''; name !== 'Prüfen'; walked.push(name)) {
+    await panel.keyboard.press('Tab');
+    name = await panel.evaluate(() => {
+      const { activeElement } = document;
+      const label = activeElement instanceof HTMLInputElement ? activeElement.labels?.[0] : activeElement;
+      return label?.textContent ?? '';
+    });
+    if (walked.length > 20) throw new Error(walked.join(', '));
+  }
+  expect(walked).toEqual([
+    `https://${installation.ca.name}:${String(installation.httpsPort)}`,
+    'Öffentliche Server-Adresse',
+    'Zertifizierungs-Kontakt (E-Mail-Adresse)',
+    'Zertifikat anfordern/erneuern',
+    'Einzelheiten',
+    'Anzeigen …',
+    'Öffnen',
+    'Löschen',
+    'Evaluieren',
+    'Prüfen',
+  ]);
+});
+
+test('a rehearsal, a switch and a change of section keep the focus where it was put', async ({
+  panel,
+  installation,
+}) => {
+  await fillIn(panel, installation.ca.name);
+  const rehearsal = panel.getByRole('button', { name: 'Probelauf' });
+  await rehearsal.focus();
+  await panel.keyboard.press('Enter');
+  await expect(panel.getByRole('heading', { name: 'Probelauf gelungen' })).toBeFocused();
+
+  const section = panel.getByRole('tab', { name: 'Erweitert' });
+  await panel.getByRole('tab', { name: 'Datenschutz' }).focus();
+  await panel.keyboard.press('ArrowDown');
+  await expect(section).toBeFocused();
+  await expect(panel.getByRole('heading', { name: 'Erweitert', level: 1 })).toBeVisible();
+  const renews = panel.getByRole('switch', { name: 'Selbsttätig erneuern' });
+  await renews.focus();
+  await panel.keyboard.press('Space');
+  await expect(renews).not.toBeChecked();
+  await expect(renews).toBeFocused();
 });

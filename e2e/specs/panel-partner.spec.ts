@@ -58,7 +58,13 @@ test('first the owner’s settings, the language at their top; the IT partner’
 }) => {
   await advanced(panel).click();
   const headings = panel.getByRole('tabpanel').getByRole('heading', { level: 2 });
-  await expect(headings).toHaveText(['Allgemein', 'Erneuerung', 'Erreichbarkeit von profacto', 'Für den IT-Partner']);
+  await expect(headings).toHaveText([
+    'Dieser Server',
+    'Allgemein',
+    'Erneuerung',
+    'Erreichbarkeit von profacto',
+    'Für den IT-Partner',
+  ]);
   const general = panel.getByRole('region', { name: 'Allgemein' });
   await expect(general.getByRole('button').first()).toHaveAccessibleName(/Sprache/);
   const { summary, fold } = partnerFoldOn(panel);

@@ -12,6 +12,16 @@ const looks = {
   dark: { size: { width: 1024, height: 768 }, colorScheme: 'dark' },
   narrow: { size: { width: 320, height: 1200 }, colorScheme: 'light' },
 } as const;
+/** What differs in dark by more than its colours: each tone, a run, a list of steps, a dialog. */
+const DARK: ReadonlySet<string> = new Set([
+  'empty',
+  'request-running',
+  'checked-broken',
+  'valid',
+  'renewal-switched-off',
+  'expired',
+  'failed-validation',
+]);
 /** What is told apart in a narrow window. */
 const NARROW: ReadonlySet<string> = new Set(['empty', 'valid', 'checked-broken', 'failed-validation', 'long-names']);
 
@@ -44,7 +54,7 @@ for (const [name, { snapshot, isOffline = false }] of Object.entries(panelStates
     await page.mouse.move(0, 0);
     await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
     await looksAs(page, 'light', name);
-    await looksAs(page, 'dark', name);
+    if (DARK.has(name)) await looksAs(page, 'dark', name);
     if (NARROW.has(name)) await looksAs(page, 'narrow', name);
     if (isOffline) await panel.setOnline(true);
   });

@@ -32,7 +32,7 @@ export function PrivacyPanel() {
       <ApplicationBanner />
       <RestartBanner />
       {offer !== null && isLive && <HstsBanner key={offer} offer={offer} />}
-      <Refusals commands={['declineHsts', 'settings']} />
+      <Refusals commands={['declineHsts', 'settings', 'openAddress']} />
       <DatabaseLine />
       <RequestSection onRequest={follow} onCancel={() => progressHeading.current?.focus({ preventScroll: true })} />
       <Refusals commands={['request', 'cancel']} />
@@ -45,7 +45,7 @@ export function PrivacyPanel() {
 }
 
 /**
- * The button that was clicked is disabled while the request runs: once the request's steps appear, they get the focus
+ * The button that was clicked cannot be used while the request runs: once the request's steps appear, they get the focus
  * and are brought into view; so is the explanation when the request fails.
  *
  * @returns the function to call on the click.

@@ -11,8 +11,13 @@ export function PrivacySection() {
   const { sections } = usePanel();
   const isOpen = useStore(sections, ({ firstStart }) => firstStart === 'open');
   // Somebody may have set it up from the command line meanwhile.
-  const isFirstStart = useSnapshot().certificate === null && isOpen;
+  const hasCertificate = useSnapshot().certificate !== null;
+  const isFirstStart = isOpen && !hasCertificate;
   const [beganWithIt] = useState(isFirstStart);
+  useEffect(() => {
+    // It does not come back when that certificate is deleted.
+    if (hasCertificate) sections.setState({ firstStart: 'left' });
+  }, [hasCertificate, sections]);
   if (isFirstStart) return <FirstStart onLeave={() => sections.setState({ firstStart: 'left' })} />;
   return (
     <>
@@ -42,8 +47,11 @@ function FocusOnNextStep() {
 function nextStep(block: ReturnType<typeof requestBlock>, button: string): HTMLElement | null {
   switch (block) {
     case 'bothMissing':
+    case 'bothInvalid':
     case 'addressMissing':
     case 'addressInvalid':
+    case 'addressMissingContactInvalid':
+    case 'addressInvalidContactMissing':
       return document.querySelector('input[name="serverAddress"]');
     case 'contactMissing':
     case 'contactInvalid':

@@ -19,7 +19,7 @@ export function AddressLink() {
     if (!osActions) return;
     event.preventDefault();
     void commands.openAddress().then((opened) => {
-      if (!opened) messages.notify(t('state.addressNotOpened', { url }));
+      if (opened === false) messages.notify(t('state.addressNotOpened', { url }));
     });
   };
   return (

@@ -12,13 +12,20 @@ export function DatabaseField({ label, autoFocus = false }: Props) {
   const { language } = useLanguage();
   const { database } = thisServerTexts[language];
   const { commands, drafts } = usePanel();
-  const { osActions, certificate } = useSnapshot();
+  const { osActions, certificate, databaseChosen, settings } = useSnapshot();
   const isLive = useIsLive();
   const isChoosing = useCommandState((state) => state.pending.chooseDatabase === true);
   const field = useTextSetting('databaseDirectory');
+  /** The host's own directory is chosen by confirming it: to the field it is no change. */
+  const takeAsItIs = (directory: string): boolean => {
+    if (databaseChosen || directory.trim() !== settings.databaseDirectory) return false;
+    void commands.changeSettings(() => ({ databaseDirectory: settings.databaseDirectory }));
+    return true;
+  };
   const choose = async () => {
     const directory = await commands.chooseDatabase();
     if (directory === null) return;
+    if (takeAsItIs(directory)) return;
     drafts.type('databaseDirectory', directory);
     drafts.confirm('databaseDirectory');
   };
@@ -26,6 +33,7 @@ export function DatabaseField({ label, autoFocus = false }: Props) {
     <>
       <TextFieldRow
         {...field}
+        onConfirm={() => takeAsItIs(field.value) || field.onConfirm()}
         name="databaseDirectory"
         isMono
         autoFocus={autoFocus}

@@ -33,8 +33,8 @@ export type Commands = {
   deleteCertificate: (isBeside?: boolean) => Promise<boolean>;
   /** @returns `notShown`: there is no file manager; the caller then shows the path, in place of a refusal. */
   openDirectory: () => Promise<{ notShown: boolean }>;
-  /** Opens this server's own address in a browser. @returns whether one has come */
-  openAddress: () => Promise<boolean>;
+  /** Opens this server's own address in a browser. @returns whether one has come; `null`: that was refused */
+  openAddress: () => Promise<boolean | null>;
   restart: () => Promise<void>;
   /** The newest entries for the diagnosis report; `null` when they cannot be read. */
   recentJournal: () => Promise<JournalEntry[] | null>;
@@ -171,7 +171,7 @@ function certificateCommands({ client, messages, texts: { i18n } }: Dependencies
       if (notShown) state.setState(({ refusals }) => ({ refusals: without(refusals, 'open') }));
       return { notShown };
     },
-    openAddress: async () => (await run('openAddress', () => client.certificate.openAddress()))?.answer.opened ?? false,
+    openAddress: async () => (await run('openAddress', () => client.certificate.openAddress()))?.answer.opened ?? null,
     viewCertificate: async () => (await run('view', () => client.certificate.view()))?.answer ?? null,
     exportPfx: async (password) =>
       (await run('exportPfx', () => client.certificate.exportPfx({ password })))?.answer ?? null,

@@ -128,7 +128,7 @@ export const databaseTexts: Record<Language, Record<DatabaseKind, (data: Data) =
       what: `The database directory “${path}” cannot be found.`,
       todo: 'Connect the drive again that holds this folder.',
       who: 'you',
-      details: `If the drive is connected, the folder was moved; your IT partner sets the new one, with ${setEn}.`,
+      details: `If the drive is connected, the folder was moved; your IT partner sets the new one, ${setEn}.`,
     }),
     notADirectory: ({ path }) => ({
       what: `The database directory “${path}” is a file and not a folder.`,

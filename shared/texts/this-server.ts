@@ -34,10 +34,10 @@ export type ThisServerTexts = {
 const de: ThisServerTexts = {
   editions: {
     server: 'Für profacto auf einem Server, den andere erreichen.',
-    einzelplatz: 'Damit lässt sich zurzeit kein Zertifikat anfordern: Das geht nur mit der Server-Version.',
+    einzelplatz: 'Damit lässt sich zurzeit kein Zertifikat anfordern.',
   },
   database: {
-    hint: 'Hierher kommen Zertifikat und Schlüssel, am besten neben die Datenbank von profacto.',
+    hint: 'Für Zertifikat und Schlüssel, am besten neben der Datenbank von profacto.',
     hintInstalled: 'Nach einem Wechsel bleibt das vorhandene Zertifikat im alten Ordner, und Sie fordern ein neues an.',
     choose: 'Wählen …',
     chooseNamed: 'Datenbank-Verzeichnis wählen …',
@@ -55,7 +55,7 @@ const de: ThisServerTexts = {
   },
   firstStart: {
     title: 'Verschlüsselung einrichten',
-    text: 'Diese Angaben braucht das Programm für Ihr Zertifikat; angefordert wird noch nichts.',
+    text: 'Das braucht das Programm für Ihr Zertifikat. Angefordert wird noch nichts.',
     next: 'Weiter',
     later: 'Später',
     busy: 'Zurzeit läuft ein Vorgang. Danach geht es hier weiter.',
@@ -65,10 +65,10 @@ const de: ThisServerTexts = {
 const en: ThisServerTexts = {
   editions: {
     server: 'For profacto on a server that others reach.',
-    einzelplatz: 'With it no certificate can be requested at present: that takes the server edition.',
+    einzelplatz: 'With it no certificate can be requested at present.',
   },
   database: {
-    hint: 'Certificate and key go here, best beside the database of profacto.',
+    hint: 'For certificate and key, best beside the database of profacto.',
     hintInstalled: 'After a change the certificate that is there stays in the old folder, and you request a new one.',
     choose: 'Choose …',
     chooseNamed: 'Choose the database directory …',
@@ -86,7 +86,7 @@ const en: ThisServerTexts = {
   },
   firstStart: {
     title: 'Set up encryption',
-    text: 'The program needs these entries for your certificate; nothing is requested yet.',
+    text: 'The program needs this for your certificate. Nothing is requested yet.',
     next: 'Continue',
     later: 'Later',
     busy: 'An operation is running. After it you can go on here.',

@@ -11,7 +11,7 @@ import { useTextSetting } from '../../parts/use-text-setting.ts';
 import styles from './advanced.module.css';
 import { ExternalAccount } from './external-account.tsx';
 import { FallbackList } from './fallback-list.tsx';
-import { useSettingChange } from './use-setting-change.ts';
+import { useSettingChange } from '../../parts/use-setting-change.ts';
 
 type Props = { isAccountRequired: boolean };
 

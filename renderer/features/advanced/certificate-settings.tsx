@@ -13,7 +13,7 @@ import { SelectRow } from '../../ui/select-row.tsx';
 import { Refusals } from '../../parts/refusals.tsx';
 import styles from './advanced.module.css';
 import { optionId, profileOptions } from './profile-options.ts';
-import { useSettingChange } from './use-setting-change.ts';
+import { useSettingChange } from '../../parts/use-setting-change.ts';
 
 /** `ca`: the CA's description of itself; `null`: not known yet. */
 type Props = { ca: CaDescription | null; isAsking: boolean; askAgain: () => void };

@@ -9,7 +9,7 @@ import { Button } from '../../ui/button.tsx';
 import styles from './advanced.module.css';
 import { FallbackRow } from './fallback-row.tsx';
 import { NewFallbackForm } from './new-fallback-form.tsx';
-import { useSettingChange } from './use-setting-change.ts';
+import { useSettingChange } from '../../parts/use-setting-change.ts';
 
 const MAX_FALLBACK_CAS = 5;
 

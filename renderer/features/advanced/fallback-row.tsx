@@ -10,7 +10,7 @@ import { Dialog } from '../../parts/dialog.tsx';
 import styles from './advanced.module.css';
 import { ExternalAccount } from './external-account.tsx';
 import { movedFallback } from './fallback-order.ts';
-import { useSettingChange } from './use-setting-change.ts';
+import { useSettingChange } from '../../parts/use-setting-change.ts';
 
 type Props = { ca: FallbackCa; index: number; isLast: boolean; onRemoved: () => void };
 

@@ -6,7 +6,7 @@ import { Group } from '../../ui/group.tsx';
 import { SelectRow } from '../../ui/select-row.tsx';
 import { SwitchRow } from '../../ui/switch-row.tsx';
 import styles from './advanced.module.css';
-import { useSettingChange } from './use-setting-change.ts';
+import { useSettingChange } from '../../parts/use-setting-change.ts';
 
 /** The language, how visitors are kept on HTTPS, and what is noted of them. */
 export function GeneralSettings() {

@@ -5,7 +5,7 @@ import { renewalText } from '../../parts/renewal-text.ts';
 import { Group } from '../../ui/group.tsx';
 import { SwitchRow } from '../../ui/switch-row.tsx';
 import styles from './advanced.module.css';
-import { useSettingChange } from './use-setting-change.ts';
+import { useSettingChange } from '../../parts/use-setting-change.ts';
 
 /** Whether the certificate is renewed automatically, and when. */
 export function RenewalSettings() {

@@ -63,7 +63,9 @@ test('says nothing that follows from the calendar while the clock is known to be
     automatic: 'backoff' as const,
     nextAttemptAt: due.nextAttemptAt,
   };
-  expect(row('renewal', expired, exampleSnapshot({ renewal: byItself }))).toBe('fällig, geschieht von selbst');
+  expect(row('renewal', expired, exampleSnapshot({ renewal: byItself, shield: 'colour' }))).toBe(
+    'fällig, geschieht von selbst',
+  );
   const revoked = { ...renewal, reason: 'revoked' as const };
   expect(row('renewal', expired, exampleSnapshot({ renewal: revoked, warning: 'CLOCK_WRONG' }))).toBe('jetzt fällig');
 });

@@ -4,6 +4,7 @@ import type { Certificate, Snapshot } from '#shared/contract/snapshot.ts';
 import type { Formats } from '#shared/texts/advice.ts';
 import type { PanelTexts } from '#shared/texts/panel/shape.ts';
 import type { Detail } from '../../ui/details-list.tsx';
+import { nextAttemptSaidIn } from '../../parts/next-attempt.ts';
 import { renewalText } from '../../parts/renewal-text.ts';
 
 type KnownKeyType = keyof PanelTexts['certificate']['keyTypes'];
@@ -13,7 +14,7 @@ const known: Record<KnownKeyType, true> = { 'ec-p256': true, 'ec-p384': true, 'r
 /** What is always shown of the certificate: for what, until when, and what becomes of it. */
 export function mainRows(
   certificate: Certificate,
-  snapshot: Pick<Snapshot, 'renewal' | 'warning'>,
+  snapshot: Pick<Snapshot, 'renewal' | 'warning' | 'lifetimeNotice' | 'shield'>,
   t: TFunction,
   formats: Formats,
 ): Detail[] {
@@ -40,10 +41,13 @@ function remainingText({ daysLeft }: Certificate, t: TFunction): string {
   return daysLeft < 0 ? t('certificate.expired') : t('certificate.daysLeft', { count: daysLeft });
 }
 
-function renewalRow(snapshot: Pick<Snapshot, 'renewal' | 'warning'>, t: TFunction, formats: Formats): Detail[] {
-  const { automatic, reason } = snapshot.renewal;
-  // The next attempt is said at the top of the page.
-  const isDue = automatic !== null && reason !== 'notDue' && snapshot.warning !== 'CLOCK_WRONG';
+function renewalRow(
+  snapshot: Pick<Snapshot, 'renewal' | 'warning' | 'lifetimeNotice' | 'shield'>,
+  t: TFunction,
+  formats: Formats,
+): Detail[] {
+  // The next attempt is said once on the page.
+  const isDue = nextAttemptSaidIn(snapshot) !== null && snapshot.warning !== 'CLOCK_WRONG';
   const value = isDue ? t('certificate.renewalByHost') : renewalText(snapshot, t, formats);
   return value === null ? [] : [{ id: 'renewal', label: t('certificate.renewal'), value }];
 }

@@ -1,4 +1,5 @@
 import { useTranslation } from 'react-i18next';
+import { canRequest } from '#shared/domain/can-request.ts';
 import { noticeText } from '#shared/texts/lifetime-notices.ts';
 import { useLanguage, useSnapshot } from '../../state/context.ts';
 import { Banner, BannerDetails } from '../../ui/banner.tsx';
@@ -27,7 +28,7 @@ export function LifetimeBanner() {
   }
   const isExpired = lifetimeNotice.kind === 'expired';
   // Where a cause stands on the page, its step is the one.
-  const isForUser = diagnosis.causes.length === 0 && (isExpired || nextAttemptAt === null);
+  const isForUser = diagnosis.causes.length === 0 && canRequest(renewal) && (isExpired || nextAttemptAt === null);
   return (
     <Banner tone={isExpired ? 'bad' : 'caution'} title={title}>
       <p>

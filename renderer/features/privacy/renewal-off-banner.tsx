@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import type { Snapshot } from '#shared/contract/snapshot.ts';
-import { useLanguage, usePanel, useSnapshot } from '../../state/context.ts';
+import { useIsLive, useLanguage, usePanel, useSnapshot } from '../../state/context.ts';
 import { Banner, BannerActions } from '../../ui/banner.tsx';
 import { Button } from '../../ui/button.tsx';
 import { useCatchLostFocus } from '../../ui/catch-lost-focus.ts';
@@ -36,6 +36,7 @@ function SwitchedOff({ title }: { title: string }) {
   const { t } = useTranslation();
   const { commands } = usePanel();
   const { operation } = useSnapshot();
+  const isLive = useIsLive();
   const noteUse = useCatchLostFocus();
   const turnOn = () => {
     noteUse();
@@ -44,7 +45,7 @@ function SwitchedOff({ title }: { title: string }) {
   return (
     <Banner tone="caution" title={title}>
       <BannerActions>
-        <Button isPending={operation !== null} onPress={turnOn}>
+        <Button isPending={operation !== null || !isLive} onPress={turnOn}>
           {t('banner.renewalOff.turnOn')}
         </Button>
       </BannerActions>

@@ -32,6 +32,9 @@ export function RequestOutcome(props: Props) {
   return <p>{t(request.staging ? 'outcome.rehearsalCancelledText' : 'outcome.cancelledText')}</p>;
 }
 
+/** Their own words say that the certificate before is still served. */
+const saysItself: ReadonlySet<Failure['code']> = new Set(['CERTIFICATE_REJECTED', 'NOT_SERVED']);
+
 function Failed({ request, onRequest }: Props) {
   const { t } = useTranslation();
   const snapshot = useSnapshot();
@@ -44,7 +47,7 @@ function Failed({ request, onRequest }: Props) {
     <div className={styles.outcome}>
       {staging && failure.code !== 'PREFLIGHT_BROKEN' && <SeenFromOutside request={request} />}
       {staging && automatic && <p>{t('outcome.renewalRehearsed')}</p>}
-      {snapshot.shield === 'colour' && !staging && <p>{t('outcome.stillValid')}</p>}
+      {snapshot.shield === 'colour' && !staging && !saysItself.has(failure.code) && <p>{t('outcome.stillValid')}</p>}
       {place === 'outcome' ? (
         <Causes causes={causes} />
       ) : place === 'path' ? (

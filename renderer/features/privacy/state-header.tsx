@@ -8,8 +8,8 @@ import { useShieldState } from '../../state/shield-state.ts';
 import { Shield } from '../../ui/shield/shield.tsx';
 import { useTick } from '../../ui/use-tick.ts';
 import { AddressLink } from '../../parts/address-link.tsx';
+import { nextAttemptSaidIn } from '../../parts/next-attempt.ts';
 import styles from './state-header.module.css';
-import { nextAttemptSaidIn } from './next-attempt.ts';
 
 /** Whether visitors get another certificate than the installed one, or none. */
 const isNotShown = (warning: Snapshot['warning']): boolean =>

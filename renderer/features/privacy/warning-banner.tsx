@@ -1,7 +1,8 @@
 import { useTranslation } from 'react-i18next';
 import type { Snapshot } from '#shared/contract/snapshot.ts';
 import type { WarningCode } from '#shared/contract/warning-codes.ts';
-import { useCommandState, usePanel, useSnapshot } from '../../state/context.ts';
+import { canRequest } from '#shared/domain/can-request.ts';
+import { useCommandState, useIsLive, usePanel, useSnapshot } from '../../state/context.ts';
 import { Banner, BannerActions, BannerDetails } from '../../ui/banner.tsx';
 import { Button } from '../../ui/button.tsx';
 import { useCatchLostFocus } from '../../ui/catch-lost-focus.ts';
@@ -17,8 +18,10 @@ export function WarningBanner() {
   const diagnosis = useDiagnosis();
   const text = useWarningText(snapshot);
   if (snapshot.warning === null || text === null || isSaidElsewhere(snapshot)) return null;
-  // Where a cause stands on the page, what is to be done is its step.
-  const step = diagnosis.causes.length > 0 ? null : text.step;
+  // Where a cause stands on the page, what is to be done is its step; and what ended the renewal has one of its own.
+  const isElsewhere =
+    diagnosis.causes.length > 0 || (snapshot.warning === 'CERTIFICATE_EXPIRED' && !canRequest(snapshot.renewal));
+  const step = isElsewhere ? null : text.step;
   return (
     <Banner tone={tones[snapshot.warning]} title={text.fact}>
       {step !== null && <TodoAndWho todo={step} who="you" />}
@@ -56,6 +59,7 @@ const isRestartOurs = ({ warning, settings }: Snapshot): boolean =>
 function RestartNow() {
   const { t } = useTranslation();
   const { commands } = usePanel();
+  const isLive = useIsLive();
   const isRestarting = useCommandState((state) => state.pending.restart === true);
   const noteUse = useCatchLostFocus();
   const restart = () => {
@@ -64,7 +68,7 @@ function RestartNow() {
   };
   return (
     <BannerActions>
-      <Button isPending={isRestarting} onPress={restart}>
+      <Button isPending={isRestarting || !isLive} onPress={restart}>
         {t('banner.restart.now')}
       </Button>
     </BannerActions>

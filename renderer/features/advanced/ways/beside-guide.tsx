@@ -12,7 +12,7 @@ import { DetailsList } from '../../../ui/details-list.tsx';
 import { RadioList } from '../../../ui/radio-list.tsx';
 import { TextFieldRow } from '../../../ui/text-field-row.tsx';
 import { SecretSettingField } from '../secret-setting-field.tsx';
-import { useSettingChange } from '../use-setting-change.ts';
+import { useSettingChange } from '../../../parts/use-setting-change.ts';
 import { CommandLine } from './command-line.tsx';
 import { useFocusWhereLost } from './use-focus-where-lost.ts';
 import styles from './ways.module.css';

@@ -1,1 +1,0 @@
-export { useSettingChange } from '../../parts/use-setting-change.ts';
