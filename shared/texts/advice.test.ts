@@ -19,6 +19,12 @@ test('what comes soon is said by how long it takes, and what comes later by its 
   expect(said(48 * HOUR)).toEqual(['am 26.11.2026, 14:00 Uhr', 'on 26 Nov 2026, 14:00']);
 });
 
+test('a wait ends at the next full minute, and not in the past', () => {
+  const { until } = formatsFor('de', NOW, 'Europe/Berlin');
+  expect(until(later(40))).toBe('24.11.2026, 14:01 Uhr');
+  expect(until(later(-MINUTE))).toBeNull();
+});
+
 test('a day of the next months needs no year', () => {
   expect(formatsFor('de', NOW, 'Europe/Berlin').dayMonth('2027-01-25T23:30:00.000Z')).toBe('26.01.');
   expect(formatsFor('en', NOW, 'Europe/Berlin').dayMonth('2027-01-25T23:30:00.000Z')).toBe('26 Jan');

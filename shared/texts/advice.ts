@@ -26,6 +26,8 @@ export type Formats = {
   from: (iso: string) => string;
   /** The clock in local time, "04:02"; on another day with the date: "24.11.2026, 04:02". */
   moment: (iso: string) => string;
+  /** The end of a wait, in local time and never too early: "24.11.2026, 14:05 Uhr"; `null`: it is over. */
+  until: (iso: string) => string | null;
   /** A day, for example "24.11.2026". */
   date: (iso: string) => string;
   /** A day within the next months, for example "24.11.". */
@@ -77,6 +79,10 @@ export function formatsFor(language: 'de' | 'en', now: number = Date.now(), time
       const moment = Date.parse(iso);
       const isToday = dateFormat().format(moment) === dateFormat().format(now);
       return (isToday ? clockFormat() : timeFormat()).format(moment);
+    },
+    until: (iso) => {
+      const moment = Math.ceil(Date.parse(iso) / MINUTE_MS) * MINUTE_MS;
+      return moment <= now ? null : `${timeFormat().format(moment)}${oClock}`;
     },
     date: (iso) => dateFormat().format(new Date(iso)),
     dayMonth: (iso) => dayMonthFormat().format(new Date(iso)),
