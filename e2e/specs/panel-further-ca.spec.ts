@@ -25,6 +25,11 @@ test('the panel says which further CA is asked, and why the first was passed ove
     await installed.getByRole('button', { name: 'Abbrechen' }).click();
     await expect(colour).toBeVisible();
     await panel.getByRole('tab', { name: 'Protokoll' }).click();
+    await panel
+      .getByRole('listitem')
+      .filter({ hasText: 'Anforderung des Zertifikats' })
+      .getByText('Einzelheiten')
+      .click();
     await expect(panel.getByText(new RegExp(`Als Nächstes wird ${host} gefragt`))).toBeVisible();
   } finally {
     await other.close();

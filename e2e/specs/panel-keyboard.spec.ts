@@ -173,6 +173,7 @@ test('a rehearsal, a switch and a change of section keep the focus where it was 
 }) => {
   await fillIn(panel, installation.ca.name);
   const rehearsal = panel.getByRole('button', { name: 'Probelauf' });
+  await expect(rehearsal).toBeEnabled();
   await rehearsal.focus();
   await panel.keyboard.press('Enter');
   await expect(panel.getByRole('heading', { name: 'Probelauf gelungen' })).toBeFocused();

@@ -74,6 +74,7 @@ test('first the owner’s settings, the language at their top; the IT partner’
   await summary.focus();
   await panel.keyboard.press('Enter');
   await expect(headings).toHaveText([
+    'Dieser Server',
     'Allgemein',
     'Erneuerung',
     'Erreichbarkeit von profacto',

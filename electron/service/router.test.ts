@@ -110,7 +110,11 @@ describe('What only a desktop can do', () => {
 
   test.each([
     ['a connection that may ask for no OS actions', parts(), false],
-    ['a host without a desktop', { ...parts(), actions: { openDirectory: () => Promise.resolve(), openAddress: () => Promise.resolve(false) } }, true],
+    [
+      'a host without a desktop',
+      { ...parts(), actions: { openDirectory: () => Promise.resolve(), openAddress: () => Promise.resolve(false) } },
+      true,
+    ],
   ])('is refused to %s, and nothing happens', async (_, given, osActions) => {
     const { client } = setUp(given, osActions, true);
     expect(await failureOf(client.host.chooseDatabaseDirectory())).toEqual({ code: 'OS_ACTION_REFUSED', data: {} });

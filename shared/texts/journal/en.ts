@@ -56,8 +56,7 @@ export const journalEn: JournalTexts = {
       `Certificate for ${list(names)} installed, valid until ${date(notAfter)}${paths(`, in “${directory}”`, [directory])}.`,
     certificateDeleted: ({ directory }, { paths }) =>
       `Certificate and key${paths(` in “${directory}”`, [directory])} deleted.`,
-    certificateRevoked: ({ names }, { list }) =>
-      `The certificate for ${list(names)} with the stolen key is revoked.`,
+    certificateRevoked: ({ names }, { list }) => `The certificate for ${list(names)} with the stolen key is revoked.`,
     revocationFailed: ({ names, failure }, { list, whatOf }) =>
       `The certificate for ${list(names)} with the stolen key is not revoked yet; it is tried again (${failure.code}). ${whatOf(failure)}`,
     revocationDropped: ({ names, notAfter }, { list, date }) =>
