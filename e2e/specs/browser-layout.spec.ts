@@ -34,3 +34,21 @@ test('the sections are one stop for the Tab key, and the arrow keys go round', a
   await panel.keyboard.press('Shift+Tab');
   await expect(section('Datenschutz')).toBeFocused();
 });
+
+test('at 1024×768 a whole request, from its fields to its last step, is seen without scrolling', async ({
+  panel,
+  installation,
+}) => {
+  await panel.setViewportSize({ width: 1024, height: 768 });
+  await fillIn(panel, installation.ca.name);
+  const { address, request } = elementsOf(panel);
+  await expect(request).toBeEnabled();
+  const validation = installation.ca.practice?.holdNext('validation');
+  await request.click();
+  await validation?.reached;
+  const steps = panel.getByRole('list', { name: 'Anforderung' }).getByRole('listitem');
+  await expect(steps).toHaveCount(9);
+  for (const one of [address, request, steps.first(), steps.last()]) await expect(one).toBeInViewport({ ratio: 1 });
+  validation?.open();
+  await expect(elementsOf(panel).installed).toBeVisible();
+});

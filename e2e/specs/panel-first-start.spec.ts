@@ -1,7 +1,10 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import type { ElectronApplication, Page } from '@playwright/test';
+import { failure } from '../../shared/contract/failure-error.ts';
 import { exampleCertificate, exampleSnapshot } from '../../shared/contract/test-snapshot.ts';
+import { textsOf } from '../../shared/texts/all.ts';
+import { explainFailure } from '../../shared/texts/failures/explain.ts';
 import type { Installation } from '../fixtures/installation.ts';
 import { elementsOf, fillIn } from '../fixtures/panel.ts';
 import { openSituationPanel } from '../fixtures/situation-panel.ts';
@@ -322,6 +325,13 @@ test.describe('Dieser Server', () => {
       await start.click({ force: true });
       await expect(start).not.toBeChecked();
       expect(fs.existsSync(folder)).toBe(false);
+
+      // Where the desktop's folder cannot be made, that is said, and the switch does not pretend.
+      fs.writeFileSync(folder, '');
+      await start.click({ force: true });
+      const refused = failure('LOGIN_START_NOT_SET', { path: path.join(folder, name), systemCode: 'EEXIST' });
+      await expect(server.getByText(explainFailure(refused, textsOf('de')).what)).toBeVisible();
+      await expect(start).not.toBeChecked();
     },
   );
 });
