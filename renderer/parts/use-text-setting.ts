@@ -6,6 +6,7 @@ import { useDrafts, useLanguage, usePanel, useSnapshot } from '../state/context.
 import { messageOf, untouched, type DraftMessage } from '../state/draft.ts';
 import { savesWhileTyping, storedIn, type TextSettingKey } from '../state/text-settings.ts';
 import { isWindowBlurred } from '../ui/is-window-blurred.ts';
+import { useAtRest } from '../ui/use-at-rest.ts';
 
 /** State and commands of one text setting: the text in the field, what is wrong with it, how the saving goes. */
 export function useTextSetting(key: TextSettingKey) {
@@ -17,11 +18,9 @@ export function useTextSetting(key: TextSettingKey) {
   const message = messageOf(key, draft);
   const error = message === null ? null : textOf(message, texts);
 
-  const status = draft.saving
-    ? { text: t('fields.saving'), done: false }
-    : draft.confirmed
-      ? { text: t('fields.saved'), done: true }
-      : null;
+  // It may make the head of the field one line taller: not while something below is being pressed.
+  const progress = useAtRest(draft.saving ? 'saving' : draft.confirmed ? 'saved' : null);
+  const status = progress === null ? null : { text: t(`fields.${progress}`), done: progress === 'saved' };
 
   return {
     value: draft.text,
