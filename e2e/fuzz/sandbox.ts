@@ -54,7 +54,7 @@ export async function runSandbox(folder: string): Promise<RunningSandbox> {
     version: '0.0.0',
     configDir: sandbox.configDir,
     settingsStore: openSettingsStore(sandbox.configDir, openConfStore, Date.now),
-    actions: { openDirectory: () => Promise.resolve(), openAddress: () => Promise.resolve(false), restartApp: null },
+    actions: { openDirectory: () => Promise.resolve(), restartApp: null },
     onUnexpectedError: (error) => unexpected.push(`nobody foresaw ${inspect(error).slice(0, 1500)}`),
     // Whatever is called, no router of the network is.
     simulation: { router: null },

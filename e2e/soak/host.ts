@@ -62,7 +62,6 @@ export function createHost(
         settingsStore: openSettingsStore(folder, openConfStore, now),
         actions: {
           openDirectory: () => Promise.resolve(),
-          openAddress: () => Promise.resolve(false),
           restartApp: null,
         },
         simulation: {

@@ -53,7 +53,7 @@ async function startHost({ configDir }: Installation, router: Awaited<ReturnType
     version: '0.0.0',
     configDir,
     settingsStore: openSettingsStore(configDir, openConfStore, Date.now),
-    actions: { openDirectory: () => Promise.resolve(), openAddress: () => Promise.resolve(false), restartApp: null },
+    actions: { openDirectory: () => Promise.resolve(), restartApp: null },
     simulation: { router },
   });
   await service.start();

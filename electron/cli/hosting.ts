@@ -110,7 +110,7 @@ async function serviceFor(
     configDir,
     settingsStore: openSettingsStore(configDir, openConfStore, Date.now),
     ...(host === 'headless' && webServerWorker !== undefined ? { webServerWorker } : {}),
-    actions: { openDirectory: () => Promise.resolve(), openAddress: () => Promise.resolve(false), restartApp: null },
+    actions: { openDirectory: () => Promise.resolve(), restartApp: null },
     onUnexpectedError: (error) => {
       if (process.env.PROFACTO_DEBUG === '1') process.stderr.write(`${printable(inspect(error))}\n`);
     },

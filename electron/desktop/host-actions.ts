@@ -10,7 +10,6 @@ import { createStartAtLogin } from './start-at-login.ts';
 export function createDesktopActions(configDir: string): HostActions {
   return {
     openDirectory: (path) => showFolder(path, (folder) => shell.openPath(folder)),
-    openAddress: (url) => openAddress(url, (address) => shell.openExternal(address)),
     restartApp() {
       // Somebody looks on who has asked for it.
       const args = process.argv.slice(1).filter((one) => one !== HIDDEN);
@@ -20,6 +19,10 @@ export function createDesktopActions(configDir: string): HostActions {
       app.quit();
       return Promise.resolve();
     },
-    desktop: { chooseFolder, ...createStartAtLogin(configDir) },
+    desktop: {
+      openAddress: (url) => openAddress(url, (address) => shell.openExternal(address)),
+      chooseFolder,
+      ...createStartAtLogin(configDir),
+    },
   };
 }

@@ -7,8 +7,6 @@ import type { Serving } from './serving.ts';
 /** What only the host can do. */
 export type HostActions = {
   openDirectory(path: string): Promise<void>;
-  /** Opens this server's own address in a browser. @returns whether one was started */
-  openAddress(url: string): Promise<boolean>;
   /** Starts the whole program again; `null` where that is not ours to do. */
   restartApp: (() => Promise<void>) | null;
   /** What a desktop alone can do; left out: there is none. */
@@ -16,6 +14,8 @@ export type HostActions = {
 };
 
 export type DesktopActions = {
+  /** Opens this server's own address in a browser. @returns whether one was started */
+  openAddress: (url: string) => Promise<boolean>;
   /** Has the user choose a folder, beginning in this one; `null`: none was chosen. */
   chooseFolder: (start: string) => Promise<string | null>;
   /** Whether this program starts when the user logs in, as the system has it now. */

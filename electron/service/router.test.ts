@@ -6,6 +6,7 @@ import { fail, failure, FailureError } from '#shared/contract/failure-error.ts';
 import type { Snapshot } from '#shared/contract/snapshot.ts';
 import { exampleCertificate, exampleSnapshot } from '#shared/contract/test-snapshot.ts';
 import type { HookRun } from '#shared/contract/hook-result.ts';
+import type { DesktopActions } from './host-actions.ts';
 import { createRouter, type RouterParts } from './router.ts';
 import { failureOf } from '../testing/failure-of.ts';
 
@@ -38,7 +39,7 @@ function snapshotsOf(snapshot: Snapshot): RouterParts['snapshots'] {
 describe('Opening the folder', () => {
   test('is refused to a connection that may ask for no OS actions, and nothing is opened', async () => {
     const openDirectory = vi.fn(() => Promise.resolve());
-    const { client } = setUp({ actions: { openDirectory, openAddress: vi.fn() } });
+    const { client } = setUp({ actions: { openDirectory } });
     expect(await failureOf(client.certificate.openDirectory())).toEqual({ code: 'OS_ACTION_REFUSED', data: {} });
     expect(openDirectory).not.toHaveBeenCalled();
   });
@@ -46,75 +47,74 @@ describe('Opening the folder', () => {
   test('is done for the desktop’s own window', async () => {
     const openDirectory = vi.fn(() => Promise.resolve());
     const files = { directory: () => '/db' } as RouterParts['files'];
-    const { client } = setUp({ actions: { openDirectory, openAddress: vi.fn() }, files }, true);
+    const { client } = setUp({ actions: { openDirectory }, files }, true);
     expect(await client.certificate.openDirectory()).toEqual({ directory: '/db' });
     expect(openDirectory).toHaveBeenCalledExactlyOnceWith('/db');
   });
 });
 
+/** A desktop of which this is known. */
+const desktopWith = (known: Partial<DesktopActions>): RouterParts['actions'] => ({
+  openDirectory: () => Promise.resolve(),
+  desktop: {
+    openAddress: () => Promise.resolve(false),
+    chooseFolder: () => Promise.resolve('/srv/gewählt'),
+    startsAtLogin: () => false,
+    setStartAtLogin: () => undefined,
+    ...known,
+  },
+});
+
 describe('Opening this server’s own address', () => {
   const certified = snapshotsOf(exampleSnapshot({ certificate: exampleCertificate }));
-  const actions = (isOpened: boolean) => ({
-    openDirectory: vi.fn(),
-    openAddress: vi.fn(() => Promise.resolve(isOpened)),
-  });
+  const opening = (isOpened: boolean) => vi.fn(() => Promise.resolve(isOpened));
 
   test('is refused to a connection that may ask for no OS actions, and nothing is opened', async () => {
-    const given = actions(true);
-    const { client } = setUp({ actions: given, snapshots: certified });
+    const openAddress = opening(true);
+    const { client } = setUp({ actions: desktopWith({ openAddress }), snapshots: certified });
     expect(await failureOf(client.certificate.openAddress())).toEqual({ code: 'OS_ACTION_REFUSED', data: {} });
-    expect(given.openAddress).not.toHaveBeenCalled();
+    expect(openAddress).not.toHaveBeenCalled();
   });
 
   test('opens the address of the installed certificate, and says whether a browser came', async () => {
     for (const opened of [true, false]) {
-      const given = actions(opened);
-      const { client } = setUp({ actions: given, snapshots: certified }, true);
+      const openAddress = opening(opened);
+      const { client } = setUp({ actions: desktopWith({ openAddress }), snapshots: certified }, true);
       expect(await client.certificate.openAddress()).toEqual({ url: 'https://meinefirma.de/', opened });
-      expect(given.openAddress).toHaveBeenCalledExactlyOnceWith('https://meinefirma.de/');
+      expect(openAddress).toHaveBeenCalledExactlyOnceWith('https://meinefirma.de/');
     }
   });
 
   test('is refused without a certificate', async () => {
-    const given = actions(true);
-    const { client } = setUp({ actions: given, snapshots: snapshotsOf(exampleSnapshot()) }, true);
+    const openAddress = opening(true);
+    const { client } = setUp(
+      { actions: desktopWith({ openAddress }), snapshots: snapshotsOf(exampleSnapshot()) },
+      true,
+    );
     expect(await failureOf(client.certificate.openAddress())).toMatchObject({ code: 'NO_CERTIFICATE' });
-    expect(given.openAddress).not.toHaveBeenCalled();
+    expect(openAddress).not.toHaveBeenCalled();
   });
 });
 
 describe('What only a desktop can do', () => {
-  const desktop = {
-    chooseFolder: () => Promise.resolve('/srv/gewählt'),
-    startsAtLogin: () => false,
-    setStartAtLogin: () => undefined,
+  const parts = () => {
+    const chooseFolder = vi.fn(() => Promise.resolve('/srv/gewählt'));
+    const snapshots = snapshotsOf(exampleSnapshot());
+    return { chooseFolder, snapshots, actions: desktopWith({ chooseFolder }), startAtLogin: vi.fn() };
   };
-  const parts = () => ({
-    snapshots: snapshotsOf(exampleSnapshot()),
-    actions: {
-      openDirectory: () => Promise.resolve(),
-      openAddress: () => Promise.resolve(false),
-      desktop: { ...desktop, chooseFolder: vi.fn(desktop.chooseFolder) },
-    },
-    startAtLogin: vi.fn(),
-  });
 
   test('is done for its own window: choosing a folder, from the one that is set, and the start at the login', async () => {
     const given = parts();
     const { client } = setUp(given, true);
     expect(await client.host.chooseDatabaseDirectory()).toEqual({ directory: '/srv/gewählt' });
-    expect(given.actions.desktop.chooseFolder).toHaveBeenCalledExactlyOnceWith('/srv/profacto');
+    expect(given.chooseFolder).toHaveBeenCalledExactlyOnceWith('/srv/profacto');
     expect(await client.host.startAtLogin({ on: true })).toEqual({ on: true });
     expect(given.startAtLogin).toHaveBeenCalledExactlyOnceWith(true);
   });
 
   test.each([
     ['a connection that may ask for no OS actions', parts(), false],
-    [
-      'a host without a desktop',
-      { ...parts(), actions: { openDirectory: () => Promise.resolve(), openAddress: () => Promise.resolve(false) } },
-      true,
-    ],
+    ['a host without a desktop', { ...parts(), actions: { openDirectory: () => Promise.resolve() } }, true],
   ])('is refused to %s, and nothing happens', async (_, given, osActions) => {
     const { client } = setUp(given, osActions, true);
     expect(await failureOf(client.host.chooseDatabaseDirectory())).toEqual({ code: 'OS_ACTION_REFUSED', data: {} });

@@ -47,7 +47,7 @@ export type RouterParts = {
   journal: Pick<Journal, 'list' | 'file'>;
   /** Looks at the disk now; never throws, and takes a few seconds at most. */
   lookAgain: () => Promise<void>;
-  actions: Pick<HostActions, 'openDirectory' | 'openAddress' | 'desktop'>;
+  actions: Pick<HostActions, 'openDirectory' | 'desktop'>;
   startAtLogin: (on: boolean) => void;
   testHook: (hook: HookName) => Promise<HookRun>;
   declineHsts: (offer: HstsOffer) => Promise<void>;
@@ -137,11 +137,11 @@ export function createRouter(parts: RouterParts, started: Promise<void>, onUnexp
         return { directory };
       }),
       openAddress: os.certificate.openAddress.handler(async ({ context }) => {
-        if (!context.osActions) fail('OS_ACTION_REFUSED', {});
-        const { certificate, settings } = parts.snapshots.current();
+        const { openAddress } = desktopOf(parts.actions, context);
+        const { certificate, settings } = snapshots.current();
         const url = certificate === null ? null : publicUrl(certificate, settings);
         if (url === null) fail('NO_CERTIFICATE', {});
-        return { url, opened: await parts.actions.openAddress(url) };
+        return { url, opened: await openAddress(url) };
       }),
       view: os.certificate.view.handler(() => files.view()),
       exportPfx: os.certificate.exportPfx.handler(({ input }) => files.exportPfx(input.password)),

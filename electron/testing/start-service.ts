@@ -39,7 +39,6 @@ export async function startTestService(options: TestServiceOptions, programs = f
     ...(webServerWorker === undefined ? {} : { webServerWorker }),
     actions: actions ?? {
       openDirectory: () => Promise.resolve(),
-      openAddress: () => Promise.resolve(false),
       restartApp: null,
     },
     onUnexpectedError: onUnexpectedError ?? ((error) => unexpectedErrors.push(error)),

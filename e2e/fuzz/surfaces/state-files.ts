@@ -230,7 +230,7 @@ async function wrongWith(configDir: string, issuer: CertificateIssuer, action: C
     version: '0.0.0',
     configDir,
     settingsStore: openSettingsStore(configDir, openConfStore, Date.now),
-    actions: { openDirectory: () => Promise.resolve(), openAddress: () => Promise.resolve(false), restartApp: null },
+    actions: { openDirectory: () => Promise.resolve(), restartApp: null },
     onUnexpectedError: (error) => problems.push(`nobody foresaw ${inspect(error).slice(0, 1500)}`),
     simulation: { issuer, router: null },
   });
