@@ -61,6 +61,7 @@ import type { ServiceOptions } from './service-options.ts';
 import { createSettingsChange } from './settings-change.ts';
 import { snapshotOf } from './snapshot.ts';
 import { createSnapshots } from './snapshots.ts';
+import { createStartAtLoginMemory } from './start-at-login-memory.ts';
 
 type Options = Omit<ServiceOptions, 'onUnexpectedError'> & { onUnexpectedError: (error: unknown) => void };
 
@@ -108,10 +109,11 @@ export function assembleService(options: Options, stopSignal: AbortSignal) {
     { changes: core.changes, now, stopSignal, onUnexpectedError },
     simulation.startTimer,
   );
+  const startAtLogin = createStartAtLoginMemory(actions, core.changes);
   const shown = {
     product: productOf(options, core),
     store,
-    actions,
+    startAtLogin,
     clock: core.clock,
     listens: core.listens,
     renewsAt: () => loop.runsAt(renewal),
@@ -145,9 +147,10 @@ export function assembleService(options: Options, stopSignal: AbortSignal) {
     isProven,
     describeCa: (directoryUrl: string | undefined) => describeCa(core, directoryUrl),
     findApplication: createApplicationSearch(core),
-    startAtLogin(on: boolean) {
-      actions.desktop?.setStartAtLogin(on);
-      core.changes.emit('state');
+    startAtLogin: startAtLogin.set,
+    lookAgain() {
+      startAtLogin.look();
+      return state.lookAgain();
     },
     restart: () => restart(actions, { operations, reload, installation, web, restartProfacto }),
     async declineHsts(offer: HstsOffer) {

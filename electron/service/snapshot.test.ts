@@ -65,7 +65,7 @@ function partsOf(
       journalFile: '/etc/journal.ndjson',
     },
     store: { current: () => settings, notices: [], isSet: () => true },
-    actions: {},
+    startAtLogin: { current: () => null },
     clock: { wrongBy: () => given.clockWrongBy ?? null },
     web: { profacto: () => null, listeners: () => ({ http: listener, https: { ...listener, port: 443 } }) },
     installation: {

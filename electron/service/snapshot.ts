@@ -15,7 +15,6 @@ import type { InstalledPair } from '../storage/vault.ts';
 import type { ClockMemory } from './clock-memory.ts';
 import type { ApplicationWatch } from './application-watch.ts';
 import type { Hsts } from './hsts.ts';
-import type { HostActions } from './host-actions.ts';
 import type { HookRuns } from './hooks/hook-runs.ts';
 import { certificateView, type Installation } from './installation.ts';
 import { nameOf } from './public-name.ts';
@@ -35,12 +34,13 @@ import type { Operations } from './operations/operations.ts';
 import type { Reports } from './reports.ts';
 import type { RouterPorts } from './router-ports.ts';
 import type { Serving } from './serving.ts';
+import type { StartAtLoginMemory } from './start-at-login-memory.ts';
 
 /** The parts of the service, as far as the snapshot reads them. */
 export type SnapshotParts = {
   product: Snapshot['product'];
   store: Pick<SettingsStore, 'current' | 'notices' | 'isSet'>;
-  actions: Pick<HostActions, 'desktop'>;
+  startAtLogin: Pick<StartAtLoginMemory, 'current'>;
   clock: Pick<ClockMemory, 'wrongBy'>;
   web: Pick<Serving, 'listeners' | 'profacto'>;
   installation: Pick<Installation, 'pair' | 'evidence' | 'unreadable' | 'databaseFailure' | 'inService' | 'waits'>;
@@ -98,7 +98,7 @@ export function snapshotOf(parts: SnapshotParts, now: number): Snapshot {
     programs: false,
     settings: maskSecrets(settings),
     databaseChosen: store.isSet('databaseDirectory'),
-    startsAtLogin: parts.actions.desktop?.startsAtLogin() ?? null,
+    startsAtLogin: parts.startAtLogin.current(),
     requestGate: requestGate(settings, operations.current() !== null),
     ...shieldOf(parts, known),
     tls: { active: installation.inService() !== null, httpsPort: settings.httpsPort },
