@@ -2,14 +2,13 @@ import { useTranslation } from 'react-i18next';
 import type { Snapshot } from '#shared/contract/snapshot.ts';
 import type { WarningCode } from '#shared/contract/warning-codes.ts';
 import { canRequest } from '#shared/domain/can-request.ts';
-import { useCommandState, useIsLive, usePanel, useSnapshot } from '../../state/context.ts';
-import { Banner, BannerActions, BannerDetails } from '../../ui/banner.tsx';
-import { Button } from '../../ui/button.tsx';
-import { useCatchLostFocus } from '../../ui/catch-lost-focus.ts';
+import { useSnapshot } from '../../state/context.ts';
+import { Banner, BannerDetails } from '../../ui/banner.tsx';
 import { Causes } from '../../parts/causes.tsx';
 import { bannerWithCause, useDiagnosis } from '../../parts/diagnosis.ts';
 import { TodoAndWho } from '../../parts/failure-advice.tsx';
 import { useWarningText } from '../../parts/use-warning-text.ts';
+import { RestartNow } from './restart-now.tsx';
 
 /** The one warning that matters most, with what is to be done about it and by whom. */
 export function WarningBanner() {
@@ -55,25 +54,6 @@ const tones = {
 
 const isRestartOurs = ({ warning, settings }: Snapshot): boolean =>
   settings.operation === 'front' && (warning === 'NOT_SERVED' || warning === 'OTHER_CERTIFICATE_SERVED');
-
-function RestartNow() {
-  const { t } = useTranslation();
-  const { commands } = usePanel();
-  const isLive = useIsLive();
-  const isRestarting = useCommandState((state) => state.pending.restart === true);
-  const noteUse = useCatchLostFocus();
-  const restart = () => {
-    noteUse();
-    void commands.restart();
-  };
-  return (
-    <BannerActions>
-      <Button isPending={isRestarting || !isLive} onPress={restart}>
-        {t('banner.restart.now')}
-      </Button>
-    </BannerActions>
-  );
-}
 
 function isSaidElsewhere(snapshot: Snapshot): boolean {
   return isExplainedBelow(snapshot) || isSaidByHeader(snapshot) || isSaidByBanner(snapshot) || isBeingMended(snapshot);
