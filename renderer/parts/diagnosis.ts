@@ -1,6 +1,7 @@
 /** What is really wrong, and the one place on the page that says it. */
 import type { Snapshot } from '#shared/contract/snapshot.ts';
 import { diagnosisOf, type Diagnosis } from '#shared/domain/diagnosis.ts';
+import { isAboutEnd } from '#shared/domain/end-notice.ts';
 import { failurePlace } from '#shared/domain/failure-place.ts';
 import { useSnapshot } from '../state/context.ts';
 
@@ -62,7 +63,7 @@ function bannerOf({
   application,
   lastRequest,
 }: Snapshot): BannerName | null {
-  if (lifetimeNotice !== null && lifetimeNotice.kind !== 'renewed' && lifetimeNotice.failingSince !== null) {
+  if (isAboutEnd(lifetimeNotice) && lifetimeNotice.failingSince !== null) {
     return renewal.lastError === null ? null : 'lifetime';
   }
   const ofWarning: Partial<Record<NonNullable<typeof warning>, unknown>> = {

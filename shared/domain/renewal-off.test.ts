@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { defaultSettings } from '#shared/contract/default-settings.ts';
 import { renewalOffReasons, type RenewalOffReason } from '#shared/contract/renewal-off.ts';
 import type { Settings } from '#shared/contract/settings.ts';
-import { needsAttention, renewalOff } from './renewal-off.ts';
+import { canRequest, needsAttention, renewalOff } from './renewal-off.ts';
 
 const settings: Settings = {
   ...defaultSettings('/db'),
@@ -47,4 +47,9 @@ describe('Somebody has to act', () => {
   test('never while it is on', () => {
     expect(needsAttention(null, ninetyDays, 89 * DAY)).toBe(false);
   });
+});
+
+test('a new one can be requested at once, unless the edition, the address or the contact comes first', () => {
+  const possible = [null, ...renewalOffReasons].filter((off) => canRequest({ off }));
+  expect(possible).toEqual([null, 'switchedOff', 'otherAddress', 'otherCa']);
 });

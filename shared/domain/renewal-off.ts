@@ -31,3 +31,8 @@ export function needsAttention(off: RenewalOffReason | null, { notBefore, notAft
   if (off !== 'switchedOff') return off !== null;
   return now - notBefore > (notAfter - notBefore) * SWITCHED_OFF_SHARE;
 }
+
+/** Whether "request a new one" is a step that can be taken: not where another one has to come first. */
+export function canRequest({ off }: { off: RenewalOffReason | null }): boolean {
+  return off !== 'einzelplatz' && off !== 'addressMissing' && off !== 'contactMissing';
+}

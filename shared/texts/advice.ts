@@ -42,6 +42,9 @@ export type Formats = {
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 
+/** Seconds are not shown: the next full minute is late enough. */
+const nextFullMinute = (iso: string): number => Math.ceil(Date.parse(iso) / MINUTE_MS) * MINUTE_MS;
+
 function lazily<T>(make: () => T): () => T {
   let made: T | undefined;
   return () => (made ??= make());
@@ -66,23 +69,22 @@ export function formatsFor(language: 'de' | 'en', now: number = Date.now(), time
   );
   const aheadFormat = lazily(() => new Intl.RelativeTimeFormat(locale, { numeric: 'always' }));
   const oClock = language === 'de' ? ' Uhr' : '';
+  const at = (moment: number) => `${timeFormat().format(moment)}${oClock}`;
+  const isToday = (moment: number) => dateFormat().format(moment) === dateFormat().format(now);
   return {
-    time: (iso) => `${timeFormat().format(new Date(iso))}${oClock}`,
+    time: (iso) => at(Date.parse(iso)),
     from: (iso) => {
-      // Seconds are not shown: the next full minute is late enough.
-      const moment = Math.ceil(Date.parse(iso) / MINUTE_MS) * MINUTE_MS;
-      const isToday = dateFormat().format(moment) === dateFormat().format(now);
-      if (isToday) return `${language === 'de' ? 'ab' : 'from'} ${clockFormat().format(moment)}${oClock}`;
-      return `${language === 'de' ? 'ab dem' : 'from'} ${timeFormat().format(moment)}${oClock}`;
+      const moment = nextFullMinute(iso);
+      if (isToday(moment)) return `${language === 'de' ? 'ab' : 'from'} ${clockFormat().format(moment)}${oClock}`;
+      return `${language === 'de' ? 'ab dem' : 'from'} ${at(moment)}`;
     },
     moment: (iso) => {
       const moment = Date.parse(iso);
-      const isToday = dateFormat().format(moment) === dateFormat().format(now);
-      return (isToday ? clockFormat() : timeFormat()).format(moment);
+      return (isToday(moment) ? clockFormat() : timeFormat()).format(moment);
     },
     until: (iso) => {
-      const moment = Math.ceil(Date.parse(iso) / MINUTE_MS) * MINUTE_MS;
-      return moment <= now ? null : `${timeFormat().format(moment)}${oClock}`;
+      const moment = nextFullMinute(iso);
+      return moment <= now ? null : at(moment);
     },
     date: (iso) => dateFormat().format(new Date(iso)),
     dayMonth: (iso) => dayMonthFormat().format(new Date(iso)),
@@ -91,7 +93,7 @@ export function formatsFor(language: 'de' | 'en', now: number = Date.now(), time
       if (left < MINUTE_MS) return language === 'de' ? 'in Kürze' : 'shortly';
       if (left < 2 * HOUR_MS) return aheadFormat().format(Math.round(left / MINUTE_MS), 'minute');
       if (left < 48 * HOUR_MS) return aheadFormat().format(Math.round(left / HOUR_MS), 'hour');
-      return `${language === 'de' ? 'am' : 'on'} ${timeFormat().format(new Date(iso))}${oClock}`;
+      return `${language === 'de' ? 'am' : 'on'} ${at(Date.parse(iso))}`;
     },
     list: (items) => listFormat().format(items),
     number: (value) => numberFormat().format(value),

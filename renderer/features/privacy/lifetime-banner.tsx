@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import { canRequest } from '#shared/domain/can-request.ts';
+import { canRequest } from '#shared/domain/renewal-off.ts';
 import { noticeText } from '#shared/texts/lifetime-notices.ts';
 import { useLanguage, useSnapshot } from '../../state/context.ts';
 import { Banner, BannerDetails } from '../../ui/banner.tsx';

@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import type { Snapshot } from '#shared/contract/snapshot.ts';
+import { isAboutEnd } from '#shared/domain/end-notice.ts';
 import { useIsLive, useLanguage, usePanel, useSnapshot } from '../../state/context.ts';
 import { Banner, BannerActions } from '../../ui/banner.tsx';
 import { Button } from '../../ui/button.tsx';
@@ -16,7 +17,7 @@ export function RenewalOffBanner() {
   const { off } = renewal;
   // Of one for another address the warning says what is to be done.
   if (certificate === null || off === null || warning === 'ADDRESS_NOT_COVERED') return null;
-  const isEndSaid = (lifetimeNotice !== null && lifetimeNotice.kind !== 'renewed') || saysTheEnd.includes(warning);
+  const isEndSaid = isAboutEnd(lifetimeNotice) || saysTheEnd.includes(warning);
   const end = isEndSaid ? null : t('banner.renewalOff.expires', { date: formats.date(certificate.notAfter) });
   const titled = (fact: string) => [fact, end].filter(Boolean).join(' ');
   if (off === 'switchedOff') return <SwitchedOff title={titled(t('banner.renewalOff.switchedOff'))} />;

@@ -56,7 +56,12 @@ export function StateHeader() {
 function renewalPart(snapshot: Snapshot, t: TFunction, formats: Formats): string | null {
   const { automatic, nextAttemptAt } = snapshot.renewal;
   if (automatic === null || nextAttemptAt === null || snapshot.warning === 'CLOCK_WRONG') return null;
-  if (nextAttemptSaidIn(snapshot) === 'banner') return null;
-  if (nextAttemptSaidIn(snapshot) === 'header') return t('state.renewsNext', { when: formats.ahead(nextAttemptAt) });
-  return t('state.renewsAround', { day: formats.dayMonth(nextAttemptAt) });
+  switch (nextAttemptSaidIn(snapshot)) {
+    case 'banner':
+      return null;
+    case 'header':
+      return t('state.renewsNext', { when: formats.ahead(nextAttemptAt) });
+    case null:
+      return t('state.renewsAround', { day: formats.dayMonth(nextAttemptAt) });
+  }
 }

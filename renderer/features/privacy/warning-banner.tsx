@@ -1,7 +1,8 @@
 import { useTranslation } from 'react-i18next';
 import type { Snapshot } from '#shared/contract/snapshot.ts';
 import type { WarningCode } from '#shared/contract/warning-codes.ts';
-import { canRequest } from '#shared/domain/can-request.ts';
+import { isAboutEnd } from '#shared/domain/end-notice.ts';
+import { canRequest } from '#shared/domain/renewal-off.ts';
 import { useSnapshot } from '../../state/context.ts';
 import { Banner, BannerDetails } from '../../ui/banner.tsx';
 import { Causes } from '../../parts/causes.tsx';
@@ -72,7 +73,7 @@ function isSaidByHeader({ warning, renewal }: Snapshot): boolean {
 /** Whether the banner about the lifetime or the one about the renewal says the same, and more. */
 function isSaidByBanner({ warning, lifetimeNotice }: Snapshot): boolean {
   if (warning === 'RENEWAL_OFF') return true;
-  if (lifetimeNotice === null || lifetimeNotice.kind === 'renewed') return false;
+  if (!isAboutEnd(lifetimeNotice)) return false;
   return warning === 'RENEWAL_DUE' || warning === 'CERTIFICATE_EXPIRED' || warning === 'LAST_REQUEST_FAILED';
 }
 
