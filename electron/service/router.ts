@@ -8,7 +8,7 @@ import { hookNameSchema, type HookName, type HookRun } from '#shared/contract/ho
 import type { HstsOffer } from '#shared/contract/hsts.ts';
 import type { JournalEntry } from '#shared/contract/journal.ts';
 import type { Snapshot } from '#shared/contract/snapshot.ts';
-import { publicUrl } from '#shared/domain/public-url.ts';
+import { publicAddress } from '#shared/domain/public-address.ts';
 import { failNotReadable } from '../settings/readable-config.ts';
 import type { Journal } from '../storage/journal.ts';
 import type { CertificateFiles } from './certificate-files.ts';
@@ -139,9 +139,9 @@ export function createRouter(parts: RouterParts, started: Promise<void>, onUnexp
       openAddress: os.certificate.openAddress.handler(async ({ context }) => {
         const { openAddress } = desktopOf(parts.actions, context);
         const { certificate, settings } = snapshots.current();
-        const url = certificate === null ? null : publicUrl(certificate, settings);
-        if (url === null) fail('NO_CERTIFICATE', {});
-        return { url, opened: await openAddress(url) };
+        const address = certificate === null ? null : publicAddress(certificate, settings);
+        if (address === null) fail('NO_CERTIFICATE', {});
+        return { url: address.url, opened: await openAddress(address.url) };
       }),
       view: os.certificate.view.handler(() => files.view()),
       exportPfx: os.certificate.exportPfx.handler(({ input }) => files.exportPfx(input.password)),

@@ -1,8 +1,6 @@
 import type { MouseEvent } from 'react';
 import { useTranslation } from 'react-i18next';
-import { publicUrl } from '#shared/domain/public-url.ts';
-import { checkHostname } from '#shared/values/hostname.ts';
-import type { Snapshot } from '#shared/contract/snapshot.ts';
+import { publicAddress } from '#shared/domain/public-address.ts';
 import { usePanel, useSnapshot } from '../state/context.ts';
 import styles from './address-link.module.css';
 
@@ -10,10 +8,10 @@ import styles from './address-link.module.css';
 export function AddressLink() {
   const { t } = useTranslation();
   const { commands, messages } = usePanel();
-  const snapshot = useSnapshot();
-  const { certificate, settings, osActions } = snapshot;
-  const url = certificate === null ? null : publicUrl(certificate, settings);
-  if (url === null) return null;
+  const { certificate, settings, osActions } = useSnapshot();
+  const address = certificate === null ? null : publicAddress(certificate, settings);
+  if (address === null) return null;
+  const { url, readable } = address;
   const open = (event: MouseEvent) => {
     // The window opens nothing outside itself: the service is asked to, which knows the address.
     if (!osActions) return;
@@ -24,14 +22,7 @@ export function AddressLink() {
   };
   return (
     <a className={styles.link} href={url} target="_blank" rel="noreferrer" onClick={open}>
-      {asTyped(url, snapshot)}
+      {readable}
     </a>
   );
-}
-
-/** The address as its owner writes it: with umlauts, and without a slash at its end. */
-function asTyped(url: string, { settings }: Snapshot): string {
-  const checked = checkHostname(settings.serverAddress);
-  const bare = url.replace(/\/$/, '');
-  return checked.ok ? bare.replace(checked.hostname.ascii, checked.hostname.typed) : bare;
 }
