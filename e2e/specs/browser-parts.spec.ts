@@ -1,7 +1,7 @@
 /** What the panel loads when: the section Datenschutz first, the rest when the page is idle or when it is needed. */
 import type { Page } from '@playwright/test';
 import { elementsOf } from '../fixtures/panel.ts';
-import { expect, seriousAxeViolations, test as base } from '../fixtures/test.ts';
+import { expect, axeViolations, test as base } from '../fixtures/test.ts';
 
 type Opened = {
   page: Page;
@@ -53,7 +53,7 @@ test('one language and one section are loaded, and the rest when it is asked for
   expect(await page.evaluate(() => document.documentElement.lang)).toBe('en');
   expect(scripts()).toContain('texts-en');
   expect(scripts()).not.toContain('journal-panel');
-  expect(await seriousAxeViolations(page)).toEqual([]);
+  expect(await axeViolations(page)).toEqual([]);
   expect(consoleErrors).toEqual([]);
 });
 
@@ -80,7 +80,7 @@ test('a section that cannot be loaded says so and leads out, and comes when it c
   await expect(errorNotice(page)).toContainText('Vielleicht wurde profacto inzwischen aktualisiert oder beendet.');
   await expect(section(page, 'Protokoll')).toBeFocused();
   // The heading is the section's, which is not there.
-  const violations = await seriousAxeViolations(page);
+  const violations = await axeViolations(page);
   expect(violations.filter((one) => !one.startsWith('page-has-heading-one'))).toEqual([]);
   // The rest of the window still works.
   await section(page, 'Systeminformationen').click();
@@ -108,7 +108,7 @@ test('so does a dialog, at the button that asks for it', async ({ openPage, inst
   await open.press('Enter');
   await expect(errorNotice(page)).toBeInViewport({ ratio: 0.99 });
   await expect(open).toBeFocused();
-  expect(await seriousAxeViolations(page)).toEqual([]);
+  expect(await axeViolations(page)).toEqual([]);
 });
 
 test('without its texts the page is not blank', async ({ openPage }) => {

@@ -4,7 +4,7 @@ import type { Page } from '@playwright/test';
 import { letsEncryptProfiles } from '../ca/profiles.ts';
 import type { Installation } from '../fixtures/installation.ts';
 import { elementsOf, letTimePass, openPartnerFold } from '../fixtures/panel.ts';
-import { expect, seriousAxeViolations, test } from '../fixtures/test.ts';
+import { expect, axeViolations, test } from '../fixtures/test.ts';
 
 const HOUR = 3_600_000;
 const ZEROSSL = 'https://acme.zerossl.com/v2/DV90';
@@ -50,7 +50,7 @@ test('offers the CA’s profiles with what they mean, and the next certificate i
   await expect(advanced.profile('tlsserver')).toHaveAccessibleDescription(/Gilt 45 Tage/);
   await expect(advanced.profile('shortlived')).toHaveAccessibleDescription(/Nur für Server, die immer laufen/);
   await expect(advanced.profile('hausintern')).toHaveAccessibleDescription('Nur für unser Haus');
-  expect(await seriousAxeViolations(panel)).toEqual([]);
+  expect(await axeViolations(panel)).toEqual([]);
 
   // The selection changes when the service has saved it, not at the click.
   await advanced.profile('shortlived').click({ force: true });
@@ -91,7 +91,7 @@ test('says why the CA could not be asked, and asks again', async ({ panel, insta
   await expect(reason).toBeVisible();
   await expect(advanced.profile('tlsserver')).toBeChecked();
   await expect(advanced.profile('tlsserver')).toHaveAccessibleDescription(/zurzeit nicht bekannt/);
-  expect(await seriousAxeViolations(panel)).toEqual([]);
+  expect(await axeViolations(panel)).toEqual([]);
   await advanced.certificate.getByRole('button', { name: 'Noch einmal versuchen' }).click();
   await expect(advanced.profile('tlsserver')).toHaveAccessibleDescription(/Gilt 45 Tage/);
   await expect(reason).toBeHidden();
@@ -131,7 +131,7 @@ test('stores what is chosen, refuses a wrong address at the field and keeps what
   await advanced.open();
   await expect(advanced.directory).toHaveValue('http://ca.example/directory');
   expect(await settingsOf(installation)).toMatchObject({ acmeDirectoryUrl: installation.ca.directoryUrl });
-  expect(await seriousAxeViolations(first.page)).toEqual([]);
+  expect(await axeViolations(first.page)).toEqual([]);
 
   // Half an address can be a valid one already: nothing is saved before the field is left.
   await first.page.clock.install();
@@ -172,7 +172,7 @@ test('further CAs are added, ordered and removed with the keyboard alone, and th
   await page.keyboard.press('Enter');
   await expect(secret).toHaveAccessibleDescription(/ist leer/);
   await expect(advanced.order).toHaveCount(1);
-  expect(await seriousAxeViolations(page)).toEqual([]);
+  expect(await axeViolations(page)).toEqual([]);
   await page.keyboard.press('Tab');
   await expect(secret).toBeFocused();
   await page.keyboard.type('c2VjcmV0LWZ1ZXItWmVyb1NTTA');
@@ -204,7 +204,7 @@ test('further CAs are added, ordered and removed with the keyboard alone, and th
   await second.page.getByRole('button', { name: 'ZeroSSL ändern' }).press('Enter');
   const account = again.order.first();
   await expect(account.getByText('gesetzt', { exact: true })).toBeVisible();
-  expect(await seriousAxeViolations(second.page)).toEqual([]);
+  expect(await axeViolations(second.page)).toEqual([]);
   await account.getByRole('textbox').fill('kid-4712');
   await account.getByRole('button', { name: 'Ändern', exact: true }).press('Enter');
   const newSecret = account.getByLabel('Schlüssel des externen Kontos (EAB)');
@@ -257,7 +257,7 @@ test('programs are set in the window alone', { tag: '@window' }, async ({ panel,
     `(${process.execPath}): Das Programm hat einen Fehler gemeldet (Code 3).`,
   );
   await expect(tryRenewed).toBeFocused();
-  expect(await seriousAxeViolations(panel)).toEqual([]);
+  expect(await axeViolations(panel)).toEqual([]);
 });
 
 test(
@@ -282,7 +282,7 @@ test(
     await expect(renewed).toHaveAccessibleDescription(/\\System32\\WindowsPowerShell\\v1.0\\powershell.exe/);
     await expect(tryRenewed).toBeDisabled();
     await expect(tryRenewed).toHaveAccessibleDescription(/nicht gespeichert/);
-    expect(await seriousAxeViolations(panel)).toEqual([]);
+    expect(await axeViolations(panel)).toEqual([]);
     // A long path stays within the smallest window.
     await panel.setViewportSize({ width: 640, height: 480 });
     expect(await advanced.programs.evaluate((group) => group.scrollWidth - group.clientWidth)).toBe(0);
@@ -392,7 +392,7 @@ test('a change that is not saved is read out and in sight, however far below it 
   ).toBeAttached();
   await expect(keyType).toBeFocused();
   await expect(keyType).toContainText('ECDSA P-256');
-  expect(await seriousAxeViolations(panel)).toEqual([]);
+  expect(await axeViolations(panel)).toEqual([]);
 
   fs.rmdirSync(settingsFile);
   fs.renameSync(`${settingsFile}.weg`, settingsFile);
@@ -426,7 +426,7 @@ test('what is chosen keeps the focus while something else runs, and does nothing
     await expect(control).toBeFocused();
     for (const key of keys) await panel.keyboard.press(key);
     await expect(panel.getByRole('listbox')).toHaveCount(0);
-    if (control === advanced.automatic) expect(await seriousAxeViolations(panel)).toEqual([]);
+    if (control === advanced.automatic) expect(await axeViolations(panel)).toEqual([]);
     await installation.end(request);
     validationGate?.open();
     await expect(busy).toBeHidden();

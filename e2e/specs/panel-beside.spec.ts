@@ -6,7 +6,7 @@ import https from 'node:https';
 import path from 'node:path';
 import type { Installation } from '../fixtures/installation.ts';
 import { elementsOf, openPartnerFold } from '../fixtures/panel.ts';
-import { expect, seriousAxeViolations, test } from '../fixtures/test.ts';
+import { expect, axeViolations, test } from '../fixtures/test.ts';
 
 /** profacto's web server, as far as it matters here: it reads the pair when it is restarted, and never else. */
 async function startErp({ httpPort, httpsPort }: Installation, webroot: string, target: string) {
@@ -79,7 +79,7 @@ test4d(
     // The old one, or none, is served meanwhile: that is what is being mended.
     await expect(page.getByText(/Der Webserver antwortet nicht verschlüsselt/)).toHaveCount(0);
     await expect(page.getByText('Das neue Zertifikat wartet auf profacto')).toHaveCount(0);
-    expect(await seriousAxeViolations(page)).toEqual([]);
+    expect(await axeViolations(page)).toEqual([]);
     open();
     await expect(installed).toContainText('Der Webserver von profacto verwendet es.');
     await installed.getByRole('button', { name: 'Abbrechen' }).click();
@@ -104,7 +104,7 @@ test4d(
     await expect(waits).toBeVisible();
     await expect(page.getByText(/Der Webserver antwortet nicht verschlüsselt/)).toHaveCount(0);
     expect((await installation.cli('status')).stdout).toContain('Starten Sie in profacto den Webserver neu.');
-    expect(await seriousAxeViolations(page)).toEqual([]);
+    expect(await axeViolations(page)).toEqual([]);
 
     // Once profacto can be restarted, it is, at night or at once.
     await installation.cli('settings', 'set', `restartUrl=${restartUrl}`);
@@ -129,7 +129,7 @@ test4d(
     const keyType = page.getByRole('button', { name: /Schlüsselart/ });
     await expect(keyType).toContainText('ECDSA P-256');
     await expect(keyType).toHaveAccessibleDescription(/Für profacto wird RSA 2048 angefordert/);
-    expect(await seriousAxeViolations(page)).toEqual([]);
+    expect(await axeViolations(page)).toEqual([]);
 
     // What somebody has chosen counts, and so does the way without profacto.
     await installation.cli('settings', 'set', 'keyType=ec-p384');

@@ -7,7 +7,7 @@ import { freePort } from '../../electron/testing/ports.ts';
 import type { Installation } from '../fixtures/installation.ts';
 import { elementsOf, fillIn } from '../fixtures/panel.ts';
 import { captureDownload } from '../fixtures/downloads.ts';
-import { expect, seriousAxeViolations, test } from '../fixtures/test.ts';
+import { expect, axeViolations, test } from '../fixtures/test.ts';
 
 const pathOn = (page: Page) => {
   const section = page.getByRole('region', { name: 'Der Weg zu Ihrem Server' });
@@ -40,7 +40,7 @@ test('before anything was asked, "Prüfen" shows the path hop by hop', async ({ 
   const path = pathOn(panel);
   await fillIn(panel, installation.ca.name);
   await expect(path.hop(/ nicht geprüft$/)).toHaveCount(10);
-  expect(await seriousAxeViolations(panel)).toEqual([]);
+  expect(await axeViolations(panel)).toEqual([]);
   await path.check.click();
   await expect(path.section.getByText('Was sich bis jetzt prüfen lässt, ist in Ordnung.')).toBeVisible();
   await expect(panel.getByRole('status').getByText('Prüfung: Es wurde kein Problem gefunden.')).toBeAttached();
@@ -48,7 +48,7 @@ test('before anything was asked, "Prüfen" shows the path hop by hop', async ({ 
   await expect(path.hop(/^Zertifizierungsstelle stellt aus in Ordnung$/)).toBeVisible();
   await expect(path.hop(/^Zertifikat nicht geprüft/)).toBeVisible();
   expect(ordersAt(installation)).toEqual([]);
-  expect(await seriousAxeViolations(panel)).toEqual([]);
+  expect(await axeViolations(panel)).toEqual([]);
 });
 
 test('the picture is a list, and each hop opens with the keyboard', async ({ panel, installation }) => {
@@ -67,7 +67,7 @@ test('the picture is a list, and each hop opens with the keyboard', async ({ pan
   await panel.keyboard.press('Tab');
   await panel.keyboard.press('Enter');
   await expect(path.details.getByText('FRITZ!Box', { exact: true })).toBeVisible();
-  expect(await seriousAxeViolations(panel)).toEqual([]);
+  expect(await axeViolations(panel)).toEqual([]);
   await router.press('Enter');
   await expect(path.details).toBeHidden();
 });
@@ -105,7 +105,7 @@ test('the cause stands above the picture, with one step and one person, and noth
   const shown = await path.section.getByRole('paragraph').filter({ visible: true }).allInnerTexts();
   const sentences = shown.filter((text) => text.length > 30);
   expect(sentences.toSorted()).toEqual([...new Set(sentences)].toSorted());
-  expect(await seriousAxeViolations(panel)).toEqual([]);
+  expect(await axeViolations(panel)).toEqual([]);
   end(router);
 });
 
@@ -140,7 +140,7 @@ test('a request stops on a broken hop before the CA is asked; a rehearsal and in
   await expect(pathOn(panel).hop(/ Problem$/)).toHaveCount(1);
   await expect(pathOn(panel).section.getByText('Ursache und Abhilfe stehen oben.')).toBeVisible();
   expect(ordersAt(installation)).toEqual([]);
-  expect(await seriousAxeViolations(panel)).toEqual([]);
+  expect(await axeViolations(panel)).toEqual([]);
 
   await ended.getByRole('button', { name: 'Probelauf' }).click();
   const rehearsal = panel.getByRole('region', { name: 'Probelauf fehlgeschlagen' });
@@ -153,7 +153,7 @@ test('a request stops on a broken hop before the CA is asked; a rehearsal and in
   await ended.getByRole('button', { name: 'Trotzdem anfordern' }).click();
   await expect(panel.getByRole('heading', { name: 'Anforderung fehlgeschlagen' })).toBeVisible();
   expect(ordersAt(installation).length).toBeGreaterThan(rehearsed);
-  expect(await seriousAxeViolations(panel)).toEqual([]);
+  expect(await axeViolations(panel)).toEqual([]);
   end(router);
 });
 
@@ -169,7 +169,7 @@ test('a rehearsal before the first request says whether the server is reached fr
   await expect(ended.getByText('Von außen erreichbar: ja')).toBeVisible();
   await expect(panel.getByText('Nach der ersten Anforderung steht hier')).toBeVisible();
   await expect(pathOn(panel).hop(/^Internet in Ordnung$/)).toBeVisible();
-  expect(await seriousAxeViolations(panel)).toEqual([]);
+  expect(await axeViolations(panel)).toEqual([]);
   await elements.request.click();
   await expect(elements.installed).toBeVisible();
 });
@@ -204,7 +204,7 @@ test('the diagnosis report can be copied, and holds no e-mail address', async ({
   expect(copied).toContain('[CHALLENGE_COMES_BACK]');
   expect(copied).not.toContain('chefin@');
 
-  expect(await seriousAxeViolations(panel)).toEqual([]);
+  expect(await axeViolations(panel)).toEqual([]);
 });
 
 test('the diagnosis report can be kept as a file', { tag: '@window' }, async ({ openPanel, installation }) => {

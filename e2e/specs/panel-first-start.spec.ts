@@ -2,13 +2,13 @@ import fs from 'node:fs';
 import path from 'node:path';
 import type { ElectronApplication, Page } from '@playwright/test';
 import { failure } from '../../shared/contract/failure-error.ts';
-import { exampleCertificate, exampleSnapshot } from '../../shared/contract/test-snapshot.ts';
+import { exampleCertificate, exampleOperation, exampleSnapshot } from '../../shared/contract/test-snapshot.ts';
 import { textsOf } from '../../shared/texts/all.ts';
 import { explainFailure } from '../../shared/texts/failures/explain.ts';
 import type { Installation } from '../fixtures/installation.ts';
 import { elementsOf, fillIn } from '../fixtures/panel.ts';
 import { openSituationPanel } from '../fixtures/situation-panel.ts';
-import { desktopConfigOf, expect, seriousAxeViolations, test } from '../fixtures/test.ts';
+import { desktopConfigOf, expect, axeViolations, test } from '../fixtures/test.ts';
 
 const firstStartOn = (page: Page) => ({
   headline: page.getByRole('heading', { name: 'Verschlüsselung einrichten' }),
@@ -51,7 +51,7 @@ test.describe('Where nothing has ever been set up', () => {
       .getByRole('tabpanel')
       .evaluate((one) => [one.scrollHeight - one.clientHeight, one.scrollWidth - one.clientWidth]);
     expect(overflow).toEqual([0, 0]);
-    expect(await seriousAxeViolations(panel)).toEqual([]);
+    expect(await axeViolations(panel)).toEqual([]);
   });
 
   test('what was entered is all that a request needs, and the directory shown is then the chosen one', async ({
@@ -89,7 +89,7 @@ test.describe('Where nothing has ever been set up', () => {
     await expect(elements.address).toHaveValue(installation.ca.name);
     await expect(first.line).toContainText('kommen nach');
     await expect(first.line).toContainText(ownDirectory(installation));
-    expect(await seriousAxeViolations(panel)).toEqual([]);
+    expect(await axeViolations(panel)).toEqual([]);
     await first.advanced.click();
     await expect(first.server).toBeVisible();
     await first.privacy.click();
@@ -223,22 +223,10 @@ test('while an operation runs the first start waits, and goes once there is a ce
 }) => {
   test.skip(surface === 'desktop');
   const untouched = exampleSnapshot({ databaseChosen: false });
-  const running = {
-    id: 'eins',
-    kind: 'check' as const,
-    startedAt: '2026-11-24T12:00:00.000Z',
-    cancellable: true,
-    ca: null,
-    steps: [],
-    findings: [],
-    checking: [],
-    staging: false,
-    automatic: false,
-  };
   const panel = await openSituationPanel(browser, { first: untouched });
   const first = firstStartOn(panel.page);
   await expect(first.headline).toBeVisible();
-  await panel.show({ ...untouched, operation: running, requestGate: 'running' });
+  await panel.show({ ...untouched, operation: exampleOperation(), requestGate: 'running' });
   await expect(first.next).toHaveAttribute('aria-disabled', 'true');
   await expect(first.next).toHaveAccessibleDescription('Zurzeit läuft ein Vorgang. Danach geht es hier weiter.');
   await panel.show(untouched);
@@ -271,7 +259,7 @@ test.describe('Dieser Server', () => {
     await refused('Datenbank-Verzeichnis', installation.rootsFile, /Das ist eine Datei und kein Ordner/);
     await refused('Datenbank-Verzeichnis', '\\\\server\\freigabe', /nur ein Ort auf diesem Rechner möglich/);
     await directory.press('Enter');
-    expect(await seriousAxeViolations(panel)).toEqual([]);
+    expect(await axeViolations(panel)).toEqual([]);
     expect(await installation.json('settings', 'get')).toMatchObject({
       httpPort: installation.httpPort,
       httpsPort: installation.httpsPort,

@@ -1,5 +1,5 @@
 /** Where the focus is, after each thing that is done with the keyboard: never nowhere. */
-import { exampleCertificate, exampleSnapshot } from '../../shared/contract/test-snapshot.ts';
+import { exampleCertificate, exampleOperation, exampleSnapshot } from '../../shared/contract/test-snapshot.ts';
 import type { Operation, Report, Snapshot } from '../../shared/contract/snapshot.ts';
 import { elementsOf, fillIn } from '../fixtures/panel.ts';
 import { openSituationPanel } from '../fixtures/situation-panel.ts';
@@ -13,18 +13,7 @@ const idle = exampleSnapshot(
 const busyWith = (kind: Operation['kind']): Snapshot => ({
   ...idle,
   requestGate: 'running',
-  operation: {
-    id: '1',
-    kind,
-    startedAt: '2026-11-24T13:00:00.000Z',
-    cancellable: true,
-    ca: null,
-    steps: [],
-    findings: [],
-    checking: [],
-    staging: false,
-    automatic: false,
-  },
+  operation: exampleOperation({ kind }),
 });
 
 test('a pressed button keeps the focus, although the answer comes before the snapshot that is idle again', async ({

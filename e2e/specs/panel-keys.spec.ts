@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test';
 import type { Installation } from '../fixtures/installation.ts';
 import { elementsOf, fillIn, openPartnerFold } from '../fixtures/panel.ts';
-import { expect, seriousAxeViolations, test } from '../fixtures/test.ts';
+import { expect, axeViolations, test } from '../fixtures/test.ts';
 
 const choosePrivacy = (page: Page) => page.getByRole('tab', { name: 'Datenschutz' }).click();
 
@@ -68,7 +68,7 @@ test('shows the account, tells the CA another contact, renews the key and closes
   await panel.keyboard.press('Enter');
   await expect(keys.section).toContainText('Das Konto hat einen neuen Schlüssel');
   await expect(keys.rollOver).toBeFocused();
-  expect(await seriousAxeViolations(panel)).toEqual([]);
+  expect(await axeViolations(panel)).toEqual([]);
 
   await keys.deactivate.click();
   await expect(keys.answer('Abbrechen')).toBeFocused();
@@ -94,7 +94,7 @@ test('a stolen key: asks first, shows each step, and says what came of it, by ke
   await expect(keys.answer('Abbrechen')).toBeFocused();
   await expect(keys.dialog).toContainText('neues Zertifikat mit einem neuen Schlüssel');
   await expect(keys.dialog).toContainText('das alte bei der Zertifizierungsstelle gesperrt');
-  expect(await seriousAxeViolations(panel)).toEqual([]);
+  expect(await axeViolations(panel)).toEqual([]);
   await panel.keyboard.press('Enter');
   await expect(keys.dialog).toBeHidden();
   expect(revocations(installation)).toEqual([null]);
@@ -125,7 +125,7 @@ test('where no new certificate can be had it says so, and revokes only when told
   await expect(keys.section).toContainText('mit dem gestohlenen Schlüssel ist noch in Betrieb');
   await expect(keys.section).toContainText('profacto versucht es weiter');
   await expect(keys.section.getByText('Was zu tun ist:')).toHaveCount(1);
-  expect(await seriousAxeViolations(panel)).toEqual([]);
+  expect(await axeViolations(panel)).toEqual([]);
   expect(revocations(installation)).toEqual([null]);
 
   await keys.anyway.click();

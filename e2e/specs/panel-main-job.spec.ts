@@ -3,7 +3,7 @@ import path from 'node:path';
 import { caKinds, type CaKind } from '../fixtures/cas.ts';
 import { seenByOpenssl } from '../fixtures/openssl.ts';
 import { elementsOf, fillIn } from '../fixtures/panel.ts';
-import { expect, seriousAxeViolations, test } from '../fixtures/test.ts';
+import { expect, axeViolations, test } from '../fixtures/test.ts';
 
 /** Once, with the practice CA, in the window as well. */
 const tagOf = (ca: CaKind) => (ca === 'practice' ? { tag: '@window' } : {});
@@ -25,7 +25,7 @@ for (const ca of caKinds) {
         // Nothing can be looked at without an address.
         for (const one of [elements.evaluate, panel.getByRole('button', { name: 'Prüfen' })])
           await expect(one).toBeDisabled();
-        expect(await seriousAxeViolations(panel)).toEqual([]);
+        expect(await axeViolations(panel)).toEqual([]);
 
         await fillIn(panel, installation.ca.name);
         await expect(elements.request).toBeEnabled();
@@ -36,7 +36,7 @@ for (const ca of caKinds) {
         await expect(elements.installed).toContainText('Fertig. Sie müssen nichts weiter tun.');
         const address = `https://${installation.ca.name}:${String(installation.httpsPort)}`;
         await expect(elements.installed.getByRole('link')).toHaveText(address);
-        expect(await seriousAxeViolations(panel)).toEqual([]);
+        expect(await axeViolations(panel)).toEqual([]);
         // Enter must not restart anything: the job is done.
         await expect(elements.installed.getByRole('button', { name: 'Abbrechen' })).toBeFocused();
         await panel.keyboard.press('Enter');
@@ -65,17 +65,17 @@ for (const ca of caKinds) {
         expect(
           await pathSection.getByRole('list', { name: 'Der Weg zu Ihrem Server' }).getByRole('listitem').count(),
         ).toBeGreaterThanOrEqual(8);
-        expect(await seriousAxeViolations(panel)).toEqual([]);
+        expect(await axeViolations(panel)).toEqual([]);
 
         await panel.getByRole('tab', { name: 'Systeminformationen' }).click();
         await expect(elements.colour).toBeVisible();
-        expect(await seriousAxeViolations(panel)).toEqual([]);
+        expect(await axeViolations(panel)).toEqual([]);
         await panel.getByRole('tab', { name: 'Datenschutz' }).click();
 
         await elements.delete.click();
         const question = panel.getByRole('alertdialog');
         await expect(question.getByRole('button', { name: 'Abbrechen' })).toBeFocused();
-        expect(await seriousAxeViolations(panel)).toEqual([]);
+        expect(await axeViolations(panel)).toEqual([]);
         await question.getByRole('button', { name: 'Abbrechen' }).click();
         await expect(elements.colour).toBeVisible();
         await elements.delete.click();
@@ -126,7 +126,7 @@ test.describe('While a request runs', () => {
         if (cancellable) await expect(cancel).toBeEnabled();
         else await expect(cancel).toHaveCount(0);
         await expect(elements.grey).toBeVisible();
-        if (running === 5 || running === 8) expect(await seriousAxeViolations(panel)).toEqual([]);
+        if (running === 5 || running === 8) expect(await axeViolations(panel)).toEqual([]);
         gate?.open();
       }
       await expect(elements.installed).toBeVisible();
@@ -145,7 +145,7 @@ test.describe('While a request runs', () => {
     await expect(panel.getByRole('heading', { name: 'Anforderung abgebrochen' })).toBeVisible();
     validationGate?.open();
     await expect(elements.request).toBeEnabled();
-    expect(await seriousAxeViolations(panel)).toEqual([]);
+    expect(await axeViolations(panel)).toEqual([]);
     await elements.request.click();
     await expect(elements.installed).toBeVisible();
   });
@@ -177,7 +177,7 @@ test('clicking before the time asks first, and "Trotzdem anfordern" gets a new o
   await elements.request.click();
   const question = panel.getByRole('alertdialog', { name: 'Das Zertifikat ist noch gültig' });
   await expect(question.getByRole('button', { name: 'Abbrechen' })).toBeFocused();
-  expect(await seriousAxeViolations(panel)).toEqual([]);
+  expect(await axeViolations(panel)).toEqual([]);
   await question.getByRole('button', { name: 'Abbrechen' }).click();
   expect(await installation.json('status')).toMatchObject({ certificate: before.certificate });
 

@@ -5,7 +5,7 @@ import { certIdOf } from '../../electron/certificates/id.ts';
 import { directoryFolder } from '#shared/values/acme-directory.ts';
 import type { Installation } from '../fixtures/installation.ts';
 import { elementsOf } from '../fixtures/panel.ts';
-import { expect, seriousAxeViolations, test } from '../fixtures/test.ts';
+import { expect, axeViolations, test } from '../fixtures/test.ts';
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
@@ -25,7 +25,7 @@ async function requestFor(installation: Installation, autoRenew: boolean): Promi
 async function looksRight(page: Page, name: string): Promise<void> {
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-    expect(await seriousAxeViolations(page)).toEqual([]);
+    expect(await axeViolations(page)).toEqual([]);
     const { SCREENSHOTS } = process.env;
     if (SCREENSHOTS !== undefined)
       await page.screenshot({ path: path.join(SCREENSHOTS, `${name}-${colorScheme}.png`) });

@@ -10,7 +10,7 @@ import { freePorts } from '../../electron/testing/ports.ts';
 import { startBox, type BoxState, type Mapping } from '../house/box.ts';
 import type { Installation } from '../fixtures/installation.ts';
 import { projectRoot } from '../fixtures/machine.ts';
-import { expect, seriousAxeViolations, test as base } from '../fixtures/test.ts';
+import { expect, axeViolations, test as base } from '../fixtures/test.ts';
 
 const LOOPBACK = '127.0.0.1';
 
@@ -106,12 +106,12 @@ test('the router is set up only after somebody has agreed, the way is checked, a
   const parts = partsOf(page);
   await parts.check.click();
   await expect(parts.setUp).toBeVisible();
-  expect(await seriousAxeViolations(page)).toEqual([]);
+  expect(await axeViolations(page)).toEqual([]);
 
   await parts.setUp.press('Enter');
   await expect(parts.dialog).toContainText(`die Ports ${ports[0]} und ${ports[1]} an diesen Rechner`);
   await expect(parts.dialog.getByRole('button', { name: 'Abbrechen' })).toBeFocused();
-  expect(await seriousAxeViolations(page)).toEqual([]);
+  expect(await axeViolations(page)).toEqual([]);
   await page.keyboard.press('Escape');
   await expect(parts.setUp).toBeFocused();
   expect(open.size).toBe(0);
@@ -127,7 +127,7 @@ test('the router is set up only after somebody has agreed, the way is checked, a
   await expect(
     parts.section.getByText(new RegExp(`^Port ${ports[0]} und ${ports[1]} hat dieses Programm am .* geöffnet`)),
   ).toBeVisible();
-  expect(await seriousAxeViolations(page)).toEqual([]);
+  expect(await axeViolations(page)).toEqual([]);
   await parts.takeBack.press('Enter');
   await expect(page.getByText(/^Zurückgenommen: Der Router/).first()).toBeVisible();
   await expect(parts.takeBack).toHaveCount(0);
@@ -149,7 +149,7 @@ test.describe('a router that opens nothing for devices', () => {
     await expect(parts.section.getByText(/„Selbstständige Portfreigaben erlauben“ ein\./)).toBeVisible();
     await expect(parts.setUp).toBeVisible();
     await expect(parts.section.getByText(/ im Router auf Port .* dieses Rechners weiterleiten$/).first()).toBeVisible();
-    expect(await seriousAxeViolations(page)).toEqual([]);
+    expect(await axeViolations(page)).toEqual([]);
     expect(open.size).toBe(0);
   });
 });

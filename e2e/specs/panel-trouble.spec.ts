@@ -4,7 +4,7 @@ import net from 'node:net';
 import { once } from 'node:events';
 import { freePort } from '../../electron/testing/ports.ts';
 import { elementsOf, fillIn } from '../fixtures/panel.ts';
-import { expect, seriousAxeViolations, test } from '../fixtures/test.ts';
+import { expect, axeViolations, test } from '../fixtures/test.ts';
 
 test('an IP address is refused at the field with the handbook’s reason, and what was typed stays', async ({
   panel,
@@ -16,7 +16,7 @@ test('an IP address is refused at the field with the handbook’s reason, and wh
   await expect(elements.address).toHaveValue('192.168.1.10');
   await expect(elements.address).toHaveAttribute('aria-invalid', 'true');
   await expect(elements.request).toBeDisabled();
-  expect(await seriousAxeViolations(panel)).toEqual([]);
+  expect(await axeViolations(panel)).toEqual([]);
   expect((await installation.cli('settings', 'get', 'serverAddress')).stdout.trim()).toBe('');
 });
 
@@ -43,7 +43,7 @@ test('on an Einzelplatz the button is off and the panel says why', async ({ pane
   await installation.cli('settings', 'set', 'edition=einzelplatz');
   await expect(elementsOf(panel).request).toBeDisabled();
   await expect(panel.getByText('nicht mit dem Einzelplatz')).toBeVisible();
-  expect(await seriousAxeViolations(panel)).toEqual([]);
+  expect(await axeViolations(panel)).toEqual([]);
 });
 
 test('a router that answers in profacto’s place is named, with the CA’s own words below', async ({
@@ -63,7 +63,7 @@ test('a router that answers in profacto’s place is named, with the CA’s own 
   await expect(ended.getByText('Wer:')).toBeVisible();
   await ended.getByText('Meldung der Zertifizierungsstelle im Wortlaut').click();
   await expect(ended.getByText(/key authorization|Invalid response/)).toBeVisible();
-  expect(await seriousAxeViolations(panel)).toEqual([]);
+  expect(await axeViolations(panel)).toEqual([]);
   await expect(elementsOf(panel).grey).toBeVisible();
   router.close();
   router.closeAllConnections();
@@ -132,7 +132,7 @@ test('a corrupt settings file is reported in the panel', { tag: '@window' }, asy
   // Before each launch: one that failed and is repeated (see `launchApp`) has moved the file aside.
   const { page } = await openPanel(() => fs.writeFileSync(`${installation.configDir}/config.json`, 'kein JSON'));
   await expect(page.getByText('Die Einstellungen waren nicht lesbar')).toBeVisible();
-  expect(await seriousAxeViolations(page)).toEqual([]);
+  expect(await axeViolations(page)).toEqual([]);
 });
 
 test('the system information can be copied as text', { tag: '@window' }, async ({ panel, installation, surface }) => {
@@ -143,7 +143,7 @@ test('the system information can be copied as text', { tag: '@window' }, async (
   await expect(elementsOf(panel).grey).toBeVisible();
   await panel.getByRole('button', { name: 'Als Text kopieren' }).click();
   await expect(panel.getByText('In die Zwischenablage kopiert.')).toBeVisible();
-  expect(await seriousAxeViolations(panel)).toEqual([]);
+  expect(await axeViolations(panel)).toEqual([]);
 });
 
 test('in English, everything is in English', { tag: '@window' }, async ({ openPanel, installation }) => {
@@ -177,7 +177,7 @@ test('a database whose drive is away is asked about in place of being begun anew
   await elements.request.click();
   const question = panel.getByRole('alertdialog', { name: 'Fehlt ein Laufwerk?' });
   await expect(question).toContainText(installation.database);
-  expect(await seriousAxeViolations(panel)).toEqual([]);
+  expect(await axeViolations(panel)).toEqual([]);
   await question.getByRole('button', { name: 'Abbrechen' }).click();
   await expect(question).toBeHidden();
   expect(fs.readdirSync(installation.database)).toEqual([]);
@@ -205,7 +205,7 @@ test('a CA that has asked for patience is asked once all the same by whoever ins
   const question = panel.getByRole('alertdialog', { name: 'Die Zertifizierungsstelle hat um Geduld gebeten' });
   await expect(question).toContainText('Sie kann einmal trotzdem gefragt werden.');
   await expect(question.getByRole('button', { name: 'Abbrechen' })).toBeFocused();
-  expect(await seriousAxeViolations(panel)).toEqual([]);
+  expect(await axeViolations(panel)).toEqual([]);
   await panel.keyboard.press('Enter');
   await expect(question).toBeHidden();
   expect(orders()).toBe(1);
@@ -231,5 +231,5 @@ test('a setting that ends renewing is said in the panel, with the step that brin
   const said = 'aus, weil kein Zertifizierungs-Kontakt eingetragen ist; ohne ihn fordert profacto nichts an.';
   await expect(panel.getByText(`Erneuerung von selbst: ${said}`)).toBeVisible();
   await expect(panel.getByText(said)).toHaveCount(1);
-  expect(await seriousAxeViolations(panel)).toEqual([]);
+  expect(await axeViolations(panel)).toEqual([]);
 });

@@ -8,7 +8,7 @@ import { bracketed } from '../../shared/values/addresses.ts';
 import { networkAddresses } from '../../electron/applications/this-machine.ts';
 import { freePorts } from '../../electron/testing/ports.ts';
 import type { Installation } from '../fixtures/installation.ts';
-import { expect, seriousAxeViolations, test as base } from '../fixtures/test.ts';
+import { expect, axeViolations, test as base } from '../fixtures/test.ts';
 import { startProfacto, type Profacto, type ProfactoOptions } from '../profacto/profacto.ts';
 
 /** Starts stand-ins for profacto's web server, which end with the test. */
@@ -82,7 +82,7 @@ test(
     await expect(ways.profactoPort).toHaveAccessibleDescription(/braucht profacto Datenschutz selbst/);
     await ways.profactoPort.fill(String(port));
     await expect(ways.section.getByRole('listitem').filter({ hasText: `HTTP-Port ${port} ein` })).toBeVisible();
-    expect(await seriousAxeViolations(page)).toEqual([]);
+    expect(await axeViolations(page)).toEqual([]);
 
     // Nobody has moved it yet.
     await ways.check.press('Enter');
@@ -111,7 +111,7 @@ test(
       await expect(ways.section).toContainText(`profacto antwortet auf Port ${port}. Führen Sie jetzt den Befehl aus.`);
       await expect(ways.section.getByText(command, { exact: true })).toBeVisible();
       expect(await settingsOf(installation)).toMatchObject({ upstream: '' });
-      expect(await seriousAxeViolations(page)).toEqual([]);
+      expect(await axeViolations(page)).toEqual([]);
       await installation.cli(...command.split(' ').slice(1));
     }
     await expect(ways.section).toContainText(`Gespeichert. profacto antwortet auf Port ${port}`);
@@ -160,7 +160,7 @@ test(
       httpsPort: installation.httpsPort,
     });
     await expect.poll(() => pageOn(port)).toContain('4DACTION/Anmelden');
-    expect(await seriousAxeViolations(page)).toEqual([]);
+    expect(await axeViolations(page)).toEqual([]);
   },
 );
 
@@ -184,7 +184,7 @@ test(
         'profacto-tls settings set operation=beside "webroot=<Web-Ordner>" "certificateTarget=<Zertifikats-Ordner>"',
       );
       await expect(ways.section.getByRole('textbox')).toHaveCount(0);
-      expect(await seriousAxeViolations(page)).toEqual([]);
+      expect(await axeViolations(page)).toEqual([]);
       return;
     }
     const web = ways.section.getByRole('textbox', { name: 'Web-Ordner von profacto' });
@@ -218,7 +218,7 @@ test(
     await time.fill('02:30');
     await time.press('Enter');
     await expect.poll(() => settingsOf(installation)).toMatchObject({ restartAt: '02:30' });
-    expect(await seriousAxeViolations(page)).toEqual([]);
+    expect(await axeViolations(page)).toEqual([]);
 
     // One means at a time.
     await ways.section.getByRole('radio', { name: 'Durch ein Programm' }).press('Space');
@@ -262,7 +262,7 @@ test(
     await ways.section.getByRole('button', { name: 'Diese Ports übernehmen' }).press('Enter');
     await expect(ways.section).not.toContainText('auf anderen Ports gefunden');
     expect(await settingsOf(installation)).toMatchObject({ operation: 'beside', httpPort: erp.port });
-    expect(await seriousAxeViolations(page)).toEqual([]);
+    expect(await axeViolations(page)).toEqual([]);
   },
 );
 
@@ -314,7 +314,7 @@ test('profacto at an address alone to which nobody is passed on has to listen el
     await expect(ways.section).not.toContainText('In profacto ist nichts zu ändern');
     await expect(ways.section).not.toContainText('upstream=');
     await expect(ways.check).toHaveCount(0);
-    expect(await seriousAxeViolations(page)).toEqual([]);
+    expect(await axeViolations(page)).toEqual([]);
     expect(await installation.json('find')).toMatchObject({
       advice: { frontLacks: { kind: 'address', address: host } },
       commands: { front: null },
@@ -343,5 +343,5 @@ test('nobody has started profacto: it is said, and in English too', async ({ ope
   await section.getByRole('button', { name: 'Check', exact: true }).press('Enter');
   await expect(section).toContainText(`Nobody answers on port ${port} yet.`);
   expect(await section.innerText()).not.toMatch(/[äöüß„]/);
-  expect(await seriousAxeViolations(page)).toEqual([]);
+  expect(await axeViolations(page)).toEqual([]);
 });

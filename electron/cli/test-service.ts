@@ -4,7 +4,7 @@ import { requestSteps } from '#shared/contract/request-steps.ts';
 import { maskSecrets, parseSettingsPatch } from '#shared/contract/settings.ts';
 import type { Snapshot, Step } from '#shared/contract/snapshot.ts';
 import { createFakeService, type FakeService } from '#shared/contract/test-service.ts';
-import { exampleCertificate } from '#shared/contract/test-snapshot.ts';
+import { exampleCertificate, exampleOperation } from '#shared/contract/test-snapshot.ts';
 
 export const at = '2026-11-24T13:05:00.000Z';
 
@@ -42,18 +42,7 @@ function stepsUpTo(id: RequestStep, state: Step['state']): Step[] {
 /** Shows a running request that has got as far as `id`, and gives watchers the time to see it. */
 export async function showStep(service: FakeService, id: RequestStep, state: Step['state']): Promise<void> {
   service.push({
-    operation: {
-      id: 'op-1',
-      kind: 'request',
-      startedAt: at,
-      cancellable: true,
-      ca: null,
-      steps: stepsUpTo(id, state),
-      findings: [],
-      checking: [],
-      staging: false,
-      automatic: false,
-    },
+    operation: exampleOperation({ id: 'op-1', kind: 'request', startedAt: at, steps: stepsUpTo(id, state) }),
   });
   // Between here and a watcher there are only promises, which all settle before the next turn of the event loop.
   await new Promise(setImmediate);

@@ -1,7 +1,7 @@
 /** The snapshot and the certificate that tests start from; a new field is added here and nowhere else. */
 import { defaultSettings } from './default-settings.ts';
 import type { Settings } from './settings.ts';
-import type { Certificate, Snapshot } from './snapshot.ts';
+import type { Certificate, Operation, Snapshot } from './snapshot.ts';
 
 /** The snapshot of a fresh installation, with the given changes. */
 export function exampleSnapshot(change: Partial<Snapshot> = {}, settings: Partial<Settings> = {}): Snapshot {
@@ -56,6 +56,23 @@ export function exampleSnapshot(change: Partial<Snapshot> = {}, settings: Partia
     hsts: { offer: null, until: null },
     routerOpening: null,
     hooks: { onRenewed: null, onFailed: null },
+    ...change,
+  };
+}
+
+/** An operation that has just begun, with the given changes. */
+export function exampleOperation(change: Partial<Operation> = {}): Operation {
+  return {
+    id: '1',
+    kind: 'check',
+    startedAt: '2026-11-24T12:00:00.000Z',
+    cancellable: true,
+    ca: null,
+    steps: [],
+    findings: [],
+    checking: [],
+    staging: false,
+    automatic: false,
     ...change,
   };
 }

@@ -4,7 +4,7 @@ import { failure } from '#shared/contract/failure-error.ts';
 import type { Failure } from '#shared/contract/failures.ts';
 import { finding, type Finding } from '#shared/contract/findings.ts';
 import type { Snapshot } from '#shared/contract/snapshot.ts';
-import { exampleCertificate, exampleSnapshot } from '#shared/contract/test-snapshot.ts';
+import { exampleCertificate, exampleOperation, exampleSnapshot } from '#shared/contract/test-snapshot.ts';
 import { diagnosisOf, pathVerdict } from './diagnosis.ts';
 import { verdictOf } from './verdict.ts';
 
@@ -175,18 +175,7 @@ describe('what a request has shown', () => {
   });
 });
 
-const runningRequest: NonNullable<Snapshot['operation']> = {
-  id: '8',
-  kind: 'request',
-  startedAt: EVENING,
-  cancellable: true,
-  ca: null,
-  steps: [],
-  findings: [],
-  checking: [],
-  staging: false,
-  automatic: false,
-};
+const runningRequest = exampleOperation({ id: '8', kind: 'request', startedAt: EVENING });
 
 describe('the verdict', () => {
   test('after an evaluation speaks of the visitors’ way, of which it has looked at all', () => {

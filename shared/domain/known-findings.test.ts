@@ -3,7 +3,7 @@ import { verdictOf } from './verdict.ts';
 import { finding, type Finding } from '#shared/contract/findings.ts';
 import { failure } from '#shared/contract/failure-error.ts';
 import type { Operation, Report, Snapshot } from '#shared/contract/snapshot.ts';
-import { exampleSnapshot } from '#shared/contract/test-snapshot.ts';
+import { exampleOperation, exampleSnapshot } from '#shared/contract/test-snapshot.ts';
 import { knownFindings } from './known-findings.ts';
 
 const MORNING = '2026-11-24T08:00:00.000Z';
@@ -14,19 +14,7 @@ const report = (finishedAt: string, ...findings: Finding[]): Report => ({
   findings,
   verdict: verdictOf(findings),
 });
-const operation = (change: Partial<Operation>): Operation => ({
-  id: '1',
-  kind: 'check',
-  startedAt: NOON,
-  cancellable: true,
-  ca: null,
-  steps: [],
-  findings: [],
-  checking: [],
-  staging: false,
-  automatic: false,
-  ...change,
-});
+const operation = (change: Partial<Operation>) => exampleOperation({ startedAt: NOON, ...change });
 /** Without the times, which `diagnosis.test.ts` is about. */
 const known = (change: Partial<Snapshot>) => {
   const { findings, checking, source, at, staleSince, isApplicationSeen } = knownFindings(exampleSnapshot(change));
