@@ -160,6 +160,27 @@ test.describe('Where nothing has ever been set up', () => {
     await expect(elements.address).toHaveValue(installation.ca.name);
   });
 
+  test('the host’s own directory is chosen by confirming it as it stands', async ({ panel, installation }) => {
+    const first = firstStartOn(panel);
+    await first.later.click();
+    await expect(first.line).toBeVisible();
+    await first.choose.click();
+    await expect(first.directory).toHaveValue(ownDirectory(installation));
+    await first.directory.press('Enter');
+    await expect.poll(() => storedBy(installation).databaseDirectory).toBe(ownDirectory(installation));
+    await first.privacy.click();
+    await expect(elementsOf(panel).address).toBeVisible();
+    await expect(first.line).toBeHidden();
+  });
+
+  test('with entries that cannot be used, "Weiter" leads to the first of them', async ({ panel }) => {
+    const first = firstStartOn(panel);
+    await fillIn(panel, 'keine adresse', 'keine E-Mail');
+    await first.next.click();
+    await expect(first.headline).toBeHidden();
+    await expect(elementsOf(panel).address).toBeFocused();
+  });
+
   test('the line on "Datenschutz" leads to the field, and goes with the choice', async ({ panel, installation }) => {
     const first = firstStartOn(panel);
     await first.later.click();
